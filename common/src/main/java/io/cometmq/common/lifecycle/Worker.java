@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.common.lifecycle;
+
+/**
+ * A piece of background work that can be turned by a thread or by a test.
+ *
+ * <p>The shape follows Agrona's {@code Agent}: do what there is to do now, say how much, and never wait. Waiting is the
+ * business of {@link WorkerThread}.
+ */
+public interface Worker {
+    /** The name of the thread that runs this, for instance {@code store-dispatch}. */
+    String role();
+
+    /**
+     * Does what there is to do now, bounded to a small batch.
+     *
+     * @return how much was done; 0 when there was nothing, and only then may the caller wait
+     */
+    int doWork();
+
+    /** Called once by the running thread after the last {@link #doWork()}. */
+    default void onStop() {}
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.common.lifecycle;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one {@link Worker} in a daemon thread named after its role: turns it while it has work, and parks it until
+ * {@link #wake()} when it has none.
+ *
+ * <p>A wake-up is never lost: one that arrives between the worker's last look and the park makes the park return at
+ * once. A failure of the worker is logged and the worker is turned again after the longest idle time.
+ */
+public final class WorkerThread implements Resource {
+    private static final Logger log = LoggerFactory.getLogger(WorkerThread.class);
+    private static final Duration JOIN_BOUND = Duration.ofSeconds(30);
+
+    private final Worker worker;
+    private final long longestIdleNanos;
+    private final Thread thread;
+    private final AtomicBoolean wanted = new AtomicBoolean();
+    private volatile boolean running = true;
+
+    private WorkerThread(Worker worker, Duration longestIdle) {
+        this.worker = worker;
+        this.longestIdleNanos = longestIdle.toNanos();
+        this.thread = new Thread(this::run, worker.role());
+        this.thread.setDaemon(true);
+    }
+
+    /**
+     * Starts a thread for {@code worker}.
+     *
+     * @param longestIdle how long the thread may sleep without being woken; positive
+     */
+    public static WorkerThread start(Worker worker, Duration longestIdle) {
+        WorkerThread runner = new WorkerThread(worker, longestIdle);
+        runner.thread.start();
+        return runner;
+    }
+
+    /** Says that there is work. Cheap when the thread is awake; callable from any thread. */
+    public void wake() {
+        if (!wanted.get() && wanted.compareAndSet(false, true)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Stops the thread after its present turn and waits for it, at most 30 seconds. */
+    @Override
+    public void close() {
+        running = false;
+        LockSupport.unpark(thread);
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            thread.join(JOIN_BOUND.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            log.warn("Thread did not stop in time: role={} boundSeconds={}", worker.role(), JOIN_BOUND.toSeconds());
+        }
+    }
+
+    private void run() {
+        while (running) {
+            wanted.set(false);
+            if (turn() == 0 && running && !wanted.get()) {
+                LockSupport.parkNanos(this, longestIdleNanos);
+            }
+        }
+        worker.onStop();
+    }
+
+    private int turn() {
+        try {
+            return worker.doWork();
+        } catch (RuntimeException failure) {
+            log.error("Worker failed, it is turned again: role={}", worker.role(), failure);
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store;
+
+import io.cometmq.common.lifecycle.Resource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a broker may ask of its store. Thread-safe.
+ *
+ * <p>"Log offset" is a position in bytes in the log; "queue offset" is a position in one queue, counted from 0 and never
+ * reused. A queue that was never written has minimum and maximum 0.
+ */
+public interface MessageStore extends Resource {
+
+    /**
+     * Appends records, in order, without a gap between them: all or none. A list of several shares topic and queue and
+     * gets consecutive queue offsets. Never blocks on a disk force; may block for a moment on another append.
+     *
+     * @param records at least one; their body buffers are read before this returns
+     * @return where the records went, and when they are as durable as the flush mode promises
+     * @throws StoreException when nothing was stored; its reason says whose fault it is
+     */
+    Appended append(List<NewRecord> records);
+
+    /** {@link #append(List)} of a single record, without a list on the way. */
+    Appended append(NewRecord record);
+
+    /**
+     * Reads entries of a queue from {@code queueOffset} on, in order, as slices of the log. The caller closes the result.
+     *
+     * @param maxCount at least 1; the store caps it by its own settings as well
+     * @param maxBytes how many bytes of records at most; the first matching record is returned whatever its size
+     * @param filter decides on the tag hash first, and then on the record; never null, see {@link RecordFilter#ALL}
+     */
+    ReadResult read(String topic, int queueId, long queueOffset, int maxCount, int maxBytes, RecordFilter filter);
+
+    /** Whether a {@link #read} from here would probably have to wait for the disk, so that it belongs on a slow lane. */
+    boolean isCold(String topic, int queueId, long queueOffset);
+
+    /** One whole record at a log offset, or null when there is none or no record begins there. The caller closes it. */
+    @Nullable
+    RecordSlice recordAt(long logOffset);
+
+    /** One past the last queue offset that can be read. */
+    long maxQueueOffset(String topic, int queueId);
+
+    /** One past the last queue offset that was handed out, which runs ahead of {@link #maxQueueOffset} for moments. */
+    long nextQueueOffset(String topic, int queueId);
+
+    /** The first queue offset whose record is still in the log. */
+    long minQueueOffset(String topic, int queueId);
+
+    /**
+     * The queue offset for a store time in milliseconds. Lower: the first entry stored at or after it, or the maximum
+     * when all are older. Upper: the last entry stored at or before it, or the last entry when all are older, or 0 when
+     * all are newer. 0 when there is no such queue.
+     */
+    long queueOffsetAt(String topic, int queueId, long storeTimeMillis, TimeBoundary boundary);
+
+    /** The store time in milliseconds of an entry, or empty when it cannot be read. */
+    OptionalLong storeTimeOf(String topic, int queueId, long queueOffset);
+
+    /** The store time of the oldest record in the log, or empty when the log is empty. */
+    OptionalLong earliestStoreTime();
+
+    /**
+     * Looks a key up in the key index, newest first. Index hits are by hash: the caller compares the real keys.
+     *
+     * @param key as indexed: a {@code KEYS} word, a unique key, or {@code T#tag}
+     * @param maxCount at most this many log offsets
+     */
+    KeyHits findByKey(String topic, String key, int maxCount, long beginMillis, long endMillis);
+
+    /** The log offsets that a key query found, newest first, and how far the index reaches. */
+    record KeyHits(List<Long> logOffsets, long indexLastMillis, long indexLastLogOffset) {}
+
+    /** The topics and queue ids that have a consume queue. */
+    List<QueueId> queues();
+
+    /** Names one queue. */
+    record QueueId(String topic, int queueId) {}
+
+    /** Deletes the derived queues of a topic; the records stay in the log until it is cut. Returns how many went. */
+    int deleteTopic(String topic);
+
+    long minLogOffset();
+
+    /** One past the last appended byte. */
+    long maxLogOffset();
+
+    /** One past the last byte that is known to be on the disk. */
+    long flushedLogOffset();
+
+    /** One past the last byte whose queue entries were built. */
+    long dispatchedLogOffset();
+
+    /** Whether appends are accepted, and why not; an operator reads this. */
+    StoreState state();
+
+    /** Deletes segments whose retention is over now, whatever the hour; returns how many files went. */
+    int deleteExpired();
+
+    /** Tells {@code listener} about every entry that can be read from now on, on the dispatch thread. */
+    void onArrival(ArrivalListener listener);
+
+    /** Completes when everything appended before this call has its queue entries. For tests and orderly stops. */
+    CompletableFuture<Void> awaitDispatched();
+
+    /** Figures for statistics: names as in RocketMQ's runtime info (putMessageTimesTotal, commitLogMaxOffset …). */
+    java.util.Map<String, String> runtimeInfo();
+}

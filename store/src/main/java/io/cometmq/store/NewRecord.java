@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * A record that is to be appended: everything but what the log fills in (queue offset, log offset, store time).
+ *
+ * @param topic at most 255 bytes of UTF-8
+ * @param queueId 0 or more
+ * @param flag the application's flag, untouched
+ * @param sysFlag see {@link io.cometmq.common.message.MessageSysFlag}; the host bits are set by the store
+ * @param bornTimestamp the client's clock, in milliseconds
+ * @param bornHost where the message came from
+ * @param storeHost this broker's address as clients know it
+ * @param reconsumeTimes how often it was sent back
+ * @param preparedTransactionOffset for a committed transaction the log offset of its half message, else 0
+ * @param body from position to limit; neither is moved
+ * @param properties encoded, at most 32767 bytes of UTF-8; see {@link io.cometmq.common.message.MessageProperties}
+ * @param waitStoreOk whether the sender waits for the disk (property WAIT is not {@code false})
+ */
+public record NewRecord(
+        String topic,
+        int queueId,
+        int flag,
+        int sysFlag,
+        long bornTimestamp,
+        InetSocketAddress bornHost,
+        InetSocketAddress storeHost,
+        int reconsumeTimes,
+        long preparedTransactionOffset,
+        ByteBuffer body,
+        String properties,
+        boolean waitStoreOk) {}
