@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.remoting.protocol.request;
+
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.remoting.protocol.RequestType;
+
+/** Requests by which administrators look into a broker and change it. */
+public final class BrokerAdminRequests {
+    /** Changes settings of the broker; the body is {@code key=value} lines. */
+    public static final RequestType<NoHeader, NoHeader> UPDATE_BROKER_CONFIG =
+            RequestType.of(25, "UPDATE_BROKER_CONFIG", NoHeader.class, NoHeader.class);
+
+    /** The settings of the broker; the answer's body is {@code key=value} lines. */
+    public static final RequestType<NoHeader, ConfigVersion> GET_BROKER_CONFIG =
+            RequestType.of(26, "GET_BROKER_CONFIG", NoHeader.class, ConfigVersion.class);
+
+    /** Counters, rates and watermarks of the broker. */
+    public static final RequestType<NoHeader, NoHeader> GET_BROKER_RUNTIME_INFO =
+            RequestType.of(28, "GET_BROKER_RUNTIME_INFO", NoHeader.class, NoHeader.class);
+
+    /** Deletes the expired segments of the log now. */
+    public static final RequestType<NoHeader, NoHeader> DELETE_EXPIRED_COMMITLOG =
+            RequestType.of(329, "DELETE_EXPIRED_COMMITLOG", NoHeader.class, NoHeader.class);
+
+    private BrokerAdminRequests() {}
+
+    /** The version of the settings, as the JSON of a data version. */
+    public record ConfigVersion(String version) {}
+}
