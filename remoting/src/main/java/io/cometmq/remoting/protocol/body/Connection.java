@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.remoting.protocol.body;
+
+import io.cometmq.remoting.protocol.LanguageCode;
+import org.jspecify.annotations.Nullable;
+
+/** A connected client. */
+public record Connection(String clientAddr, String clientId, @Nullable LanguageCode language, int version) {}

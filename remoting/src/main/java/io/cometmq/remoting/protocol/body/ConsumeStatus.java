@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.remoting.protocol.body;
+
+/** How fast a consumer is: rates a second, times in milliseconds. */
+public record ConsumeStatus(
+        long consumeFailedMsgs,
+        double consumeFailedTPS,
+        double consumeOKTPS,
+        double consumeRT,
+        double pullRT,
+        double pullTPS) {}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.remoting.protocol.body;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the collections of a body unmodifiable, and empty where a peer left them out. They keep their order. */
+final class OrEmpty {
+    private OrEmpty() {}
+
+    static <T> List<T> list(@Nullable List<T> list) {
+        return list == null ? List.of() : Collections.unmodifiableList(list);
+    }
+
+    static <T> Set<T> set(@Nullable Set<T> set) {
+        return set == null ? Set.of() : Collections.unmodifiableSet(set);
+    }
+
+    static <K, V> Map<K, V> map(@Nullable Map<K, V> map) {
+        return map == null ? Map.of() : Collections.unmodifiableMap(map);
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.remoting.protocol.body;
+
+import io.cometmq.remoting.protocol.LanguageCode;
+import org.jspecify.annotations.Nullable;
+
+/** A connected producer. */
+public record ProducerInfo(
+        String clientId, @Nullable LanguageCode language, long lastUpdateTimestamp, String remoteIP, int version) {}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The JSON bodies of requests and answers, as records whose component names are the field names on the wire.
+ *
+ * <p>Collections that a peer left out read as empty; a component is {@code @Nullable} where the field may be absent. Read
+ * and written with {@link io.cometmq.common.io.Json}.
+ */
+@NullMarked
+package io.cometmq.remoting.protocol.body;
+
+import org.jspecify.annotations.NullMarked;
