@@ -31,6 +31,17 @@ public final class Json {
         return JSON.toJSONBytes(value);
     }
 
+    /** Like {@link #writeBytes}, but every map key is in quotes, for readers that know only standard JSON. */
+    public static byte[] writeStandardBytes(Object value) {
+        return JSON.toJSONBytes(value, JSONWriter.Feature.WriteNonStringKeyAsString);
+    }
+
+    /** Standard JSON over several lines, every map key in quotes, for people and their programs. */
+    public static String writeStandardPretty(Object value) {
+        return JSON.toJSONString(
+                value, JSONWriter.Feature.WriteNonStringKeyAsString, JSONWriter.Feature.PrettyFormatWith2Space);
+    }
+
     /** The JSON of {@code value} over several lines, indented by tabs, as the files in {@code config/} have it. */
     public static String writePretty(Object value) {
         return JSON.toJSONString(value, JSONWriter.Feature.PrettyFormat);
