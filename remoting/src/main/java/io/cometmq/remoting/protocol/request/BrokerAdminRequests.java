@@ -3,6 +3,7 @@ package io.cometmq.remoting.protocol.request;
 
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
+import io.cometmq.remoting.protocol.body.KVTable;
 
 /** Requests by which administrators look into a broker and change it. */
 public final class BrokerAdminRequests {
@@ -15,8 +16,9 @@ public final class BrokerAdminRequests {
             RequestType.of(26, "GET_BROKER_CONFIG", NoHeader.class, ConfigVersion.class);
 
     /** Counters, rates and watermarks of the broker. */
-    public static final RequestType<NoHeader, NoHeader> GET_BROKER_RUNTIME_INFO =
-            RequestType.of(28, "GET_BROKER_RUNTIME_INFO", NoHeader.class, NoHeader.class);
+    public static final RequestType<NoHeader, NoHeader> GET_BROKER_RUNTIME_INFO = RequestType.of(
+                    28, "GET_BROKER_RUNTIME_INFO", NoHeader.class, NoHeader.class)
+            .answering(KVTable.class);
 
     /** Deletes the expired segments of the log now. */
     public static final RequestType<NoHeader, NoHeader> DELETE_EXPIRED_COMMITLOG =

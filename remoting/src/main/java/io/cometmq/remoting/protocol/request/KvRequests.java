@@ -3,6 +3,7 @@ package io.cometmq.remoting.protocol.request;
 
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
+import io.cometmq.remoting.protocol.body.KVTable;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to a name server about its key-value settings. */
@@ -20,8 +21,9 @@ public final class KvRequests {
             RequestType.of(102, "DELETE_KV_CONFIG", OfKey.class, NoHeader.class);
 
     /** All keys and values of a namespace. Unknown: QUERY_NOT_FOUND. */
-    public static final RequestType<OfNamespace, NoHeader> GET_KVLIST_BY_NAMESPACE =
-            RequestType.of(219, "GET_KVLIST_BY_NAMESPACE", OfNamespace.class, NoHeader.class);
+    public static final RequestType<OfNamespace, NoHeader> GET_KVLIST_BY_NAMESPACE = RequestType.of(
+                    219, "GET_KVLIST_BY_NAMESPACE", OfNamespace.class, NoHeader.class)
+            .answering(KVTable.class);
 
     private KvRequests() {}
 

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol.request;
 
+import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
+import io.cometmq.remoting.protocol.body.CreateTopicListRequestBody;
+import io.cometmq.remoting.protocol.body.GroupList;
+import io.cometmq.remoting.protocol.body.TopicConfigAndMappingSerializeWrapper;
+import io.cometmq.remoting.protocol.body.TopicList;
+import io.cometmq.remoting.protocol.body.TopicStatsTable;
 import org.jspecify.annotations.Nullable;
 
 /** Requests by which administrators read and change the topics of a broker. */
@@ -12,32 +18,38 @@ public final class TopicRequests {
             RequestType.of(17, "UPDATE_AND_CREATE_TOPIC", CreateTopic.class, NoHeader.class);
 
     /** Creates or changes several topics. */
-    public static final RequestType<NoHeader, NoHeader> UPDATE_AND_CREATE_TOPIC_LIST =
-            RequestType.of(18, "UPDATE_AND_CREATE_TOPIC_LIST", NoHeader.class, NoHeader.class);
+    public static final RequestType<NoHeader, NoHeader> UPDATE_AND_CREATE_TOPIC_LIST = RequestType.of(
+                    18, "UPDATE_AND_CREATE_TOPIC_LIST", NoHeader.class, NoHeader.class)
+            .taking(CreateTopicListRequestBody.class);
 
     /** The settings of all topics, or of a page of them. */
-    public static final RequestType<TopicPage, TopicTotal> GET_ALL_TOPIC_CONFIG =
-            RequestType.of(21, "GET_ALL_TOPIC_CONFIG", TopicPage.class, TopicTotal.class);
+    public static final RequestType<TopicPage, TopicTotal> GET_ALL_TOPIC_CONFIG = RequestType.of(
+                    21, "GET_ALL_TOPIC_CONFIG", TopicPage.class, TopicTotal.class)
+            .answering(TopicConfigAndMappingSerializeWrapper.class);
 
     /** The bounds of the queues of a topic. */
-    public static final RequestType<OfTopic, NoHeader> GET_TOPIC_STATS_INFO =
-            RequestType.of(202, "GET_TOPIC_STATS_INFO", OfTopic.class, NoHeader.class);
+    public static final RequestType<OfTopic, NoHeader> GET_TOPIC_STATS_INFO = RequestType.of(
+                    202, "GET_TOPIC_STATS_INFO", OfTopic.class, NoHeader.class)
+            .answering(TopicStatsTable.class);
 
     /** Deletes a topic from a broker, with its offsets. */
     public static final RequestType<OfTopic, NoHeader> DELETE_TOPIC_IN_BROKER =
             RequestType.of(215, "DELETE_TOPIC_IN_BROKER", OfTopic.class, NoHeader.class);
 
     /** The groups that consume a topic. */
-    public static final RequestType<OfTopic, NoHeader> QUERY_TOPIC_CONSUME_BY_WHO =
-            RequestType.of(300, "QUERY_TOPIC_CONSUME_BY_WHO", OfTopic.class, NoHeader.class);
+    public static final RequestType<OfTopic, NoHeader> QUERY_TOPIC_CONSUME_BY_WHO = RequestType.of(
+                    300, "QUERY_TOPIC_CONSUME_BY_WHO", OfTopic.class, NoHeader.class)
+            .answering(GroupList.class);
 
     /** The names of a broker's own topics. */
-    public static final RequestType<NoHeader, NoHeader> GET_SYSTEM_TOPIC_LIST_FROM_BROKER =
-            RequestType.of(305, "GET_SYSTEM_TOPIC_LIST_FROM_BROKER", NoHeader.class, NoHeader.class);
+    public static final RequestType<NoHeader, NoHeader> GET_SYSTEM_TOPIC_LIST_FROM_BROKER = RequestType.of(
+                    305, "GET_SYSTEM_TOPIC_LIST_FROM_BROKER", NoHeader.class, NoHeader.class)
+            .answering(TopicList.class);
 
     /** The settings of one topic. Unknown: TOPIC_NOT_EXIST. */
-    public static final RequestType<OfTopic, NoHeader> GET_TOPIC_CONFIG =
-            RequestType.of(351, "GET_TOPIC_CONFIG", OfTopic.class, NoHeader.class);
+    public static final RequestType<OfTopic, NoHeader> GET_TOPIC_CONFIG = RequestType.of(
+                    351, "GET_TOPIC_CONFIG", OfTopic.class, NoHeader.class)
+            .answering(TopicConfig.class);
 
     private TopicRequests() {}
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.remoting.protocol.body;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far all groups have come.
+ *
+ * @param consumeStatsList one map a group, from its name to one element a topic
+ */
+public record ConsumeStatsList(
+        @Nullable String brokerAddr,
+        List<Map<String, List<ConsumeStats>>> consumeStatsList,
+        long totalDiff,
+        long totalInflightDiff) {
+    /** Reads what a peer left out as empty. */
+    public ConsumeStatsList {
+        consumeStatsList = OrEmpty.list(consumeStatsList);
+    }
+}

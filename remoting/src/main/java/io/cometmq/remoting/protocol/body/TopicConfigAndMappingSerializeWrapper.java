@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.remoting.protocol.body;
+
+import io.cometmq.common.topic.DataVersion;
+import io.cometmq.common.topic.TopicConfig;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The topics of a broker. */
+public record TopicConfigAndMappingSerializeWrapper(
+        @Nullable DataVersion dataVersion,
+        @Nullable DataVersion mappingDataVersion,
+        Map<String, TopicConfig> topicConfigTable,
+        Map<String, TopicQueueMappingDetail> topicQueueMappingDetailMap,
+        Map<String, TopicQueueMappingInfo> topicQueueMappingInfoMap) {
+    /** Reads what a peer left out as empty. */
+    public TopicConfigAndMappingSerializeWrapper {
+        topicConfigTable = OrEmpty.map(topicConfigTable);
+        topicQueueMappingDetailMap = OrEmpty.map(topicQueueMappingDetailMap);
+        topicQueueMappingInfoMap = OrEmpty.map(topicQueueMappingInfoMap);
+    }
+}
