@@ -33,6 +33,16 @@ public enum LanguageCode {
         return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
     }
 
+    /** The language of this name, or null for a name that we do not know. */
+    public static @Nullable LanguageCode ofName(String name) {
+        for (LanguageCode language : BY_CODE) {
+            if (language.name().equals(name)) {
+                return language;
+            }
+        }
+        return null;
+    }
+
     /** The code on the wire. */
     public byte code() {
         return code;

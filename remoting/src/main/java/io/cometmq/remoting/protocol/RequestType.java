@@ -82,6 +82,16 @@ public final class RequestType<H extends Record, R extends Record> {
         return lettered;
     }
 
+    /** Reads and writes the request's header. */
+    public HeaderCodec<H> headerCodec() {
+        return lettered ? HeaderCodec.lettered(header) : HeaderCodec.of(header);
+    }
+
+    /** Reads and writes the header of the answer. */
+    public HeaderCodec<R> replyCodec() {
+        return HeaderCodec.of(replyHeader);
+    }
+
     /** The class of the request's JSON body, or null when it has none or another form. */
     public @Nullable Class<?> body() {
         return body;

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.remoting.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the names and values of a header's extension fields stand in its bytes. Made while the header is scanned, so that
+ * records are read straight from the bytes, whichever encoding they have. Filled by one scanner, unchanged afterwards.
+ */
+final class FieldIndex {
+    /** Nobody sends more; a header is at most 16 MiB, and each field costs us {@value #INTS_PER_FIELD} ints. */
+    static final int MAX_FIELDS = 4096;
+
+    private static final int INTS_PER_FIELD = 4;
+    private static final int INITIAL_FIELDS = 16;
+    /** Set in a length when the bytes hold JSON escapes. Lengths have 24 bits, so it cannot be part of one. */
+    private static final int ESCAPED = 1 << 30;
+
+    /** Stands for the length of a value that is null; has the other bit, so it is not taken for an escaped one. */
+    private static final int NULL = 1 << 29;
+
+    private final byte[] bytes;
+    /** Four ints a field: where its name starts, the name's length, where its value starts, the value's length. */
+    private int[] spans = new int[INITIAL_FIELDS * INTS_PER_FIELD];
+
+    private int count;
+
+    FieldIndex(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Adds a field whose name and value have no escapes. */
+    void add(int nameStart, int nameLength, int valueStart, int valueLength) {
+        add(nameStart, nameLength, false, valueStart, valueLength, false);
+    }
+
+    void add(
+            int nameStart, int nameLength, boolean nameEscaped, int valueStart, int valueLength, boolean valueEscaped) {
+        if (count == MAX_FIELDS) {
+            throw new MalformedFrameException("more than " + MAX_FIELDS + " extension fields", nameStart);
+        }
+        int at = count * INTS_PER_FIELD;
+        if (at == spans.length) {
+            spans = Arrays.copyOf(spans, at * 2);
+        }
+        spans[at] = nameStart;
+        spans[at + 1] = nameEscaped ? nameLength | ESCAPED : nameLength;
+        spans[at + 2] = valueStart;
+        spans[at + 3] = valueEscaped ? valueLength | ESCAPED : valueLength;
+        count++;
+    }
+
+    /** Adds a field whose value is null. */
+    void addNull(int nameStart, int nameLength, boolean nameEscaped) {
+        add(nameStart, nameLength, nameEscaped, 0, NULL, false);
+    }
+
+    int count() {
+        return count;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the name's bytes start in {@link #bytes}. */
+    int nameStart(int field) {
+        return spans[field * INTS_PER_FIELD];
+    }
+
+    /** How many bytes the plain name has; meaningless for an escaped one. */
+    int nameLength(int field) {
+        return spans[field * INTS_PER_FIELD + 1];
+    }
+
+    boolean isNameEscaped(int field) {
+        return (spans[field * INTS_PER_FIELD + 1] & ESCAPED) != 0;
+    }
+
+    String name(int field) {
+        return text(spans[field * INTS_PER_FIELD], spans[field * INTS_PER_FIELD + 1]);
+    }
+
+    boolean isNull(int field) {
+        return spans[field * INTS_PER_FIELD + 3] == NULL;
+    }
+
+    /** The value as a number, or null when it is none of 32 bits. */
+    @Nullable
+    Integer intValue(int field) {
+        Long value = longValue(field);
+        return value == null || value.intValue() != value ? null : value.intValue();
+    }
+
+    /** The value as a number, or null when it is none of 64 bits. */
+    @Nullable
+    Long longValue(int field) {
+        int start = spans[field * INTS_PER_FIELD + 2];
+        int length = spans[field * INTS_PER_FIELD + 3];
+        if ((length & ESCAPED) == 0) {
+            return Digits.parseLong(bytes, start, length);
+        }
+        byte[] text = text(start, length).getBytes(StandardCharsets.UTF_8);
+        return Digits.parseLong(text, 0, text.length);
+    }
+
+    @Nullable
+    String value(int field) {
+        return isNull(field) ? null : text(spans[field * INTS_PER_FIELD + 2], spans[field * INTS_PER_FIELD + 3]);
+    }
+
+    /** All fields that have a value, in the order of the header; of two with one name the later counts. */
+    Map<String, String> toMap() {
+        Map<String, String> map = new LinkedHashMap<>(count * 2);
+        for (int i = 0; i < count; i++) {
+            String value = value(i);
+            if (value != null) {
+                map.put(name(i), value);
+            }
+        }
+        return map;
+    }
+
+    private String text(int start, int lengthAndFlag) {
+        if ((lengthAndFlag & ESCAPED) != 0) {
+            return JsonScanner.unescape(bytes, start, lengthAndFlag & ~ESCAPED);
+        }
+        return new String(bytes, start, lengthAndFlag, StandardCharsets.UTF_8);
+    }
+}

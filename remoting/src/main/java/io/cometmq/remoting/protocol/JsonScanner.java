@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.remoting.protocol;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Walks once over the bytes of a JSON text, token by token, without making objects of what it passes. Strict about
+ * structure, bounded in depth; used by one thread for one header.
+ *
+ * <p>Control characters may stand unescaped in strings, and bytes that are no UTF-8 become U+FFFD when text is made of
+ * them: clients of some languages write them so.
+ */
+final class JsonScanner {
+    /** Headers nest two levels; what is unknown to us may nest a little deeper. */
+    static final int MAX_DEPTH = 16;
+
+    private static final int UNICODE_ESCAPE_DIGITS = 4;
+
+    private final byte[] bytes;
+    private int at;
+
+    private int stringStart;
+    private int stringLength;
+    private boolean stringEscaped;
+
+    JsonScanner(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    int position() {
+        return at;
+    }
+
+    /** The next byte that is not white space, left unread; 0 at the end. */
+    int peek() {
+        while (at < bytes.length) {
+            byte b = bytes[at];
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return b;
+            }
+            at++;
+        }
+        return 0;
+    }
+
+    /** Reads this byte, white space before it included. */
+    void expect(char expected) {
+        int found = peek();
+        if (found != expected || at == bytes.length) {
+            throw malformed("expected '" + expected + "'");
+        }
+        at++;
+    }
+
+    /** After a member or element: true when a comma announces another one, false when {@code close} ended the list. */
+    boolean more(char close) {
+        int found = peek();
+        if (found == ',') {
+            at++;
+            return true;
+        }
+        if (found == close) {
+            at++;
+            return false;
+        }
+        throw malformed("expected ',' or '" + close + "'");
+    }
+
+    /** Reads {@code close} if it comes next: the list is empty. */
+    boolean isEmptyUntil(char close) {
+        if (peek() == close) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    void expectEnd() {
+        if (peek() != 0 || at < bytes.length) {
+            throw malformed("expected the end of the header");
+        }
+    }
+
+    /** Reads a string; where it stands is told by the three methods that follow. */
+    void string() {
+        expect('"');
+        stringStart = at;
+        stringEscaped = false;
+        while (at < bytes.length) {
+            byte b = bytes[at];
+            if (b == '"') {
+                stringLength = at - stringStart;
+                at++;
+                return;
+            }
+            if (b == '\\') {
+                stringEscaped = true;
+                escape();
+            } else {
+                at++;
+            }
+        }
+        throw new MalformedFrameException("a string without end", stringStart);
+    }
+
+    /** Where the bytes between the quotes of the last string start. */
+    int stringStart() {
+        return stringStart;
+    }
+
+    /** How many bytes stand between the quotes of the last string. */
+    int stringLength() {
+        return stringLength;
+    }
+
+    /** Whether the last string has escapes. */
+    boolean isStringEscaped() {
+        return stringEscaped;
+    }
+
+    /** The text of the last string. */
+    String stringText() {
+        return stringEscaped
+                ? unescape(bytes, stringStart, stringLength)
+                : new String(bytes, stringStart, stringLength, StandardCharsets.UTF_8);
+    }
+
+    /** Whether the last string is this ASCII text. */
+    boolean isString(String ascii) {
+        if (stringEscaped) {
+            return stringText().equals(ascii);
+        }
+        if (stringLength != ascii.length()) {
+            return false;
+        }
+        for (int i = 0; i < stringLength; i++) {
+            if (bytes[stringStart + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads a number, {@code true}, {@code false} or {@code null}; returns where it started. It ends at the position. */
+    int literal() {
+        peek();
+        int start = at;
+        while (at < bytes.length && isLiteralPart(bytes[at])) {
+            at++;
+        }
+        if (!isNumber(start) && !isWord(start, "true") && !isWord(start, "false") && !isWord(start, "null")) {
+            throw new MalformedFrameException("expected a value", start);
+        }
+        return start;
+    }
+
+    /** Whether the literal from {@code start} to the position is this word. */
+    boolean isWord(int start, String word) {
+        if (at - start != word.length()) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (bytes[start + i] != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads any value and forgets it. */
+    void skipValue() {
+        skipValue(0);
+    }
+
+    private void skipValue(int depth) {
+        if (depth == MAX_DEPTH) {
+            throw malformed("nested deeper than " + MAX_DEPTH + " levels");
+        }
+        switch (peek()) {
+            case '"' -> string();
+            case '{' -> skipObject(depth);
+            case '[' -> skipArray(depth);
+            default -> literal();
+        }
+    }
+
+    private void skipObject(int depth) {
+        expect('{');
+        if (isEmptyUntil('}')) {
+            return;
+        }
+        do {
+            string();
+            expect(':');
+            skipValue(depth + 1);
+        } while (more('}'));
+    }
+
+    private void skipArray(int depth) {
+        expect('[');
+        if (isEmptyUntil(']')) {
+            return;
+        }
+        do {
+            skipValue(depth + 1);
+        } while (more(']'));
+    }
+
+    private void escape() {
+        int start = at;
+        at++;
+        int kind = at < bytes.length ? bytes[at] : 0;
+        at++;
+        if (kind == 'u') {
+            for (int i = 0; i < UNICODE_ESCAPE_DIGITS; i++, at++) {
+                if (at >= bytes.length || Character.digit(bytes[at], 16) < 0) {
+                    throw new MalformedFrameException("a \\u escape without four hexadecimal digits", start);
+                }
+            }
+        } else if (kind == 0 || "\"\\/bfnrt".indexOf(kind) < 0) {
+            throw new MalformedFrameException("an unknown escape", start);
+        }
+    }
+
+    private boolean isNumber(int start) {
+        int i = start < at && bytes[start] == '-' ? start + 1 : start;
+        int digits = skipDigits(i);
+        if (digits == i) {
+            return false;
+        }
+        i = digits;
+        if (i < at && bytes[i] == '.') {
+            digits = skipDigits(i + 1);
+            if (digits == i + 1) {
+                return false;
+            }
+            i = digits;
+        }
+        if (i < at && (bytes[i] == 'e' || bytes[i] == 'E')) {
+            i++;
+            if (i < at && (bytes[i] == '+' || bytes[i] == '-')) {
+                i++;
+            }
+            digits = skipDigits(i);
+            if (digits == i) {
+                return false;
+            }
+            i = digits;
+        }
+        return i == at;
+    }
+
+    private int skipDigits(int from) {
+        int i = from;
+        while (i < at && bytes[i] >= '0' && bytes[i] <= '9') {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isLiteralPart(byte b) {
+        return (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || b == '-' || b == '+' || b == '.' || b == 'E';
+    }
+
+    private MalformedFrameException malformed(String expected) {
+        return new MalformedFrameException(expected, at);
+    }
+
+    /** The text of the bytes between the quotes of a string that was scanned and has escapes. */
+    static String unescape(byte[] bytes, int start, int length) {
+        int end = start + length;
+        StringBuilder text = new StringBuilder(length);
+        int plain = start;
+        int i = start;
+        while (i < end) {
+            if (bytes[i] != '\\') {
+                i++;
+                continue;
+            }
+            text.append(new String(bytes, plain, i - plain, StandardCharsets.UTF_8));
+            char kind = (char) bytes[i + 1];
+            if (kind == 'u') {
+                text.append((char) Integer.parseInt(
+                        new String(bytes, i + 2, UNICODE_ESCAPE_DIGITS, StandardCharsets.ISO_8859_1), 16));
+                i += 2 + UNICODE_ESCAPE_DIGITS;
+            } else {
+                text.append(unescaped(kind));
+                i += 2;
+            }
+            plain = i;
+        }
+        return text.append(new String(bytes, plain, end - plain, StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    private static char unescaped(char kind) {
+        return switch (kind) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> kind;
+        };
+    }
+}
