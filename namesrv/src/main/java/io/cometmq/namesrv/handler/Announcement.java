@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.namesrv.handler;
+
+import io.cometmq.common.io.Json;
+import io.cometmq.common.topic.DataVersion;
+import io.cometmq.common.topic.TopicConfig;
+import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.QueueData;
+import io.cometmq.remoting.protocol.request.RouteRequests.RegisterBroker;
+import io.cometmq.remoting.rpc.Refusal;
+import io.cometmq.remoting.rpc.Request;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the body of a registration says. Immutable.
+ *
+ * @param version the version of the broker's topic settings
+ * @param topics the broker's queues by topic
+ */
+record Announcement(DataVersion version, Map<String, QueueData> topics) {
+    /** The checksum travels without its highest bit. */
+    private static final int CHECKSUM_MASK = 0x7FFF_FFFF;
+
+    private static final DataVersion UNVERSIONED = new DataVersion(0, 0, 0);
+
+    /**
+     * Reads the body of {@code request}; an empty one announces nothing.
+     *
+     * @throws Refusal when the body is not what its checksum says, or cannot be read
+     */
+    static Announcement decode(Request<RegisterBroker> request) {
+        byte[] body = request.bodyBytes();
+        checkSum(body, request.header().bodyCrc32());
+        String broker = request.header().brokerName();
+        if (body.length == 0) {
+            return new Announcement(UNVERSIONED, Map.of());
+        }
+        try {
+            return Boolean.TRUE.equals(request.header().compressed())
+                    ? CompressedAnnouncement.decode(broker, body)
+                    : ofJson(broker, body);
+        } catch (IllegalArgumentException malformed) {
+            throw new Refusal(
+                    ResponseCode.SYSTEM_ERROR,
+                    "the body of the registration of " + broker + " cannot be read: " + malformed.getMessage());
+        }
+    }
+
+    /** The queues that {@code topics} have on the broker called {@code brokerName}. */
+    static Map<String, QueueData> queues(String brokerName, Map<String, TopicConfig> topics) {
+        Map<String, QueueData> queues = new TreeMap<>();
+        topics.forEach((name, topic) -> queues.put(
+                name,
+                new QueueData(
+                        brokerName,
+                        topic.perm(),
+                        topic.readQueueNums(),
+                        topic.topicSysFlag(),
+                        topic.writeQueueNums())));
+        return queues;
+    }
+
+    private static Announcement ofJson(String brokerName, byte[] body) {
+        Topics topics = Json.read(body, Sent.class).topicConfigSerializeWrapper();
+        if (topics == null) {
+            return new Announcement(UNVERSIONED, Map.of());
+        }
+        DataVersion version = topics.dataVersion() == null ? UNVERSIONED : topics.dataVersion();
+        Map<String, TopicConfig> table = topics.topicConfigTable() == null ? Map.of() : topics.topicConfigTable();
+        return new Announcement(version, queues(brokerName, table));
+    }
+
+    private static void checkSum(byte[] body, @Nullable Integer expected) {
+        if (expected == null || expected == 0) {
+            return;
+        }
+        CRC32 crc = new CRC32();
+        crc.update(body);
+        if (((int) crc.getValue() & CHECKSUM_MASK) != expected) {
+            throw new Refusal(ResponseCode.SYSTEM_ERROR, "crc32 not match");
+        }
+    }
+
+    /** The body's JSON. */
+    record Sent(@Nullable Topics topicConfigSerializeWrapper) {}
+
+    /** The part of the JSON that name servers need. */
+    record Topics(@Nullable DataVersion dataVersion, @Nullable Map<String, TopicConfig> topicConfigTable) {}
+}
