@@ -24,6 +24,7 @@ public final class SendRequests {
     /**
      * What to append and where. The order of the components is the alphabet of {@link #SEND_MESSAGE_V2}.
      *
+     * @param producerGroup brokers take a send without it, so some clients leave it out
      * @param defaultTopic the topic whose settings a topic that is created by this send inherits
      * @param defaultTopicQueueNums how many queues a topic that is created by this send gets
      * @param queueId negative lets the broker choose
@@ -37,7 +38,7 @@ public final class SendRequests {
      * @param brokerName the name of the broker that the client believes to talk to
      */
     public record Send(
-            String producerGroup,
+            @Nullable String producerGroup,
             String topic,
             String defaultTopic,
             int defaultTopicQueueNums,
