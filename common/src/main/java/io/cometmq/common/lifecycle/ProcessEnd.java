@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a server's main does once the server runs: wait until the operating system says stop, then close. Stateless. */
+/** What a main does about the end of its process: close what it opened, in the order that its root knows. Stateless. */
 public final class ProcessEnd {
     private static final Logger log = LoggerFactory.getLogger(ProcessEnd.class);
 
@@ -38,5 +38,15 @@ public final class ProcessEnd {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Closes {@code resource} when the process is told to end before its work is done, for instance by Ctrl-C. Returns
+     * at once; what was closed already is closed twice, which does nothing.
+     *
+     * @param name what the log and the thread that closes are called after
+     */
+    public static void alsoClose(String name, Resource resource) {
+        Runtime.getRuntime().addShutdownHook(new Thread(resource::close, name + "-end"));
     }
 }
