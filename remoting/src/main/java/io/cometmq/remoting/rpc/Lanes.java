@@ -11,4 +11,19 @@ public interface Lanes extends Resource {
      * {@link java.util.concurrent.RejectedExecutionException}, which the dispatcher answers SYSTEM_BUSY.
      */
     Executor executor(Lane lane);
+
+    /** Lanes without threads: every handler runs in the caller. For tools, tests, and clients with light callbacks. */
+    static Lanes inCaller() {
+        return new Lanes() {
+            @Override
+            public Executor executor(Lane lane) {
+                return Runnable::run;
+            }
+
+            @Override
+            public void close() {
+                // Nothing to stop.
+            }
+        };
+    }
 }

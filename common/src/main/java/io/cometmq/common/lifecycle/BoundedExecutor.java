@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.common.lifecycle;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pool of daemon threads named {@code NAME-1}, {@code NAME-2} …, bounded in threads and in tasks that wait.
+ *
+ * <p>Threads start with the tasks and end after a minute without one, so an idle pool holds no stack. A task that throws
+ * is logged and costs its thread nothing else. Thread-safe.
+ */
+public final class BoundedExecutor implements Executor, Resource {
+    private static final Logger log = LoggerFactory.getLogger(BoundedExecutor.class);
+    private static final long IDLE_THREAD_SECONDS = 60;
+    private static final long STOP_BOUND_SECONDS = 10;
+
+    private final String name;
+    private final int queueBound;
+    private final Clock clock;
+    private final ThreadPoolExecutor pool;
+
+    private BoundedExecutor(String name, int threads, int queueBound, Clock clock) {
+        this.name = name;
+        this.queueBound = queueBound;
+        this.clock = clock;
+        AtomicInteger started = new AtomicInteger();
+        this.pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(queueBound),
+                task -> {
+                    Thread thread = new Thread(task, name + "-" + started.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                (task, full) -> {
+                    throw new RejectedExecutionException(name + " is stopping or full: " + this.queueBound + " wait");
+                });
+        pool.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Makes a pool.
+     *
+     * @param threads how many tasks run at once at most; positive
+     * @param queueBound how many tasks wait at most; positive
+     */
+    public static BoundedExecutor start(String name, int threads, int queueBound, Clock clock) {
+        return new BoundedExecutor(name, threads, queueBound, clock);
+    }
+
+    /** The name of the pool, the first part of the names of its threads. */
+    public String name() {
+        return name;
+    }
+
+    /** How many tasks may wait. */
+    public int queueBound() {
+        return queueBound;
+    }
+
+    /** How many tasks wait now. */
+    public int queued() {
+        return pool.getQueue().size();
+    }
+
+    /** How long the oldest waiting task has waited; zero when none waits. */
+    public Duration headWait() {
+        Runnable head = pool.getQueue().peek();
+        return head instanceof Task task ? Duration.ofNanos(clock.nanos() - task.since) : Duration.ZERO;
+    }
+
+    /**
+     * Runs {@code task} on one of the threads, later if all are busy.
+     *
+     * @throws RejectedExecutionException when {@link #queueBound()} tasks wait already, or after {@link #close()}
+     */
+    @Override
+    public void execute(Runnable task) {
+        pool.execute(new Task(name, task, clock.nanos()));
+    }
+
+    /** Takes no more tasks, lets those that wait run for at most ten seconds, then interrupts them. */
+    @Override
+    public void close() {
+        pool.shutdown();
+        try {
+            if (!pool.awaitTermination(STOP_BOUND_SECONDS, TimeUnit.SECONDS)) {
+                int dropped = pool.shutdownNow().size();
+                log.warn("Tasks did not end in time: pool={} boundSeconds={} dropped={}", name, STOP_BOUND_SECONDS, dropped);
+            }
+        } catch (InterruptedException interrupted) {
+            pool.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Task(String pool, Runnable work, long since) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                work.run();
+            } catch (RuntimeException failure) {
+                log.error("Task failed: pool={}", pool, failure);
+            }
+        }
+    }
+}
