@@ -97,7 +97,11 @@ public final class BoundedExecutor implements Executor, Resource {
         try {
             if (!pool.awaitTermination(STOP_BOUND_SECONDS, TimeUnit.SECONDS)) {
                 int dropped = pool.shutdownNow().size();
-                log.warn("Tasks did not end in time: pool={} boundSeconds={} dropped={}", name, STOP_BOUND_SECONDS, dropped);
+                log.warn(
+                        "Tasks did not end in time: pool={} boundSeconds={} dropped={}",
+                        name,
+                        STOP_BOUND_SECONDS,
+                        dropped);
             }
         } catch (InterruptedException interrupted) {
             pool.shutdownNow();

@@ -44,7 +44,7 @@ public final class Answer<R extends Record> {
     /**
      * The response header, decoded at each call.
      *
-     * @throws Refusal when a required field is missing or malformed, naming it
+     * @throws io.cometmq.remoting.protocol.InvalidHeaderException when a required field is missing or malformed, naming it
      */
     public R header() {
         return response.header(HeaderCodec.of(headerType));

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.remoting.rpc;
+
+import io.cometmq.remoting.protocol.HeaderCodec;
+import io.cometmq.remoting.protocol.RequestType;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a frozen handler table with all that a request needs looked up beforehand: codecs, executor, and the
+ * interceptors composed around the handler. Immutable.
+ */
+final class Route<H extends Record, R extends Record> {
+    private final RequestType<H, R> type;
+    private final Executor executor;
+    private final boolean inline;
+    private final HeaderCodec<H> requestCodec;
+    private final HeaderCodec<R> replyCodec;
+    private final @Nullable Handler<H, R> direct;
+    private final AsyncHandler<H, R> chain;
+
+    private Route(HandlerTable.Binding<H, R> binding, Executor executor, List<Interceptor> interceptors) {
+        this.type = binding.type();
+        this.executor = executor;
+        this.inline = binding.lane() == Lane.INLINE;
+        this.requestCodec = type.headerCodec();
+        this.replyCodec = type.replyCodec();
+        this.direct = interceptors.isEmpty() ? binding.handler() : null;
+        this.chain = compose(binding, interceptors);
+    }
+
+    static <H extends Record, R extends Record> Route<H, R> of(
+            HandlerTable.Binding<H, R> binding, Lanes lanes, List<Interceptor> interceptors) {
+        return new Route<>(binding, lanes.executor(binding.lane()), interceptors);
+    }
+
+    RequestType<H, R> type() {
+        return type;
+    }
+
+    boolean inline() {
+        return inline;
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    HeaderCodec<H> requestCodec() {
+        return requestCodec;
+    }
+
+    HeaderCodec<R> replyCodec() {
+        return replyCodec;
+    }
+
+    /** The handler itself when it answers at once and nothing is around it: its requests need no stage. */
+    @Nullable
+    Handler<H, R> direct() {
+        return direct;
+    }
+
+    /** The handler with the interceptors around it. */
+    AsyncHandler<H, R> chain() {
+        return chain;
+    }
+
+    private static <H extends Record, R extends Record> AsyncHandler<H, R> compose(
+            HandlerTable.Binding<H, R> binding, List<Interceptor> interceptors) {
+        AsyncHandler<H, R> chain = binding::handle;
+        for (int i = interceptors.size() - 1; i >= 0; i--) {
+            Interceptor outer = interceptors.get(i);
+            AsyncHandler<H, R> next = chain;
+            chain = request -> outer.intercept(binding.type(), request, next);
+        }
+        return chain;
+    }
+}
