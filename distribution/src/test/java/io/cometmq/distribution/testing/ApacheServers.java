@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.distribution.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Apache RocketMQ's name server and broker, each in a process of its own, with all their data below one folder. */
+public final class ApacheServers implements AutoCloseable {
+    private final ChildProcess nameServer;
+    private final ChildProcess broker;
+    private final int nameServerPort = Ports.free();
+
+    private ApacheServers(Path folder) {
+        int brokerPort = Ports.freeWithNeighbours();
+        Path nameServerConf = write(folder.resolve("namesrv.conf"), List.of("listenPort=" + nameServerPort));
+        nameServer = start(
+                "apache-namesrv",
+                folder,
+                List.of("-Xmx128m", "org.apache.rocketmq.namesrv.NamesrvStartup", "-c", nameServerConf.toString()));
+        nameServer.awaitLine("that it runs", line -> line.contains("boot success"));
+        Path brokerConf = write(
+                folder.resolve("broker.conf"),
+                List.of(
+                        "listenPort=" + brokerPort,
+                        "haListenPort=" + (brokerPort + 1),
+                        "brokerIP1=127.0.0.1",
+                        "brokerName=apache",
+                        "brokerClusterName=ApacheCluster",
+                        "namesrvAddr=" + nameServerAddress(),
+                        "storePathRootDir=" + folder.resolve("store"),
+                        "mappedFileSizeCommitLog=16777216",
+                        "mappedFileSizeConsumeQueue=600000"));
+        broker = start(
+                "apache-broker",
+                folder,
+                List.of(
+                        "-Xmx384m",
+                        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                        "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+                        "org.apache.rocketmq.broker.BrokerStartup",
+                        "-c",
+                        brokerConf.toString()));
+        broker.awaitLine("that it runs", line -> line.contains("boot success"));
+    }
+
+    /** Starts both and waits until both serve. */
+    public static ApacheServers start(Path folder) {
+        return new ApacheServers(folder);
+    }
+
+    private static ChildProcess start(String name, Path folder, List<String> arguments) {
+        List<String> all = new ArrayList<>(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Duser.home=" + folder, // where its logs go
+                "-cp",
+                Peers.classPath("server-5")));
+        all.addAll(arguments);
+        return ChildProcess.start(name, folder, Map.of("ROCKETMQ_HOME", folder.toString()), ChildProcess.java(all));
+    }
+
+    private static Path write(Path file, List<String> lines) {
+        try {
+            Files.createDirectories(file.getParent());
+            return Files.write(file, lines);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public String nameServerAddress() {
+        return "127.0.0.1:" + nameServerPort;
+    }
+
+    @Override
+    public void close() {
+        try {
+            broker.close();
+        } finally {
+            nameServer.close();
+        }
+    }
+}
