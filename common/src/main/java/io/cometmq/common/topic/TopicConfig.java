@@ -64,4 +64,10 @@ public record TopicConfig(
         return new TopicConfig(
                 topicName, newReadQueueNums, newWriteQueueNums, perm, topicFilterType, topicSysFlag, order, attributes);
     }
+
+    /** The same topic, ordered or not. */
+    public TopicConfig withOrder(boolean newOrder) {
+        return new TopicConfig(
+                topicName, readQueueNums, writeQueueNums, perm, topicFilterType, topicSysFlag, newOrder, attributes);
+    }
 }
