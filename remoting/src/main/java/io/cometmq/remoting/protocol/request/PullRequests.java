@@ -11,6 +11,10 @@ public final class PullRequests {
     public static final RequestType<Pull, Pulled> PULL_MESSAGE =
             RequestType.of(11, "PULL_MESSAGE", Pull.class, Pulled.class);
 
+    /** The same for consumers whose user code polls; a code of its own, so that brokers could treat them apart. */
+    public static final RequestType<Pull, Pulled> LITE_PULL_MESSAGE =
+            RequestType.of(361, "LITE_PULL_MESSAGE", Pull.class, Pulled.class);
+
     private PullRequests() {}
 
     /**
