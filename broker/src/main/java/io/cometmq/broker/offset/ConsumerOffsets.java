@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker.offset;
+
+import io.cometmq.broker.state.StateFile;
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.topic.DataVersion;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far each consumer group has consumed each queue. Thread-safe; commits are one put into a concurrent map. Changed
+ * offsets are saved to {@code config/consumerOffset.json} every few seconds and when it closes.
+ */
+public final class ConsumerOffsets implements Resource {
+    private static final Logger log = LoggerFactory.getLogger(ConsumerOffsets.class);
+
+    /** The file's separator between topic and group; neither name may contain it. */
+    private static final char SEPARATOR = '@';
+
+    private record Subscriber(String topic, String group) {}
+
+    private final StateFile file;
+    private final Clock clock;
+    private final ConcurrentHashMap<Subscriber, QueueOffsets> table = new ConcurrentHashMap<>();
+    private final AtomicBoolean changed = new AtomicBoolean();
+    private final Scheduler.Cancellable saving;
+    private volatile DataVersion version;
+
+    private ConsumerOffsets(StateFile file, Clock clock, Scheduler scheduler, OffsetConfig config) {
+        this.file = file;
+        this.clock = clock;
+        this.version = DataVersion.createdAt(clock.millis());
+        this.saving = scheduler.every(config.saveEvery(), config.saveEvery(), "save consumer offsets", this::saveIfChanged);
+    }
+
+    /** Reads the saved offsets and starts saving what changes. */
+    public static ConsumerOffsets load(StateFile file, Clock clock, Scheduler scheduler, OffsetConfig config) {
+        ConsumerOffsets offsets = new ConsumerOffsets(file, clock, scheduler, config);
+        file.load(ConsumerOffsetsFile.class).ifPresent(offsets::take);
+        return offsets;
+    }
+
+    /** The next offset that a group wants of a queue, or empty when it never said. */
+    public OptionalLong find(String group, String topic, int queueId) {
+        QueueOffsets queues = table.get(new Subscriber(topic, group));
+        return queues == null ? OptionalLong.empty() : queues.consumed(queueId);
+    }
+
+    /** How far a group has pulled a queue since this broker started, or empty when it did not pull. */
+    public OptionalLong findPulled(String group, String topic, int queueId) {
+        QueueOffsets queues = table.get(new Subscriber(topic, group));
+        return queues == null ? OptionalLong.empty() : queues.pulled(queueId);
+    }
+
+    /** Takes the next offset that a group wants of a queue. */
+    public void commit(String group, String topic, int queueId, long offset) {
+        OptionalLong before = queues(group, topic).commit(queueId, offset);
+        if (before.isPresent() && before.getAsLong() > offset) {
+            log.info(
+                    "Consumer offset set back: group={} topic={} queueId={} from={} to={}",
+                    group,
+                    topic,
+                    queueId,
+                    before.getAsLong(),
+                    offset);
+        }
+        if (before.isEmpty() || before.getAsLong() != offset) {
+            changed.set(true);
+        }
+    }
+
+    /** Notes how far a group has pulled a queue; never saved. */
+    public void pulledTo(String group, String topic, int queueId, long nextOffset) {
+        QueueOffsets queues = table.get(new Subscriber(topic, group));
+        if (queues != null) {
+            queues.pulledTo(queueId, nextOffset);
+        }
+    }
+
+    /** The topics of which a group has offsets. */
+    public Set<String> topicsOf(String group) {
+        Set<String> topics = new TreeSet<>();
+        table.keySet().stream().filter(key -> key.group().equals(group)).forEach(key -> topics.add(key.topic()));
+        return topics;
+    }
+
+    /** The groups that have offsets of a topic. */
+    public Set<String> groupsOf(String topic) {
+        Set<String> groups = new TreeSet<>();
+        table.keySet().stream().filter(key -> key.topic().equals(topic)).forEach(key -> groups.add(key.group()));
+        return groups;
+    }
+
+    /** Forgets all offsets of a group. */
+    public void forgetGroup(String group) {
+        if (table.keySet().removeIf(key -> key.group().equals(group))) {
+            changed.set(true);
+        }
+    }
+
+    /** Forgets all offsets of a topic. */
+    public void forgetTopic(String topic) {
+        if (table.keySet().removeIf(key -> key.topic().equals(topic))) {
+            changed.set(true);
+        }
+    }
+
+    /** Saves what changed since the last save. */
+    @Override
+    public void close() {
+        saving.cancel();
+        saveIfChanged();
+    }
+
+    private QueueOffsets queues(String group, String topic) {
+        Subscriber key = new Subscriber(topic, group);
+        QueueOffsets present = table.get(key);
+        return present != null ? present : table.computeIfAbsent(key, absent -> new QueueOffsets());
+    }
+
+    private void saveIfChanged() {
+        if (!changed.compareAndSet(true, false)) {
+            return;
+        }
+        try {
+            version = version.next(clock.millis());
+            file.save(snapshot());
+        } catch (RuntimeException failure) {
+            changed.set(true);
+            throw failure;
+        }
+    }
+
+    private ConsumerOffsetsFile snapshot() {
+        Map<String, Map<Integer, Long>> offsets = new TreeMap<>();
+        table.forEach((key, queues) -> offsets.put(key.topic() + SEPARATOR + key.group(), queues.consumed()));
+        return new ConsumerOffsetsFile(version, offsets);
+    }
+
+    private void take(ConsumerOffsetsFile saved) {
+        if (saved.dataVersion() != null) {
+            version = saved.dataVersion();
+        }
+        if (saved.offsetTable() == null) {
+            return;
+        }
+        saved.offsetTable().forEach((key, offsets) -> {
+            int at = key.indexOf(SEPARATOR);
+            if (at > 0 && at < key.length() - 1) {
+                QueueOffsets queues = queues(key.substring(at + 1), key.substring(0, at));
+                offsets.forEach(queues::commit);
+            } else {
+                log.warn("Entry of the offset file skipped: key={} expected=topic@group", key);
+            }
+        });
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker.registration;
+
+import io.cometmq.broker.identity.BrokerIdentity;
+import io.cometmq.broker.topic.TopicListener;
+import io.cometmq.broker.topic.TopicSettings;
+import io.cometmq.broker.topic.Topics;
+import io.cometmq.common.config.Live;
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.topic.DataVersion;
+import io.cometmq.common.topic.TopicConfig;
+import io.cometmq.remoting.protocol.body.KVTable;
+import io.cometmq.remoting.rpc.RpcClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Announces this broker and its topics to every name server: at the start, every half minute, at once when a topic
+ * changes, and says good-bye when it closes. A name server that does not answer delays no other. Thread-safe.
+ */
+public final class Registration implements TopicListener, Resource {
+    private static final Logger log = LoggerFactory.getLogger(Registration.class);
+    /** How long a start waits for the first announcements, and a stop for the good-byes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final Topics topics;
+    private final List<NameServerLink> links;
+    private final Scheduler.Cancellable repeating;
+
+    private Registration(
+            RegistrationConfig config, Announcement announcement, RpcClient client, Topics topics, Scheduler scheduler) {
+        this.topics = topics;
+        this.links = config.addresses().stream()
+                .map(address -> new NameServerLink(
+                        address, announcement, client, config.timeout(), scheduler, this::takeOrder))
+                .toList();
+        this.repeating = scheduler.every(
+                config.usedPeriod(), config.usedPeriod(), "announce to name servers", this::announceAll);
+    }
+
+    /**
+     * Announces for the first time and goes on doing so. Waits for the first answers, at most three seconds; a name server
+     * that cannot be reached yet is told later.
+     */
+    public static Registration start(
+            RegistrationConfig config,
+            BrokerIdentity identity,
+            Topics topics,
+            Live<TopicSettings> settings,
+            RpcClient client,
+            Clock clock,
+            Scheduler scheduler) {
+        Announcement announcement =
+                new Announcement(identity, topics, settings, DataVersion.createdAt(clock.millis()));
+        Registration registration = new Registration(config, announcement, client, topics, scheduler);
+        topics.onChange(registration);
+        registration.announceAll();
+        await(registration.links.stream().map(NameServerLink::firstAttempt).toList(), "announcing");
+        return registration;
+    }
+
+    @Override
+    public void onChange(List<TopicConfig> changed) {
+        if (changed.isEmpty()) {
+            announceAll();
+        } else {
+            links.forEach(link -> link.announce(changed));
+        }
+    }
+
+    @Override
+    public void onDelete(String topic) {
+        announceAll();
+    }
+
+    /** Stops announcing and says good-bye; waits at most three seconds. */
+    @Override
+    public void close() {
+        repeating.cancel();
+        await(links.stream().map(NameServerLink::leave).toList(), "leaving");
+    }
+
+    private void announceAll() {
+        links.forEach(NameServerLink::announce);
+    }
+
+    /** Name servers keep which topics are consumed in order; sends to those need the broker's permission. */
+    private void takeOrder(KVTable ordered) {
+        topics.changeQuietly(config -> config.withOrder(ordered.table().containsKey(config.topicName())));
+    }
+
+    private static void await(List<CompletableFuture<Void>> all, String doing) {
+        try {
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            log.warn("Not every name server answered: doing={} afterSeconds={}", doing, PATIENCE.toSeconds());
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("these futures do not fail", impossible);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker.state;
+
+import io.cometmq.common.io.AtomicFile;
+import io.cometmq.common.io.Json;
+import io.cometmq.common.lifecycle.Scheduler;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One JSON file of {@code config/}, saved by the scheduler soon after its table changed, so that no event loop waits for
+ * the disk. Owned by the table it holds; thread-safe.
+ *
+ * <p>Changes that come while a save is due share that save. A save that fails is logged and tried again.
+ */
+public final class StateFile {
+    private static final Logger log = LoggerFactory.getLogger(StateFile.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final AtomicFile file;
+    private final Scheduler scheduler;
+    private final AtomicBoolean due = new AtomicBoolean();
+
+    public StateFile(Path path, Scheduler scheduler) {
+        this.file = new AtomicFile(path);
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * What was saved last, or the generation before when that cannot be read; empty when nothing was ever saved.
+     *
+     * @throws IllegalStateException when files are there and none can be used
+     */
+    public <T> Optional<T> load(Class<T> type) {
+        return file.load(text -> Json.read(text, type));
+    }
+
+    /** Has {@code snapshot} taken and saved soon. Never blocks. */
+    public void changed(Supplier<?> snapshot) {
+        saveAfter(Duration.ZERO, snapshot);
+    }
+
+    /**
+     * Saves now; on the disk when this returns.
+     *
+     * @throws UncheckedIOException naming the file, when the disk refuses
+     */
+    public void save(Object snapshot) {
+        file.save(Json.writePretty(snapshot));
+    }
+
+    private void saveAfter(Duration delay, Supplier<?> snapshot) {
+        if (due.compareAndSet(false, true)) {
+            scheduler.after(delay, "save " + file.path().getFileName(), () -> saveDue(snapshot));
+        }
+    }
+
+    private void saveDue(Supplier<?> snapshot) {
+        due.set(false);
+        try {
+            save(snapshot.get());
+        } catch (UncheckedIOException failure) {
+            log.error("State not saved, tried again: file={} afterSeconds={}", file.path(), RETRY_AFTER.toSeconds(), failure);
+            saveAfter(RETRY_AFTER, snapshot);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker.topic;
+
+import static io.cometmq.remoting.protocol.ResponseCode.TOPIC_NOT_EXIST;
+
+import io.cometmq.broker.state.StateFile;
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.topic.DataVersion;
+import io.cometmq.common.topic.TopicConfig;
+import io.cometmq.remoting.rpc.Refusal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topics of this broker. Reads are one look into a concurrent map; changes are guarded by its own lock, saved to
+ * {@code config/topics.json}, and told to the listeners.
+ */
+public final class Topics {
+    private final StateFile file;
+    private final Clock clock;
+    private final SystemTopics system;
+    private final ConcurrentHashMap<String, TopicConfig> table = new ConcurrentHashMap<>();
+    private final List<TopicListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile DataVersion version;
+
+    private Topics(StateFile file, Clock clock, SystemTopics system) {
+        this.file = file;
+        this.clock = clock;
+        this.system = system;
+        this.version = DataVersion.createdAt(clock.millis());
+    }
+
+    /** Reads the saved topics and adds the system's own. */
+    public static Topics load(StateFile file, Clock clock, SystemTopics system) {
+        Topics topics = new Topics(file, clock, system);
+        file.load(TopicsFile.class).ifPresent(topics::take);
+        topics.putAll(system.configs());
+        return topics;
+    }
+
+    /** Has {@code listener} told about every change from now on. */
+    public void onChange(TopicListener listener) {
+        listeners.add(listener);
+    }
+
+    /** A topic's settings, or null when there is no such topic. */
+    public @Nullable TopicConfig find(String topic) {
+        return table.get(topic);
+    }
+
+    /** A topic's settings, or a refusal when there is no such topic. */
+    public TopicConfig require(String topic) {
+        TopicConfig config = table.get(topic);
+        if (config == null) {
+            throw new Refusal(TOPIC_NOT_EXIST, "topic " + topic + " does not exist on this broker: create it first");
+        }
+        return config;
+    }
+
+    /** All topics by name; a copy. */
+    public Map<String, TopicConfig> all() {
+        return new TreeMap<>(table);
+    }
+
+    /** The topics that belong to the broker itself. */
+    public SystemTopics system() {
+        return system;
+    }
+
+    /** Names the present state of the table. */
+    public DataVersion version() {
+        return version;
+    }
+
+    /** Creates or replaces topics. */
+    public void put(TopicConfig config) {
+        putAll(List.of(config));
+    }
+
+    /** Creates or replaces topics; those that are the same already change nothing. */
+    public void putAll(Collection<TopicConfig> configs) {
+        List<TopicConfig> changed = new ArrayList<>();
+        synchronized (this) {
+            for (TopicConfig config : configs) {
+                if (!config.equals(table.put(config.topicName(), config))) {
+                    changed.add(config);
+                }
+            }
+            if (changed.isEmpty()) {
+                return;
+            }
+            bump();
+        }
+        listeners.forEach(listener -> listener.onChange(changed));
+    }
+
+    /** The topic of this name, created as {@code template} says when there is none. */
+    public TopicConfig getOrCreate(TopicConfig template) {
+        TopicConfig present = table.get(template.topicName());
+        if (present != null) {
+            return present;
+        }
+        synchronized (this) {
+            present = table.putIfAbsent(template.topicName(), template);
+            if (present != null) {
+                return present;
+            }
+            bump();
+        }
+        listeners.forEach(listener -> listener.onChange(List.of(template)));
+        return template;
+    }
+
+    /** Changes each topic for which {@code change} gives another one, without telling the listeners. */
+    public synchronized void changeQuietly(UnaryOperator<TopicConfig> change) {
+        boolean changed = false;
+        for (TopicConfig config : table.values()) {
+            TopicConfig other = change.apply(config);
+            if (!other.equals(config)) {
+                table.put(config.topicName(), other);
+                changed = true;
+            }
+        }
+        if (changed) {
+            bump();
+        }
+    }
+
+    /** Takes a topic away; false when there is none. */
+    public boolean delete(String topic) {
+        synchronized (this) {
+            if (table.remove(topic) == null) {
+                return false;
+            }
+            bump();
+        }
+        listeners.forEach(listener -> listener.onDelete(topic));
+        return true;
+    }
+
+    /** Marks the table as changed though no topic did, so that name servers take it anew. */
+    public void touch() {
+        synchronized (this) {
+            bump();
+        }
+        listeners.forEach(listener -> listener.onChange(List.of()));
+    }
+
+    /** Saves now; on the disk when this returns. */
+    public void save() {
+        file.save(snapshot());
+    }
+
+    private void take(TopicsFile saved) {
+        if (saved.topicConfigTable() != null) {
+            saved.topicConfigTable().values().forEach(config -> table.put(config.topicName(), config));
+        }
+        if (saved.dataVersion() != null) {
+            version = saved.dataVersion();
+        }
+    }
+
+    private void bump() {
+        version = version.next(clock.millis());
+        file.changed(this::snapshot);
+    }
+
+    private synchronized TopicsFile snapshot() {
+        return new TopicsFile(version, all());
+    }
+}
