@@ -33,8 +33,7 @@ public final class ChangeNotices implements Consumer<ConsumerGroup> {
         }
         OfConsumerGroup notice = new OfConsumerGroup(group.name());
         for (ClientSession member : group.members()) {
-            CompletableFuture<Void> told =
-                    member.connection().tell(NOTIFY_CONSUMER_IDS_CHANGED, notice, Body.empty());
+            CompletableFuture<Void> told = member.connection().tell(NOTIFY_CONSUMER_IDS_CHANGED, notice, Body.empty());
             CompletableFuture<Void> unused = told.whenComplete((sent, failure) -> report(group, member, failure));
         }
     }

@@ -7,13 +7,13 @@ import java.time.Duration;
 /** When a connected client counts as gone, and who is told of changes. */
 public record ClientConfig(
         @Key(
-                value = "channelExpiredTimeout",
-                byDefault = "120000",
-                min = 1000,
-                doc = "A client that sends no heartbeat for so long counts as gone.")
-        Duration expiry,
+                        value = "channelExpiredTimeout",
+                        byDefault = "120000",
+                        min = 1000,
+                        doc = "A client that sends no heartbeat for so long counts as gone.")
+                Duration expiry,
         @Key(
-                value = "notifyConsumerIdsChangedEnable",
-                byDefault = "true",
-                doc = "Tell the members of a consumer group at once when one joins or leaves.")
-        boolean notifyChanges) {}
+                        value = "notifyConsumerIdsChangedEnable",
+                        byDefault = "true",
+                        doc = "Tell the members of a consumer group at once when one joins or leaves.")
+                boolean notifyChanges) {}

@@ -24,14 +24,13 @@ public final class ClientTables implements ConnectionListener {
 
     /** Starts looking for silent clients every ten seconds. */
     public static ClientTables start(
-            ProducerGroups producers,
-            ConsumerGroups consumers,
-            ClientConfig config,
-            Clock clock,
-            Scheduler scheduler) {
+            ProducerGroups producers, ConsumerGroups consumers, ClientConfig config, Clock clock, Scheduler scheduler) {
         ClientTables tables = new ClientTables(producers, consumers);
         scheduler.every(
-                SCAN_PAUSE, SCAN_PAUSE, "expire silent clients", () -> tables.expire(clock.millis() - config.expiry().toMillis()));
+                SCAN_PAUSE,
+                SCAN_PAUSE,
+                "expire silent clients",
+                () -> tables.expire(clock.millis() - config.expiry().toMillis()));
         return tables;
     }
 

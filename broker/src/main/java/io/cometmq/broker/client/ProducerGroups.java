@@ -16,7 +16,8 @@ public final class ProducerGroups {
     /** Takes a heartbeat of a member. */
     public void register(String group, ClientSession session) {
         groups.compute(group, (name, members) -> {
-            ConcurrentHashMap<Connection, ClientSession> present = members == null ? new ConcurrentHashMap<>() : members;
+            ConcurrentHashMap<Connection, ClientSession> present =
+                    members == null ? new ConcurrentHashMap<>() : members;
             present.put(session.connection(), session);
             return present;
         });

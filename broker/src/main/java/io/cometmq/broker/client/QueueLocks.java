@@ -5,9 +5,9 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageQueue;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.LinkedHashSet;
 
 /**
  * Which client of a group may consume a queue in order. A lock that is not renewed ends by itself. Guarded by its own

@@ -57,8 +57,7 @@ public final class DelayedDelivery implements Worker, ArrivalListener {
             InetSocketAddress storeHost,
             Clock clock,
             Scheduler scheduler) {
-        DelayedDelivery delivery =
-                new DelayedDelivery(store, config.parsed(), offsets, storeHost, clock, scheduler);
+        DelayedDelivery delivery = new DelayedDelivery(store, config.parsed(), offsets, storeHost, clock, scheduler);
         Resources resources = new Resources();
         WorkerThread thread = resources.own(WorkerThread.start(delivery, LONGEST_IDLE));
         delivery.wake = thread::wake;

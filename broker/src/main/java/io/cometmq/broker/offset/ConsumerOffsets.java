@@ -39,7 +39,8 @@ public final class ConsumerOffsets implements Resource {
         this.file = file;
         this.clock = clock;
         this.version = DataVersion.createdAt(clock.millis());
-        this.saving = scheduler.every(config.saveEvery(), config.saveEvery(), "save consumer offsets", this::saveIfChanged);
+        this.saving =
+                scheduler.every(config.saveEvery(), config.saveEvery(), "save consumer offsets", this::saveIfChanged);
     }
 
     /** Reads the saved offsets and starts saving what changes. */

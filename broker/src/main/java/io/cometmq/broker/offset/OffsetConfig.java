@@ -7,8 +7,8 @@ import java.time.Duration;
 /** When consumer offsets are saved. */
 public record OffsetConfig(
         @Key(
-                value = "flushConsumerOffsetInterval",
-                byDefault = "5000",
-                min = 10,
-                doc = "Longest time between two saves of changed consumer offsets.")
-        Duration saveEvery) {}
+                        value = "flushConsumerOffsetInterval",
+                        byDefault = "5000",
+                        min = 10,
+                        doc = "Longest time between two saves of changed consumer offsets.")
+                Duration saveEvery) {}

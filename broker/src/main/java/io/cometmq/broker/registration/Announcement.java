@@ -63,8 +63,7 @@ final class Announcement {
 
     /** This broker, for saying good-bye. */
     OfBroker broker() {
-        return new OfBroker(
-                identity.brokerName(), identity.addressText(), identity.clusterName(), identity.brokerId());
+        return new OfBroker(identity.brokerName(), identity.addressText(), identity.clusterName(), identity.brokerId());
     }
 
     private byte[] body(Collection<TopicConfig> configs) {

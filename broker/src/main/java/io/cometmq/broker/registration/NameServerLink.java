@@ -91,7 +91,10 @@ final class NameServerLink {
         return client.call(address, UNREGISTER_BROKER, announcement.broker(), Body.empty(), GOOD_BYE_TIMEOUT)
                 .handle((answer, failure) -> {
                     if (failure != null) {
-                        log.info("Name server not told that this broker leaves: address={} cause={}", address, failure.toString());
+                        log.info(
+                                "Name server not told that this broker leaves: address={} cause={}",
+                                address,
+                                failure.toString());
                     }
                     return null;
                 });

@@ -36,11 +36,15 @@ public final class Registration implements TopicListener, Resource {
     private final Scheduler.Cancellable repeating;
 
     private Registration(
-            RegistrationConfig config, Announcement announcement, RpcClient client, Topics topics, Scheduler scheduler) {
+            RegistrationConfig config,
+            Announcement announcement,
+            RpcClient client,
+            Topics topics,
+            Scheduler scheduler) {
         this.topics = topics;
         this.links = config.addresses().stream()
-                .map(address -> new NameServerLink(
-                        address, announcement, client, config.timeout(), scheduler, this::takeOrder))
+                .map(address ->
+                        new NameServerLink(address, announcement, client, config.timeout(), scheduler, this::takeOrder))
                 .toList();
         this.repeating = scheduler.every(
                 config.usedPeriod(), config.usedPeriod(), "announce to name servers", this::announceAll);
@@ -58,8 +62,7 @@ public final class Registration implements TopicListener, Resource {
             RpcClient client,
             Clock clock,
             Scheduler scheduler) {
-        Announcement announcement =
-                new Announcement(identity, topics, settings, DataVersion.createdAt(clock.millis()));
+        Announcement announcement = new Announcement(identity, topics, settings, DataVersion.createdAt(clock.millis()));
         Registration registration = new Registration(config, announcement, client, topics, scheduler);
         topics.onChange(registration);
         registration.announceAll();

@@ -66,7 +66,11 @@ public final class StateFile {
         try {
             save(snapshot.get());
         } catch (UncheckedIOException failure) {
-            log.error("State not saved, tried again: file={} afterSeconds={}", file.path(), RETRY_AFTER.toSeconds(), failure);
+            log.error(
+                    "State not saved, tried again: file={} afterSeconds={}",
+                    file.path(),
+                    RETRY_AFTER.toSeconds(),
+                    failure);
             saveAfter(RETRY_AFTER, snapshot);
         }
     }

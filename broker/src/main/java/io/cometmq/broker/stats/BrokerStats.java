@@ -139,6 +139,8 @@ public final class BrokerStats {
     }
 
     private LocalDate date() {
-        return Instant.ofEpochMilli(clock.millis()).atZone(ZoneId.systemDefault()).toLocalDate();
+        return Instant.ofEpochMilli(clock.millis())
+                .atZone(ZoneId.systemDefault())
+                .toLocalDate();
     }
 }

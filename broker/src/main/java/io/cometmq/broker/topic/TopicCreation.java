@@ -67,8 +67,8 @@ public final class TopicCreation {
             return present;
         }
         TopicConfig plain = TopicConfig.of(topic, queues, READ_WRITE);
-        return topics.getOrCreate(new TopicConfig(
-                topic, queues, queues, READ_WRITE, plain.topicFilterType(), sysFlag, false, Map.of()));
+        return topics.getOrCreate(
+                new TopicConfig(topic, queues, queues, READ_WRITE, plain.topicFilterType(), sysFlag, false, Map.of()));
     }
 
     private TopicConfig inheritable(String topic, String templateTopic) {

@@ -6,40 +6,40 @@ import io.cometmq.common.config.Key;
 /** Which topics there are from the start and which come by themselves. */
 public record TopicSettings(
         @Key(
-                value = "autoCreateTopicEnable",
-                byDefault = "true",
-                reloadable = true,
-                doc = "Create a topic when the first message for it arrives.")
-        boolean autoCreate,
+                        value = "autoCreateTopicEnable",
+                        byDefault = "true",
+                        reloadable = true,
+                        doc = "Create a topic when the first message for it arrives.")
+                boolean autoCreate,
         @Key(
-                value = "defaultTopicQueueNums",
-                byDefault = "8",
-                min = 1,
-                doc = "Most queues that a topic created by a send gets.")
-        int defaultQueues,
+                        value = "defaultTopicQueueNums",
+                        byDefault = "8",
+                        min = 1,
+                        doc = "Most queues that a topic created by a send gets.")
+                int defaultQueues,
         @Key(
-                value = "clusterTopicEnable",
-                byDefault = "true",
-                doc = "Whether the topic named like the cluster may be read and written.")
-        boolean clusterTopic,
+                        value = "clusterTopicEnable",
+                        byDefault = "true",
+                        doc = "Whether the topic named like the cluster may be read and written.")
+                boolean clusterTopic,
         @Key(
-                value = "brokerTopicEnable",
-                byDefault = "true",
-                doc = "Whether the topic named like the broker may be read and written.")
-        boolean brokerTopic,
+                        value = "brokerTopicEnable",
+                        byDefault = "true",
+                        doc = "Whether the topic named like the broker may be read and written.")
+                boolean brokerTopic,
         @Key(value = "traceTopicEnable", byDefault = "false", doc = "Have the topic for message traces.")
-        boolean traceTopic,
+                boolean traceTopic,
         @Key(
-                value = "msgTraceTopicName",
-                byDefault = "RMQ_SYS_TRACE_TOPIC",
-                doc = "The name of the topic for message traces.")
-        String traceTopicName,
+                        value = "msgTraceTopicName",
+                        byDefault = "RMQ_SYS_TRACE_TOPIC",
+                        doc = "The name of the topic for message traces.")
+                String traceTopicName,
         @Key(
-                value = "brokerPermission",
-                byDefault = "6",
-                reloadable = true,
-                doc = "What clients may do on this broker: 4 read, 2 write, 6 both.")
-        int brokerPermission) {
+                        value = "brokerPermission",
+                        byDefault = "6",
+                        reloadable = true,
+                        doc = "What clients may do on this broker: 4 read, 2 write, 6 both.")
+                int brokerPermission) {
 
     public TopicSettings {
         if (brokerPermission != 2 && brokerPermission != 4 && brokerPermission != 6) {

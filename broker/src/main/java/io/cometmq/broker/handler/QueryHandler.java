@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker.handler;
+
+import static io.cometmq.remoting.protocol.ResponseCode.QUERY_NOT_FOUND;
+import static io.cometmq.remoting.protocol.ResponseCode.SUCCESS;
+import static io.cometmq.remoting.protocol.ResponseCode.SYSTEM_ERROR;
+import static io.cometmq.remoting.protocol.request.QueryRequests.QUERY_MESSAGE;
+import static io.cometmq.remoting.protocol.request.QueryRequests.VIEW_MESSAGE_BY_ID;
+
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.remoting.protocol.request.QueryRequests.IndexState;
+import io.cometmq.remoting.protocol.request.QueryRequests.QueryByKey;
+import io.cometmq.remoting.protocol.request.QueryRequests.ViewMessage;
+import io.cometmq.remoting.rpc.HandlerTable;
+import io.cometmq.remoting.rpc.Lane;
+import io.cometmq.remoting.rpc.Refusal;
+import io.cometmq.remoting.rpc.Reply;
+import io.cometmq.remoting.rpc.Request;
+import io.cometmq.store.MessageStore;
+import io.cometmq.store.MessageStore.KeyHits;
+import io.cometmq.store.RecordSlice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Serves the requests that look messages up: by key, and by place in the log. Both may read cold files. */
+public final class QueryHandler {
+    /** The most messages in one answer. */
+    private static final int MAX_MESSAGES = 32;
+    /** The most bytes of records in one answer, well below the longest frame. */
+    private static final int MAX_BYTES = 12 * 1024 * 1024;
+    /** How the index knows a tag. */
+    private static final String TAG_INDEX_TYPE = "T";
+
+    private static final String TAG_KEY_PREFIX = "T#";
+
+    private final MessageStore store;
+
+    public QueryHandler(MessageStore store) {
+        this.store = store;
+    }
+
+    /** Adds this handler's rows. */
+    public void bind(HandlerTable table) {
+        table.on(QUERY_MESSAGE, Lane.SLOW, this::byKey);
+        table.on(VIEW_MESSAGE_BY_ID, Lane.SLOW, this::byId);
+    }
+
+    Reply<IndexState> byKey(Request<QueryByKey> request) {
+        QueryByKey ask = request.header();
+        boolean unique = Boolean.TRUE.equals(ask.uniqueKeyQuery());
+        int count = unique ? MAX_MESSAGES : Math.max(1, Math.min(ask.maxNum(), MAX_MESSAGES));
+        String key = TAG_INDEX_TYPE.equals(ask.indexType()) ? TAG_KEY_PREFIX + ask.key() : ask.key();
+        KeyHits hits = store.findByKey(ask.topic(), key, count, ask.beginTimestamp(), ask.endTimestamp());
+        IndexState state = new IndexState(hits.indexLastMillis(), hits.indexLastLogOffset());
+        List<RecordSlice> records = read(hits.logOffsets());
+        if (records.isEmpty()) {
+            return Reply.of(
+                    QUERY_NOT_FOUND,
+                    "no message of topic " + ask.topic() + " with key " + ask.key() + " was stored between "
+                            + ask.beginTimestamp() + " and " + ask.endTimestamp(),
+                    state);
+        }
+        return new Reply<>(SUCCESS, null, state, Map.of(), SlicesBody.of(records));
+    }
+
+    Reply<NoHeader> byId(Request<ViewMessage> request) {
+        long offset = request.header().offset();
+        RecordSlice record = store.recordAt(offset);
+        if (record == null) {
+            throw new Refusal(
+                    SYSTEM_ERROR,
+                    "no message begins at log offset " + offset + ": the log holds " + store.minLogOffset() + ".."
+                            + store.maxLogOffset());
+        }
+        return Reply.ok().withBody(SlicesBody.of(List.of(record)));
+    }
+
+    private List<RecordSlice> read(List<Long> logOffsets) {
+        List<RecordSlice> records = new ArrayList<>();
+        int bytes = 0;
+        for (long logOffset : logOffsets) {
+            RecordSlice record = store.recordAt(logOffset);
+            if (record == null) {
+                continue;
+            }
+            bytes += record.size();
+            if (bytes > MAX_BYTES && !records.isEmpty()) {
+                record.close();
+                break;
+            }
+            records.add(record);
+        }
+        return records;
+    }
+}

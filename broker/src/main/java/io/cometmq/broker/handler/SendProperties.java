@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker.handler;
+
+import static io.cometmq.common.message.MessageConst.PROPERTY_CLUSTER;
+import static io.cometmq.common.message.MessageConst.PROPERTY_LITE_TOPIC;
+import static io.cometmq.common.message.MessageConst.PROPERTY_MSG_REGION;
+import static io.cometmq.common.message.MessageConst.PROPERTY_POP_CK;
+import static io.cometmq.common.message.MessageConst.PROPERTY_PRIORITY;
+import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELAY_MS;
+import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELAY_SEC;
+import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELIVER_MS;
+import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DEL_UNIQKEY;
+import static io.cometmq.common.message.MessageConst.PROPERTY_TRACE_SWITCH;
+import static io.cometmq.common.message.MessageConst.PROPERTY_TRANSACTION_PREPARED;
+import static io.cometmq.common.message.MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX;
+import static io.cometmq.common.message.MessageConst.PROPERTY_WAIT_STORE_MSG_OK;
+import static io.cometmq.common.message.MessageProperties.NAME_VALUE_SEPARATOR;
+import static io.cometmq.common.message.MessageProperties.PROPERTY_SEPARATOR;
+import static io.cometmq.remoting.protocol.ResponseCode.MESSAGE_ILLEGAL;
+import static io.cometmq.remoting.protocol.ResponseCode.NO_PERMISSION;
+
+import io.cometmq.common.message.MessageClientIDSetter;
+import io.cometmq.common.message.MessageProperties;
+import io.cometmq.remoting.rpc.Refusal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and completes the properties of sent messages as text, without a map. Immutable. */
+final class SendProperties {
+    private static final List<String> TIMER_PROPERTIES = List.of(
+            PROPERTY_TIMER_DELAY_SEC, PROPERTY_TIMER_DELAY_MS, PROPERTY_TIMER_DELIVER_MS, PROPERTY_TIMER_DEL_UNIQKEY);
+    private static final String TIMER_PREFIX = "TIMER_";
+
+    /** What the broker adds to every single message. */
+    private final String added;
+
+    SendProperties(SendConfig config, String cluster) {
+        this.added = element(PROPERTY_MSG_REGION, config.region())
+                + element(PROPERTY_TRACE_SWITCH, String.valueOf(config.trace()))
+                + element(PROPERTY_CLUSTER, cluster);
+    }
+
+    /**
+     * Properties that are ready to be stored.
+     *
+     * @param text with what the broker adds
+     * @param uniqueKey the producer's id of the message, or the one that the broker gave it
+     */
+    record Completed(String text, String uniqueKey) {}
+
+    /** Adds what the broker adds, and a unique key where the producer gave none. */
+    Completed complete(String sent) {
+        String kept = MessageProperties.remove(MessageProperties.remove(sent, PROPERTY_POP_CK), PROPERTY_PRIORITY);
+        String uniqueKey = uniqueKey(kept);
+        StringBuilder text = new StringBuilder(kept.length() + added.length() + 48).append(kept);
+        if (!kept.isEmpty() && kept.charAt(kept.length() - 1) != PROPERTY_SEPARATOR) {
+            text.append(PROPERTY_SEPARATOR);
+        }
+        text.append(added);
+        if (uniqueKey == null) {
+            uniqueKey = MessageClientIDSetter.createUniqID();
+            text.append(element(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey));
+        }
+        return new Completed(text.toString(), uniqueKey);
+    }
+
+    static @Nullable String uniqueKey(String properties) {
+        return MessageProperties.get(properties, PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
+    }
+
+    /** Whether the producer wants its answer only after the disk has the message, if the broker offers that. */
+    static boolean waitsForStore(String properties) {
+        return !"false".equalsIgnoreCase(MessageProperties.get(properties, PROPERTY_WAIT_STORE_MSG_OK));
+    }
+
+    /**
+     * Refuses what this version cannot do, so that no message is stored and then treated wrongly.
+     *
+     * @throws Refusal naming the property
+     */
+    static void refuseUnsupported(String properties) {
+        if ("true".equalsIgnoreCase(MessageProperties.get(properties, PROPERTY_TRANSACTION_PREPARED))) {
+            throw new Refusal(
+                    NO_PERMISSION,
+                    "property TRAN_MSG=true: transactional messages are not supported by this version of the broker");
+        }
+        if (properties.contains(TIMER_PREFIX)) {
+            TIMER_PROPERTIES.forEach(name -> refuse(properties, name, "messages with a delivery time of their own"));
+        }
+        refuse(properties, PROPERTY_LITE_TOPIC, "lite topics");
+    }
+
+    private static void refuse(String properties, String name, String what) {
+        String value = MessageProperties.get(properties, name);
+        if (value != null) {
+            throw new Refusal(
+                    MESSAGE_ILLEGAL,
+                    "property " + name + "=" + value + ": " + what
+                            + " are not supported by this version of the broker");
+        }
+    }
+
+    private static String element(String name, String value) {
+        return name + NAME_VALUE_SEPARATOR + value + PROPERTY_SEPARATOR;
+    }
+}
