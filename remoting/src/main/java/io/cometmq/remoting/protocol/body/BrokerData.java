@@ -17,6 +17,8 @@ public record BrokerData(
         @Nullable String zoneName) {
     /** Reads what a peer left out as empty. */
     public BrokerData {
+        brokerName = OrEmpty.text(brokerName);
+        cluster = OrEmpty.text(cluster);
         brokerAddrs = OrEmpty.map(brokerAddrs);
     }
 }

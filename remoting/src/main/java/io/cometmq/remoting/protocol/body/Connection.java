@@ -5,4 +5,10 @@ import io.cometmq.remoting.protocol.LanguageCode;
 import org.jspecify.annotations.Nullable;
 
 /** A connected client. */
-public record Connection(String clientAddr, String clientId, @Nullable LanguageCode language, int version) {}
+public record Connection(String clientAddr, String clientId, @Nullable LanguageCode language, int version) {
+    /** Reads what a peer left out as empty. */
+    public Connection {
+        clientAddr = OrEmpty.text(clientAddr);
+        clientId = OrEmpty.text(clientId);
+    }
+}

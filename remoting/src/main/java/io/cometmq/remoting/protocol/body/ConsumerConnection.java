@@ -15,8 +15,11 @@ public record ConsumerConnection(
         ConsumeType consumeType,
         MessageModel messageModel,
         Map<String, SubscriptionData> subscriptionTable) {
-    /** Reads what a peer left out as empty. */
+    /** Reads what a peer left out as empty, and as what most consumers do. */
     public ConsumerConnection {
+        consumeFromWhere = consumeFromWhere == null ? ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET : consumeFromWhere;
+        consumeType = consumeType == null ? ConsumeType.CONSUME_PASSIVELY : consumeType;
+        messageModel = messageModel == null ? MessageModel.CLUSTERING : messageModel;
         connectionSet = OrEmpty.set(connectionSet);
         subscriptionTable = OrEmpty.map(subscriptionTable);
     }

@@ -15,8 +15,12 @@ public record ConsumerData(
         MessageModel messageModel,
         Set<SubscriptionData> subscriptionDataSet,
         boolean unitMode) {
-    /** Reads what a peer left out as empty. */
+    /** Reads what a peer left out as empty, and as what most consumers do. */
     public ConsumerData {
+        consumeFromWhere = consumeFromWhere == null ? ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET : consumeFromWhere;
+        consumeType = consumeType == null ? ConsumeType.CONSUME_PASSIVELY : consumeType;
+        groupName = OrEmpty.text(groupName);
+        messageModel = messageModel == null ? MessageModel.CLUSTERING : messageModel;
         subscriptionDataSet = OrEmpty.set(subscriptionDataSet);
     }
 }

@@ -17,6 +17,7 @@ public record HeartbeatData(
         boolean withoutSub) {
     /** Reads what a peer left out as empty. */
     public HeartbeatData {
+        clientID = OrEmpty.text(clientID);
         consumerDataSet = OrEmpty.set(consumerDataSet);
         producerDataSet = OrEmpty.set(producerDataSet);
     }

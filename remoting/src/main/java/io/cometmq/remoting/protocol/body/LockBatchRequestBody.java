@@ -13,6 +13,8 @@ public record LockBatchRequestBody(
         String clientId, String consumerGroup, Set<MessageQueue> mqSet, boolean onlyThisBroker) {
     /** Reads what a peer left out as empty. */
     public LockBatchRequestBody {
+        clientId = OrEmpty.text(clientId);
+        consumerGroup = OrEmpty.text(consumerGroup);
         mqSet = OrEmpty.set(mqSet);
     }
 }

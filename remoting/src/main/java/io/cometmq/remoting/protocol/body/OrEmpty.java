@@ -7,9 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the collections of a body unmodifiable, and empty where a peer left them out. They keep their order. */
+/** Makes the collections of a body unmodifiable; they keep their order. What a peer left out becomes empty. */
 final class OrEmpty {
     private OrEmpty() {}
+
+    static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
 
     static <T> List<T> list(@Nullable List<T> list) {
         return list == null ? List.of() : Collections.unmodifiableList(list);

@@ -2,4 +2,9 @@
 package io.cometmq.remoting.protocol.body;
 
 /** A group that a client produces for. */
-public record ProducerData(String groupName) {}
+public record ProducerData(String groupName) {
+    /** Reads what a peer left out as empty. */
+    public ProducerData {
+        groupName = OrEmpty.text(groupName);
+    }
+}

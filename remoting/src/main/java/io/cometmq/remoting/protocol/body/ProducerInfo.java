@@ -6,4 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A connected producer. */
 public record ProducerInfo(
-        String clientId, @Nullable LanguageCode language, long lastUpdateTimestamp, String remoteIP, int version) {}
+        String clientId, @Nullable LanguageCode language, long lastUpdateTimestamp, String remoteIP, int version) {
+    /** Reads what a peer left out as empty. */
+    public ProducerInfo {
+        clientId = OrEmpty.text(clientId);
+        remoteIP = OrEmpty.text(remoteIP);
+    }
+}

@@ -12,6 +12,9 @@ public record RegisterBrokerBody(
         List<String> filterServerList, TopicConfigAndMappingSerializeWrapper topicConfigSerializeWrapper) {
     /** Reads what a peer left out as empty. */
     public RegisterBrokerBody {
+        topicConfigSerializeWrapper = topicConfigSerializeWrapper == null
+                ? TopicConfigAndMappingSerializeWrapper.EMPTY
+                : topicConfigSerializeWrapper;
         filterServerList = OrEmpty.list(filterServerList);
     }
 }

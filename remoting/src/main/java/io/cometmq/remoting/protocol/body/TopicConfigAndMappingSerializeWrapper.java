@@ -13,6 +13,9 @@ public record TopicConfigAndMappingSerializeWrapper(
         Map<String, TopicConfig> topicConfigTable,
         Map<String, TopicQueueMappingDetail> topicQueueMappingDetailMap,
         Map<String, TopicQueueMappingInfo> topicQueueMappingInfoMap) {
+    static final TopicConfigAndMappingSerializeWrapper EMPTY =
+            new TopicConfigAndMappingSerializeWrapper(null, null, Map.of(), Map.of(), Map.of());
+
     /** Reads what a peer left out as empty. */
     public TopicConfigAndMappingSerializeWrapper {
         topicConfigTable = OrEmpty.map(topicConfigTable);

@@ -17,6 +17,7 @@ public record TopicQueueMappingDetail(
         int totalQueues) {
     /** Reads what a peer left out as empty. */
     public TopicQueueMappingDetail {
+        topic = OrEmpty.text(topic);
         currIdMap = OrEmpty.map(currIdMap);
         hostedQueues = OrEmpty.map(hostedQueues);
     }

@@ -19,6 +19,7 @@ public record TopicQueueMappingInfo(
         int totalQueues) {
     /** Reads what a peer left out as empty. */
     public TopicQueueMappingInfo {
+        topic = OrEmpty.text(topic);
         currIdMap = OrEmpty.map(currIdMap);
     }
 }

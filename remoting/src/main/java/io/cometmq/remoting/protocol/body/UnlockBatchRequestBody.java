@@ -13,6 +13,8 @@ public record UnlockBatchRequestBody(
         String clientId, String consumerGroup, Set<MessageQueue> mqSet, boolean onlyThisBroker) {
     /** Reads what a peer left out as empty. */
     public UnlockBatchRequestBody {
+        clientId = OrEmpty.text(clientId);
+        consumerGroup = OrEmpty.text(consumerGroup);
         mqSet = OrEmpty.set(mqSet);
     }
 }
