@@ -28,6 +28,8 @@ public final class AtomicFile {
     private final Path previous;
     private final Path temporary;
     private final FileIo io;
+    /** Whether the present file is known to be unusable, so that it must not replace its previous generation. */
+    private boolean garbled;
 
     /** The file at {@code file}; nothing is touched yet. Directories are made by the first save. */
     public AtomicFile(Path file) {
@@ -57,10 +59,11 @@ public final class AtomicFile {
         try {
             io.createDirectories(directory);
             io.writeAndForce(temporary, text.getBytes(StandardCharsets.UTF_8));
-            if (io.exists(file)) {
+            if (io.exists(file) && !garbled) {
                 io.rename(file, previous);
             }
             io.rename(temporary, file);
+            garbled = false;
             io.forceDirectory(directory);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot save " + file + ": " + failure, failure);
@@ -89,6 +92,7 @@ public final class AtomicFile {
         Attempt<T> older =
                 hasPrevious ? attempt(previous, parser) : Attempt.failed(new IOException("no such file: " + previous));
         if (older.value != null) {
+            garbled = hasFile;
             log.warn(
                     "State file not usable, its previous generation is used: file={} used={} cause={}",
                     file,

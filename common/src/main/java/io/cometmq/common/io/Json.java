@@ -2,7 +2,6 @@
 package io.cometmq.common.io;
 
 import com.alibaba.fastjson2.JSON;
-import com.alibaba.fastjson2.JSONException;
 import com.alibaba.fastjson2.JSONReader;
 import com.alibaba.fastjson2.JSONWriter;
 import java.lang.reflect.Type;
@@ -16,7 +15,8 @@ import java.nio.charset.StandardCharsets;
  * {@code {{"brokerName":"b","queueId":1,"topic":"t"}:5}}.
  *
  * <p>Read: always into a type the caller names; a type named by the text is never loaded. Members without a component
- * are skipped, missing ones are 0, false or null. Both forms of map keys are understood.
+ * are skipped, missing ones are 0, false or null. Both forms of map keys are understood; a map with objects as keys must
+ * be declared, for such a map cannot be skipped.
  */
 public final class Json {
     private Json() {}
@@ -81,7 +81,8 @@ public final class Json {
     private static @org.jspecify.annotations.Nullable Object parse(String text, Type type) {
         try {
             return JSON.<Object>parseObject(text, type, new JSONReader.Feature[0]);
-        } catch (JSONException malformed) {
+        } catch (RuntimeException malformed) {
+            // not JSONException alone: fastjson2 runs over the end of an array on some texts that are cut off
             throw new IllegalArgumentException(
                     "not the JSON of " + type.getTypeName() + ": " + malformed.getMessage(), malformed);
         }
