@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store;
+
+import io.cometmq.common.message.MessageSysFlag;
+import io.cometmq.common.message.RecordEncoder;
+import io.cometmq.store.StoreException.Reason;
+import io.cometmq.store.flush.FlushPolicy;
+import io.cometmq.store.log.CommitLog;
+import io.cometmq.store.log.QueueCursor;
+import io.cometmq.store.log.QueueCursors;
+import io.cometmq.store.log.RecordBatch;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/**
+ * The write side of the store: checks records, encodes them into a buffer of the calling thread, and appends them.
+ * Thread-safe.
+ */
+final class Appender {
+    private final CommitLog commitLog;
+    private final QueueCursors cursors;
+    private final FlushPolicy flush;
+    private final RecordLimits limits;
+    private final Supplier<StoreState> state;
+    private final Runnable onAppended;
+    private final ThreadLocal<RecordBatch> batches = ThreadLocal.withInitial(RecordBatch::new);
+    private final LongAdder records = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+
+    /**
+     * Joins the parts.
+     *
+     * @param state asked before each append
+     * @param onAppended called after each append, under no lock
+     */
+    Appender(
+            CommitLog commitLog,
+            QueueCursors cursors,
+            FlushPolicy flush,
+            RecordLimits limits,
+            Supplier<StoreState> state,
+            Runnable onAppended) {
+        this.commitLog = commitLog;
+        this.cursors = cursors;
+        this.flush = flush;
+        this.limits = limits;
+        this.state = state;
+        this.onAppended = onAppended;
+    }
+
+    Appended append(NewRecord record) {
+        checkWritable();
+        RecordBatch batch = begin(record);
+        encode(record, batch, 0);
+        return append(batch, record.waitStoreOk());
+    }
+
+    Appended append(List<NewRecord> all) {
+        checkWritable();
+        limits.checkBatch(all);
+        RecordBatch batch = begin(all.get(0));
+        long size = 0;
+        boolean wait = false;
+        for (NewRecord record : all) {
+            size = encode(record, batch, size);
+            wait |= record.waitStoreOk();
+        }
+        return append(batch, wait);
+    }
+
+    /** How many records were appended since the start. */
+    long recordCount() {
+        return records.sum();
+    }
+
+    /** How many bytes were appended since the start. */
+    long byteCount() {
+        return bytes.sum();
+    }
+
+    private void checkWritable() {
+        StoreState present = state.get();
+        if (!present.writable()) {
+            throw new StoreException(Reason.UNAVAILABLE, present.reason());
+        }
+    }
+
+    private RecordBatch begin(NewRecord first) {
+        limits.check(first);
+        int type = MessageSysFlag.transactionType(first.sysFlag());
+        boolean takesQueueOffsets =
+                type == MessageSysFlag.TRANSACTION_NOT_TYPE || type == MessageSysFlag.TRANSACTION_COMMIT;
+        QueueCursor cursor = cursors.of(first.topic(), first.queueId());
+        RecordBatch batch = batches.get();
+        batch.begin(cursor, takesQueueOffsets);
+        return batch;
+    }
+
+    private long encode(NewRecord record, RecordBatch batch, long sizeBefore) {
+        limits.check(record);
+        RecordEncoder encoder = new RecordEncoder(
+                record.topic(),
+                record.body(),
+                record.properties(),
+                new RecordEncoder.Head(
+                        record.queueId(),
+                        record.flag(),
+                        record.sysFlag(),
+                        record.bornTimestamp(),
+                        record.bornHost(),
+                        record.storeHost(),
+                        record.reconsumeTimes(),
+                        record.preparedTransactionOffset()));
+        int size = encoder.size();
+        limits.checkEncoded(sizeBefore + size);
+        encoder.writeTo(batch.startRecord(size));
+        return sizeBefore + size;
+    }
+
+    private Appended append(RecordBatch batch, boolean wait) {
+        try {
+            commitLog.append(batch);
+        } catch (IOException failure) {
+            throw new StoreException(
+                    Reason.IO,
+                    "the disk refused " + batch.size() + " bytes at log offset " + commitLog.endOffset() + ": "
+                            + failure.getMessage(),
+                    failure);
+        }
+        int count = batch.count();
+        records.add(count);
+        bytes.add(batch.size());
+        CompletableFuture<Boolean> durable = flush.appended(wait);
+        onAppended.run();
+        long[] logOffsets = new long[count];
+        for (int i = 0; i < count; i++) {
+            logOffsets[i] = batch.logOffset(i);
+        }
+        return new Appended(logOffsets, batch.size(), batch.queueOffset(), batch.storeTimeMillis(), durable);
+    }
+}

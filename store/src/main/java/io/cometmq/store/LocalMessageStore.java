@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store;
+
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.FaultHandler;
+import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.lifecycle.WorkerThread;
+import io.cometmq.store.StoreException.Reason;
+import io.cometmq.store.dispatch.DerivedIndex;
+import io.cometmq.store.dispatch.Dispatcher;
+import io.cometmq.store.flush.DiskHealth;
+import io.cometmq.store.flush.FlushDiskType;
+import io.cometmq.store.flush.FlushPolicy;
+import io.cometmq.store.flush.GroupFlush;
+import io.cometmq.store.flush.IntervalFlush;
+import io.cometmq.store.flush.LogForcer;
+import io.cometmq.store.log.CommitLog;
+import io.cometmq.store.log.QueueCursor;
+import io.cometmq.store.log.QueueCursors;
+import io.cometmq.store.log.RecordView;
+import io.cometmq.store.queue.ConsumeQueue;
+import io.cometmq.store.queue.ConsumeQueues;
+import io.cometmq.store.queue.QueueListing;
+import io.cometmq.store.recovery.AbortMarker;
+import io.cometmq.store.recovery.Checkpoint;
+import io.cometmq.store.recovery.CheckpointFile;
+import io.cometmq.store.recovery.Checkpoints;
+import io.cometmq.store.recovery.LogScan;
+import io.cometmq.store.recovery.StartPoint;
+import io.cometmq.store.segment.SegmentFile;
+import io.cometmq.store.segment.SegmentedFile;
+import io.cometmq.store.segment.Slice;
+import io.cometmq.store.segment.StoreFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The store in a directory of this machine: joins the log with what is derived from it. Thread-safe. */
+public final class LocalMessageStore implements MessageStore {
+    private static final Logger log = LoggerFactory.getLogger(LocalMessageStore.class);
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT_CHECK_INTERVAL = Duration.ofMillis(500);
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
+
+    private final Resources resources;
+    private final StoreStatus status;
+    private final AbortMarker abortMarker;
+    private final CommitLog commitLog;
+    private final ConsumeQueues queues;
+    private final Dispatcher dispatcher;
+    private final LogForcer forcer;
+    private final Checkpoints checkpoints;
+    private final QueueCursors cursors;
+    private final FlushPolicy flush;
+    private final Appender appender;
+    private final QueueReader reader;
+    private final TimeSearch times;
+
+    /**
+     * Opens the store in a directory, which is created when missing, and recovers what the last stop left behind.
+     *
+     * @param scheduler runs small tasks of the store; outlives it
+     * @param faults told when a disk fails
+     * @throws StoreException when the directory cannot be used, with the file and the reason
+     */
+    public static LocalMessageStore open(
+            StoreConfig config, Path root, Clock clock, Scheduler scheduler, FaultHandler faults) {
+        return open(config, root, StoreFiles.disk(), clock, scheduler, faults);
+    }
+
+    /** The same over other files than those of this machine. */
+    public static LocalMessageStore open(
+            StoreConfig config, Path root, StoreFiles files, Clock clock, Scheduler scheduler, FaultHandler faults) {
+        Resources opened = new Resources();
+        try {
+            return new LocalMessageStore(config, root, files, clock, scheduler, faults, opened);
+        } catch (IOException | UncheckedIOException failure) {
+            opened.close();
+            throw new StoreException(
+                    Reason.IO, "cannot open the store in " + root + ": " + failure.getMessage(), failure);
+        } catch (RuntimeException failure) {
+            opened.close();
+            throw failure;
+        }
+    }
+
+    private LocalMessageStore(
+            StoreConfig config,
+            Path root,
+            StoreFiles files,
+            Clock clock,
+            Scheduler scheduler,
+            FaultHandler faults,
+            Resources opened)
+            throws IOException {
+        resources = opened;
+        files.createDirectories(root);
+        resources.own(files.lock(root.resolve("lock")));
+        DiskHealth health = new DiskHealth(faults);
+        status = new StoreStatus(health);
+
+        abortMarker = new AbortMarker(files, root);
+        SegmentedFile segments = resources.own(SegmentedFile.open(
+                files, root.resolve("commitlog"), config.log().segmentBytes()));
+        CheckpointFile checkpointFile = new CheckpointFile(files, root);
+        Optional<Checkpoint> checkpoint = checkpointFile.load();
+        Path queueRoot = root.resolve("consumequeue");
+        QueueListing listing = QueueListing.of(files, queueRoot);
+        StartPoint start = StartPoint.find(segments, checkpoint, abortMarker.isSet(), listing.count());
+        abortMarker.set();
+        LogScan scan = new LogScan(segments).from(start.verifyFrom()).cut();
+
+        long lastStoreTime = Math.max(scan.lastStoreTime(), start.storeTimeMillis());
+        commitLog = new CommitLog(segments, scan.end(), lastStoreTime, clock, () -> prepareSegment(scheduler));
+        forcer = new LogForcer(segments, commitLog::endOffset, start.verifyFrom(), health);
+        forcer.force();
+        queues = resources.own(
+                new ConsumeQueues(files, queueRoot, config.queue(), listing, commitLog, level -> config.delays()
+                        .millis(level)));
+        cursors = new QueueCursors(this::maxQueueOffset);
+
+        boolean sync = config.flush().diskType() == FlushDiskType.SYNC_FLUSH;
+        List<DerivedIndex> indexes = List.of(queues);
+        dispatcher = new Dispatcher(
+                commitLog,
+                new Dispatcher.Progress(start.dispatchFrom(), -1, start.storeTimeMillis()),
+                sync ? forcer::flushedOffset : commitLog::endOffset,
+                indexes);
+        dispatchAll();
+        checkpoints = new Checkpoints(checkpointFile, dispatcher, indexes, forcer, health, queues::count);
+        resources.own((Resource) this::finish);
+
+        WakeUp dispatching = new WakeUp();
+        WakeUp flushing = new WakeUp();
+        if (sync) {
+            GroupFlush group = new GroupFlush(
+                    forcer,
+                    health,
+                    clock,
+                    config.flush().syncTimeout(),
+                    flushing,
+                    dispatching,
+                    reason -> new StoreException(Reason.IO, reason));
+            flush = group;
+            flushing.to(resources.own(WorkerThread.start(group, LONGEST_IDLE)));
+            resources.own(scheduler.every(
+                    TIMEOUT_CHECK_INTERVAL, TIMEOUT_CHECK_INTERVAL, "sync flush timeouts", group::expire)::cancel);
+        } else {
+            IntervalFlush interval = new IntervalFlush(config.flush(), forcer, commitLog::endOffset, clock);
+            flush = interval;
+            resources.own(WorkerThread.start(interval, config.flush().interval()));
+        }
+        dispatching.to(resources.own(WorkerThread.start(dispatcher, LONGEST_IDLE)));
+        resources.own(WorkerThread.start(checkpoints, CHECKPOINT_INTERVAL));
+        prepareSegment(scheduler);
+
+        RecordLimits limits = new RecordLimits(config.log().maxMessageBytes(), commitLog.maxAppendBytes());
+        appender = new Appender(commitLog, cursors, flush, limits, status::present, sync ? () -> {} : dispatching);
+        reader = new QueueReader(commitLog, config.read(), MachineMemory.bytes());
+        times = new TimeSearch(commitLog);
+    }
+
+    @Override
+    public Appended append(NewRecord record) {
+        return appender.append(record);
+    }
+
+    @Override
+    public Appended append(List<NewRecord> records) {
+        return appender.append(records);
+    }
+
+    @Override
+    public ReadResult read(
+            String topic, int queueId, long queueOffset, int maxCount, int maxBytes, RecordFilter filter) {
+        return reader.read(queues.find(topic, queueId), queueOffset, maxCount, maxBytes, filter);
+    }
+
+    @Override
+    public boolean isCold(String topic, int queueId, long queueOffset) {
+        ConsumeQueue queue = queues.find(topic, queueId);
+        return queue != null && reader.isCold(queue.logOffsetOf(queueOffset));
+    }
+
+    @Override
+    public @Nullable RecordSlice recordAt(long logOffset) {
+        if (logOffset < commitLog.startOffset() || logOffset >= flush.readableOffset()) {
+            return null;
+        }
+        SegmentFile segment = commitLog.segments().at(logOffset);
+        if (segment == null || !segment.pin()) {
+            return null;
+        }
+        try {
+            RecordView view = new RecordView();
+            if (view.wrap(segment, logOffset) != RecordView.Kind.RECORD) {
+                return null;
+            }
+            Slice slice = commitLog.slice(logOffset, view.size());
+            return slice == null ? null : new PinnedRecord(logOffset, view.size(), slice);
+        } finally {
+            segment.unpin();
+        }
+    }
+
+    @Override
+    public long maxQueueOffset(String topic, int queueId) {
+        ConsumeQueue queue = queues.find(topic, queueId);
+        return queue == null ? 0 : queue.maxOffset();
+    }
+
+    @Override
+    public long nextQueueOffset(String topic, int queueId) {
+        QueueCursor cursor = cursors.find(topic, queueId);
+        return cursor != null ? cursor.next() : maxQueueOffset(topic, queueId);
+    }
+
+    @Override
+    public long minQueueOffset(String topic, int queueId) {
+        ConsumeQueue queue = queues.find(topic, queueId);
+        return queue == null ? 0 : queue.minOffset(commitLog.startOffset());
+    }
+
+    @Override
+    public long queueOffsetAt(String topic, int queueId, long storeTimeMillis, TimeBoundary boundary) {
+        ConsumeQueue queue = queues.find(topic, queueId);
+        return queue == null ? 0 : times.offsetAt(queue, storeTimeMillis, boundary);
+    }
+
+    @Override
+    public OptionalLong storeTimeOf(String topic, int queueId, long queueOffset) {
+        ConsumeQueue queue = queues.find(topic, queueId);
+        return time(queue == null ? -1 : times.storeTimeOf(queue, queueOffset));
+    }
+
+    @Override
+    public OptionalLong earliestStoreTime() {
+        return time(commitLog.storeTimeAt(commitLog.startOffset()));
+    }
+
+    @Override
+    public KeyHits findByKey(String topic, String key, int maxCount, long beginMillis, long endMillis) {
+        return new KeyHits(List.of(), 0, 0);
+    }
+
+    @Override
+    public List<QueueId> queues() {
+        List<QueueId> all = new ArrayList<>();
+        queues.forEach((topic, queueId) -> all.add(new QueueId(topic, queueId)));
+        return all;
+    }
+
+    @Override
+    public int deleteTopic(String topic) {
+        try {
+            int count = queues.deleteTopic(topic);
+            // Without a new checkpoint the next start would take the queues for lost and fill them again.
+            checkpoints.save();
+            return count;
+        } catch (IOException failure) {
+            throw new StoreException(Reason.IO, "queues of topic " + topic + " cannot be deleted", failure);
+        }
+    }
+
+    @Override
+    public long minLogOffset() {
+        return commitLog.startOffset();
+    }
+
+    @Override
+    public long maxLogOffset() {
+        return commitLog.endOffset();
+    }
+
+    @Override
+    public long flushedLogOffset() {
+        return forcer.flushedOffset();
+    }
+
+    @Override
+    public long dispatchedLogOffset() {
+        return dispatcher.dispatchedOffset();
+    }
+
+    @Override
+    public StoreState state() {
+        return status.present();
+    }
+
+    @Override
+    public int deleteExpired() {
+        return 0;
+    }
+
+    @Override
+    public void onArrival(ArrivalListener listener) {
+        queues.onArrival(listener::onArrival);
+    }
+
+    @Override
+    public CompletableFuture<Void> awaitDispatched() {
+        return dispatcher.reached(commitLog.endOffset());
+    }
+
+    @Override
+    public Map<String, String> runtimeInfo() {
+        Map<String, String> info = new LinkedHashMap<>();
+        info.put("commitLogMinOffset", Long.toString(minLogOffset()));
+        info.put("commitLogMaxOffset", Long.toString(maxLogOffset()));
+        info.put("putMessageTimesTotal", Long.toString(appender.recordCount()));
+        info.put("putMessageSizeTotal", Long.toString(appender.byteCount()));
+        info.put("dispatchBehindBytes", Long.toString(maxLogOffset() - dispatchedLogOffset()));
+        return info;
+    }
+
+    @Override
+    public void close() {
+        if (status.close()) {
+            resources.close();
+        }
+    }
+
+    /** The last work, after the threads stopped: everything reaches the disk, and the marker goes if it did. */
+    private void finish() {
+        flush.close();
+        forcer.force();
+        try {
+            dispatchAll();
+            if (checkpoints.save()) {
+                abortMarker.clear();
+            }
+        } catch (IOException failure) {
+            log.warn("Store is not closed cleanly, the next start will recover it", failure);
+        }
+    }
+
+    private void dispatchAll() throws IOException {
+        while (dispatcher.dispatchedOffset() < commitLog.endOffset()) {
+            if (dispatcher.doWork() == 0) {
+                throw new IOException("queues cannot be filled from log offset " + dispatcher.dispatchedOffset());
+            }
+        }
+    }
+
+    private void prepareSegment(Scheduler scheduler) {
+        scheduler.after(Duration.ZERO, "prepare the next log file", () -> {
+            try {
+                commitLog.prepareNextSegment();
+            } catch (IOException failure) {
+                log.warn("Next log file cannot be prepared, an append will try again", failure);
+            }
+        });
+    }
+
+    private static OptionalLong time(long millis) {
+        return millis < 0 ? OptionalLong.empty() : OptionalLong.of(millis);
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store;
+
+import io.cometmq.common.message.RecordLayout;
+import io.cometmq.store.ReadResult.Status;
+import io.cometmq.store.log.CommitLog;
+import io.cometmq.store.queue.ConsumeQueue;
+import io.cometmq.store.queue.EntryBuffer;
+import io.cometmq.store.segment.Slice;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads records by queue offset: entries from the queue, and for those that match slices of the log. Thread-safe. */
+final class QueueReader {
+    private static final Logger log = LoggerFactory.getLogger(QueueReader.class);
+    /** A read that finds nothing that matches gives up after this many entries, or as many as were asked for. */
+    private static final int MIN_SCANNED = 800;
+
+    private final CommitLog commitLog;
+    private final ReadConfig config;
+    private final long coldBytes;
+
+    QueueReader(CommitLog commitLog, ReadConfig config, long memoryBytes) {
+        this.commitLog = commitLog;
+        this.config = config;
+        this.coldBytes = memoryBytes / 100 * config.memoryRatio();
+    }
+
+    /** Whether a record at a log offset has probably left the memory. */
+    boolean isCold(long logOffset) {
+        return logOffset >= 0 && commitLog.endOffset() - logOffset > coldBytes;
+    }
+
+    ReadResult read(@Nullable ConsumeQueue queue, long from, int maxCount, int maxBytes, RecordFilter filter) {
+        if (queue == null) {
+            return new ReadResult(Status.NO_MATCHED_LOGIC_QUEUE, 0, 0, 0, List.of());
+        }
+        long max = queue.maxOffset();
+        long min = Math.min(queue.minOffset(commitLog.startOffset()), max);
+        if (max == 0) {
+            return new ReadResult(Status.NO_MESSAGE_IN_QUEUE, 0, min, max, List.of());
+        }
+        if (from < min) {
+            return new ReadResult(Status.OFFSET_TOO_SMALL, min, min, max, List.of());
+        }
+        if (from == max) {
+            return new ReadResult(Status.OFFSET_OVERFLOW_ONE, from, min, max, List.of());
+        }
+        if (from > max) {
+            return new ReadResult(Status.OFFSET_OVERFLOW_BADLY, max, min, max, List.of());
+        }
+        Scan scan = new Scan(queue, from, Math.max(1, maxCount), maxBytes, filter);
+        try {
+            scan.run(max);
+        } catch (RuntimeException failure) {
+            scan.records.forEach(RecordSlice::close);
+            throw failure;
+        }
+        return new ReadResult(scan.status(), scan.next, min, max, scan.records);
+    }
+
+    /** One read: goes on entry by entry until a limit is reached. */
+    private final class Scan {
+        private final ConsumeQueue queue;
+        private final int maxCount;
+        private final int maxBytes;
+        private final RecordFilter filter;
+        private final List<RecordSlice> records;
+        private long next;
+        private int bytes;
+        private boolean removed;
+        private boolean anyEntry;
+
+        Scan(ConsumeQueue queue, long from, int maxCount, int maxBytes, RecordFilter filter) {
+            this.queue = queue;
+            this.next = from;
+            this.maxCount = maxCount;
+            this.maxBytes = maxBytes;
+            this.filter = filter;
+            this.records = new ArrayList<>(Math.min(maxCount, config.hotCount()));
+        }
+
+        void run(long max) {
+            EntryBuffer entries = EntryBuffer.ofThread();
+            long end = Math.min(max, next + Math.max(MIN_SCANNED, maxCount));
+            while (next < end) {
+                int count = entries.fill(queue, next, (int) Math.min(end - next, Integer.MAX_VALUE));
+                if (count == 0) {
+                    return;
+                }
+                anyEntry = true;
+                for (int i = 0; i < count; i++) {
+                    if (!take(entries, i)) {
+                        return;
+                    }
+                    next++;
+                }
+            }
+        }
+
+        /** Looks at one entry; false when it does not fit into this read any more. */
+        private boolean take(EntryBuffer entries, int index) {
+            if (entries.isBlank(index)) {
+                removed = true;
+                return true;
+            }
+            long logOffset = entries.logOffset(index);
+            int size = entries.size(index);
+            if (isFull(logOffset, size)) {
+                return false;
+            }
+            if (!filter.matchesTagsCode(entries.tagsCode(index))) {
+                return true;
+            }
+            Slice slice = commitLog.slice(logOffset, size);
+            if (slice == null) {
+                removed = true;
+                return true;
+            }
+            if (accepts(slice.bytes(), logOffset, size)) {
+                records.add(new PinnedRecord(logOffset, size, slice));
+                bytes += size;
+            } else {
+                slice.close();
+            }
+            return true;
+        }
+
+        private boolean isFull(long logOffset, int size) {
+            if (records.isEmpty()) {
+                return false;
+            }
+            boolean cold = isCold(logOffset);
+            int countLimit = Math.min(maxCount, cold ? config.coldCount() : config.hotCount());
+            int byteLimit = Math.min(maxBytes, cold ? config.coldBytes() : config.hotBytes());
+            return records.size() >= countLimit || bytes + size > byteLimit;
+        }
+
+        private boolean accepts(ByteBuffer record, long logOffset, int size) {
+            if (RecordLayout.totalSize(record, 0) != size || RecordLayout.queueOffset(record, 0) != next) {
+                removed = true;
+                log.warn(
+                        "Queue entry points at no record of its own, it is skipped: topic={} queueId={} queueOffset={} logOffset={}",
+                        queue.topic(),
+                        queue.queueId(),
+                        next,
+                        logOffset);
+                return false;
+            }
+            return filter.matchesRecord(record);
+        }
+
+        private Status status() {
+            if (!records.isEmpty()) {
+                return Status.FOUND;
+            }
+            if (!anyEntry) {
+                return Status.OFFSET_FOUND_NULL;
+            }
+            return removed ? Status.MESSAGE_WAS_REMOVING : Status.NO_MATCHED_MESSAGE;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.flush;
+
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * {@code SYNC_FLUSH}: one force for all appends that wait; while it runs, the next ones gather. The list of waiters is
+ * guarded by its own lock, the rest is owned by the thread that turns this.
+ */
+public final class GroupFlush implements FlushPolicy, Worker {
+    /** More appends than this cannot wait at a time; the broker's own bounds are far below. */
+    static final int MAX_WAITING = 100_000;
+
+    private static final CompletableFuture<Boolean> DONE = CompletableFuture.completedFuture(true);
+
+    private final LogForcer forcer;
+    private final DiskHealth health;
+    private final Clock clock;
+    private final Duration timeout;
+    private final Runnable wake;
+    private final Runnable onFlushed;
+    private final Function<String, RuntimeException> refusal;
+    private final Object lock = new Object();
+    private List<Waiter> waiting = new ArrayList<>();
+    private List<Waiter> flushing = new ArrayList<>();
+
+    private record Waiter(long deadlineNanos, CompletableFuture<Boolean> durable) {}
+
+    /**
+     * A policy that is turned by a thread of its own.
+     *
+     * @param timeout after which an append is answered with false
+     * @param wake wakes that thread
+     * @param onFlushed called after the flushed watermark grew
+     * @param refusal makes of a reason what the waiters fail with
+     */
+    public GroupFlush(
+            LogForcer forcer,
+            DiskHealth health,
+            Clock clock,
+            Duration timeout,
+            Runnable wake,
+            Runnable onFlushed,
+            Function<String, RuntimeException> refusal) {
+        this.forcer = forcer;
+        this.health = health;
+        this.clock = clock;
+        this.timeout = timeout;
+        this.wake = wake;
+        this.onFlushed = onFlushed;
+        this.refusal = refusal;
+    }
+
+    @Override
+    public String role() {
+        return "store-flush";
+    }
+
+    @Override
+    public CompletableFuture<Boolean> appended(boolean wait) {
+        if (!wait) {
+            wake.run();
+            return DONE;
+        }
+        CompletableFuture<Boolean> durable = new CompletableFuture<>();
+        boolean added;
+        synchronized (lock) {
+            added = waiting.size() < MAX_WAITING;
+            if (added) {
+                waiting.add(new Waiter(clock.nanos() + timeout.toNanos(), durable));
+            }
+        }
+        if (!added) {
+            durable.complete(false);
+        }
+        wake.run();
+        return durable;
+    }
+
+    /** One force for all that wait now. */
+    @Override
+    public int doWork() {
+        List<Waiter> group = takeWaiting();
+        if (group.isEmpty() && forcer.unflushedBytes() == 0) {
+            return 0;
+        }
+        // Whoever waits had appended before it joined, so the end of the log read by this force covers all of them.
+        boolean forced = forcer.force();
+        if (forced) {
+            onFlushed.run();
+        }
+        String failure = health.failure();
+        for (Waiter waiter : group) {
+            if (forced) {
+                waiter.durable.complete(true);
+            } else {
+                waiter.durable.completeExceptionally(refusal.apply(String.valueOf(failure)));
+            }
+        }
+        int done = group.size();
+        synchronized (lock) {
+            flushing = new ArrayList<>();
+        }
+        return forced ? Math.max(1, done) : done;
+    }
+
+    /** Answers those with false that waited longer than the timeout, even while a force hangs. */
+    public void expire() {
+        List<Waiter> late = new ArrayList<>();
+        long now = clock.nanos();
+        synchronized (lock) {
+            for (Waiter waiter : flushing) {
+                if (now - waiter.deadlineNanos >= 0) {
+                    late.add(waiter);
+                }
+            }
+            for (Waiter waiter : waiting) {
+                if (now - waiter.deadlineNanos >= 0) {
+                    late.add(waiter);
+                }
+            }
+            waiting.removeAll(late);
+        }
+        late.forEach(waiter -> waiter.durable.complete(false));
+    }
+
+    @Override
+    public long readableOffset() {
+        return forcer.flushedOffset();
+    }
+
+    @Override
+    public void close() {
+        doWork();
+    }
+
+    private List<Waiter> takeWaiting() {
+        synchronized (lock) {
+            List<Waiter> group = waiting;
+            waiting = new ArrayList<>(group.size());
+            flushing = group;
+            return group;
+        }
+    }
+}

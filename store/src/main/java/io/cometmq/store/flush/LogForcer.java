@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.flush;
+
+import io.cometmq.store.segment.SegmentedFile;
+import java.io.IOException;
+import java.util.function.LongSupplier;
+
+/**
+ * Forces the log up to its end and keeps the flushed watermark. Forces are made one at a time, under this object's lock;
+ * the watermark may be read by anyone.
+ */
+public final class LogForcer {
+    private final SegmentedFile segments;
+    private final LongSupplier appended;
+    private final DiskHealth health;
+    private volatile long flushed;
+
+    /**
+     * Begins with everything before {@code flushed} being durable.
+     *
+     * @param appended one past the last appended byte, read before each force
+     */
+    public LogForcer(SegmentedFile segments, LongSupplier appended, long flushed, DiskHealth health) {
+        this.segments = segments;
+        this.appended = appended;
+        this.flushed = flushed;
+        this.health = health;
+    }
+
+    /** One past the last byte that is known to be on the disk. */
+    public long flushedOffset() {
+        return flushed;
+    }
+
+    /** How many bytes were appended and not flushed. */
+    public long unflushedBytes() {
+        return appended.getAsLong() - flushed;
+    }
+
+    /** Forces what is appended now; false when a force failed, now or ever. */
+    public synchronized boolean force() {
+        if (health.failure() != null) {
+            return false;
+        }
+        long target = appended.getAsLong();
+        if (target <= flushed) {
+            return true;
+        }
+        try {
+            segments.force(flushed, target);
+        } catch (IOException failure) {
+            health.forceFailed("The commit log " + segments.directory() + " from offset " + flushed, failure);
+            return false;
+        }
+        flushed = target;
+        return true;
+    }
+}

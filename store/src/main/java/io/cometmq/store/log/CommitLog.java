@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.log;
+
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.common.message.RecordLayout;
+import io.cometmq.store.segment.SegmentFile;
+import io.cometmq.store.segment.SegmentedFile;
+import io.cometmq.store.segment.Slice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of records. Appends are made one at a time under the append lock, which is never held across a force or a
+ * callback; the end of the log is published after the bytes are written, so whoever reads below it reads whole records.
+ *
+ * <p>The end of a segment that the next record does not fit into is filled by a blank, see {@link RecordLayout}. So each
+ * record is followed by room for the head of one.
+ */
+public final class CommitLog implements Resource {
+    private final SegmentedFile segments;
+    private final Clock clock;
+    private final Runnable onNewSegment;
+    private final ReentrantLock appendLock = new ReentrantLock();
+    private final ByteBuffer blank = ByteBuffer.allocateDirect(RecordLayout.BLANK_HEADER_BYTES);
+    private volatile long end;
+    private volatile long lastStoreTime;
+    /** Guarded by the append lock: a failed write may have left bytes past the end. */
+    private boolean dirtyTail;
+
+    /**
+     * A log that goes on at {@code end}.
+     *
+     * @param lastStoreTime the store time of the last record, or 0; later ones are not before it
+     * @param onNewSegment called under no lock when the first record of a segment was appended
+     */
+    public CommitLog(SegmentedFile segments, long end, long lastStoreTime, Clock clock, Runnable onNewSegment) {
+        this.segments = segments;
+        this.clock = clock;
+        this.onNewSegment = onNewSegment;
+        this.end = end;
+        this.lastStoreTime = lastStoreTime;
+    }
+
+    /**
+     * Appends the records of a batch one after another in one segment; then the batch says where they went.
+     *
+     * @throws IOException when the disk refused a write; nothing was appended then
+     * @throws IllegalArgumentException when the batch is longer than a segment
+     */
+    public void append(RecordBatch batch) throws IOException {
+        int size = batch.size();
+        if (size > maxAppendBytes()) {
+            throw new IllegalArgumentException(
+                    "records of " + size + " bytes: expected at most " + maxAppendBytes() + ", a segment's length");
+        }
+        boolean opensSegment;
+        appendLock.lock();
+        try {
+            cleanTail();
+            long offset = roomFor(size);
+            SegmentFile segment = segments.extendTo(offset);
+            long storeTime = Math.max(clock.millis(), lastStoreTime);
+            write(segment, batch.patch(offset, storeTime), offset);
+            batch.commit();
+            lastStoreTime = storeTime;
+            end = offset + size;
+            opensSegment = offset == segment.baseOffset();
+        } finally {
+            appendLock.unlock();
+        }
+        if (opensSegment) {
+            onNewSegment.run();
+        }
+    }
+
+    /** The longest batch that can be appended. */
+    public int maxAppendBytes() {
+        return segments.segmentSize() - RecordLayout.BLANK_HEADER_BYTES;
+    }
+
+    /** Creates the segment after the one that is written, so that no append has to. */
+    public void prepareNextSegment() throws IOException {
+        long present = end;
+        SegmentFile active = segments.extendTo(present);
+        if (segments.endOffset() == active.endOffset()) {
+            segments.extendTo(active.endOffset());
+        }
+    }
+
+    /** The offset of the first byte. */
+    public long startOffset() {
+        return segments.isEmpty() ? end : segments.startOffset();
+    }
+
+    /** One past the last appended byte. */
+    public long endOffset() {
+        return end;
+    }
+
+    /** The store time of the newest record, or 0 when there was none. */
+    public long lastStoreTime() {
+        return lastStoreTime;
+    }
+
+    /** The files below. */
+    public SegmentedFile segments() {
+        return segments;
+    }
+
+    /** The offset of the first byte after the segment that holds {@code offset}. */
+    public long nextSegment(long offset) {
+        SegmentFile segment = segments.at(offset);
+        return segment != null ? segment.endOffset() : segments.startOffset();
+    }
+
+    /** Some bytes of the log, or null when they are not there (any more). The caller closes the slice. */
+    public @Nullable Slice slice(long offset, int size) {
+        return offset < startOffset() || offset + size > end ? null : segments.slice(offset, size);
+    }
+
+    /** The store time of the record at an offset, or -1 when there is none. */
+    public long storeTimeAt(long offset) {
+        SegmentFile segment = offset < end ? segments.at(offset) : null;
+        if (segment == null || !segment.pin()) {
+            return -1;
+        }
+        try {
+            RecordView record = new RecordView();
+            RecordView.Kind kind = record.wrap(segment, offset);
+            return kind == RecordView.Kind.RECORD ? record.storeTimestamp() : -1;
+        } finally {
+            segment.unpin();
+        }
+    }
+
+    @Override
+    public void close() {
+        segments.close();
+    }
+
+    /** Where {@code size} bytes go: at the end, or behind a blank in the next segment. */
+    private long roomFor(int size) throws IOException {
+        long offset = end;
+        SegmentFile segment = segments.at(offset);
+        if (segment == null || size + RecordLayout.BLANK_HEADER_BYTES <= segment.endOffset() - offset) {
+            return offset;
+        }
+        long next = segment.endOffset();
+        segments.extendTo(next);
+        int left = (int) (next - offset);
+        if (left >= RecordLayout.BLANK_HEADER_BYTES) {
+            RecordLayout.putBlank(blank, 0, left);
+            write(segment, blank.clear(), offset);
+        }
+        end = next;
+        return next;
+    }
+
+    private void write(SegmentFile segment, ByteBuffer bytes, long offset) throws IOException {
+        boolean written = false;
+        try {
+            segment.write(bytes, (int) (offset - segment.baseOffset()));
+            written = true;
+        } finally {
+            dirtyTail = !written;
+        }
+    }
+
+    /** What a failed write left behind must not look like a record after a crash. */
+    private void cleanTail() throws IOException {
+        if (dirtyTail) {
+            segments.zeroTail(end);
+            dirtyTail = false;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.log;
+
+import io.cometmq.common.message.RecordLayout;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encoded records that are to be appended together, all of one queue, and then where they went. Reused from append to
+ * append by the thread that owns it.
+ */
+public final class RecordBatch {
+    private static final int INITIAL_BYTES = 16 * 1024;
+    /** A larger buffer is given back after use instead of being kept by the thread. */
+    private static final int KEPT_BYTES = 1024 * 1024;
+
+    private static final int INITIAL_RECORDS = 32;
+
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(INITIAL_BYTES);
+    private int[] starts = new int[INITIAL_RECORDS];
+    private int count;
+    private @Nullable QueueCursor cursor;
+    private boolean takesQueueOffsets;
+    private long logOffset;
+    private long queueOffset;
+    private long storeTimeMillis;
+
+    /**
+     * Empties the batch.
+     *
+     * @param takesQueueOffsets false for records that belong to no queue entry: half messages and roll-backs by type
+     */
+    public void begin(QueueCursor queue, boolean takesQueueOffsets) {
+        this.cursor = queue;
+        this.takesQueueOffsets = takesQueueOffsets;
+        count = 0;
+        if (buffer.capacity() > KEPT_BYTES) {
+            buffer = ByteBuffer.allocateDirect(INITIAL_BYTES);
+        }
+        buffer.clear();
+    }
+
+    /** Where the next record of {@code size} bytes is to be written, at the buffer's position. */
+    public ByteBuffer startRecord(int size) {
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, count * 2);
+        }
+        starts[count++] = buffer.position();
+        if (buffer.remaining() < size) {
+            grow(size);
+        }
+        return buffer;
+    }
+
+    /** How many records were started. */
+    public int count() {
+        return count;
+    }
+
+    /** The length of all records together, in bytes. */
+    public int size() {
+        return buffer.position();
+    }
+
+    /** After the append: the log offset of a record, from 0. */
+    public long logOffset(int index) {
+        return logOffset + starts[index];
+    }
+
+    /** After the append: the queue offset of the first record. */
+    public long queueOffset() {
+        return queueOffset;
+    }
+
+    /** After the append: the store time of all records. */
+    public long storeTimeMillis() {
+        return storeTimeMillis;
+    }
+
+    /** Fills in what only the log knows, and returns the bytes to write. Called under the append lock. */
+    ByteBuffer patch(long firstLogOffset, long storeTime) {
+        logOffset = firstLogOffset;
+        storeTimeMillis = storeTime;
+        queueOffset = takesQueueOffsets ? queue().next() : 0;
+        for (int i = 0; i < count; i++) {
+            int start = starts[i];
+            long next = takesQueueOffsets ? queueOffset + i : 0;
+            RecordLayout.patch(buffer, start, next, firstLogOffset + start, storeTime);
+        }
+        return buffer.duplicate().flip();
+    }
+
+    /** Takes the queue offsets that the patch used. Called under the append lock, after the write succeeded. */
+    void commit() {
+        if (takesQueueOffsets) {
+            queue().set(queueOffset + count);
+        }
+    }
+
+    private QueueCursor queue() {
+        if (cursor == null) {
+            throw new IllegalStateException("append of a batch that was not begun");
+        }
+        return cursor;
+    }
+
+    private void grow(int size) {
+        int needed = buffer.position() + size;
+        ByteBuffer larger = ByteBuffer.allocateDirect(needed + needed / 2);
+        larger.put(buffer.flip());
+        buffer = larger;
+    }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.queue;
+
+import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.common.message.MessageSysFlag;
+import io.cometmq.store.dispatch.DerivedIndex;
+import io.cometmq.store.log.CommitLog;
+import io.cometmq.store.log.RecordView;
+import io.cometmq.store.segment.SegmentFile;
+import io.cometmq.store.segment.StoreFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All consume queues, in {@code consumequeue/<topic>/<queueId>/}. Fed by the dispatch thread, which owns what is pending;
+ * the table of queues is thread-safe.
+ *
+ * <p>The directories are listed at the start; a queue's files are looked at when it is first used.
+ */
+public final class ConsumeQueues implements DerivedIndex, Resource {
+    /** Entries of this topic carry the time of delivery in place of the tag's hash. */
+    static final String SCHEDULE_TOPIC = "SCHEDULE_TOPIC_XXXX";
+
+    private static final Logger log = LoggerFactory.getLogger(ConsumeQueues.class);
+
+    private final StoreFiles files;
+    private final Path root;
+    private final QueueConfig config;
+    private final CommitLog commitLog;
+    private final long logEndAtStart;
+    private final IntToLongFunction delayMillis;
+    private final OpenFiles open;
+    private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
+    private final TopicTable byName = new TopicTable(this::topic);
+    private final PendingBuffers buffers = new PendingBuffers();
+    private final List<ConsumeQueue> touched = new ArrayList<>();
+    private final Arrivals arrivals = new Arrivals();
+    private final Set<String> refusedTopics = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Queues that are loaded when they are first used.
+     *
+     * @param listing the queues that have files now
+     * @param commitLog what the queues point into; its end is where entries ahead of the log are cut
+     * @param delayMillis the delay of a delay level, from 1
+     */
+    public ConsumeQueues(
+            StoreFiles files,
+            Path root,
+            QueueConfig config,
+            QueueListing listing,
+            CommitLog commitLog,
+            IntToLongFunction delayMillis) {
+        this.files = files;
+        this.root = root;
+        this.config = config;
+        this.commitLog = commitLog;
+        this.logEndAtStart = commitLog.endOffset();
+        this.delayMillis = delayMillis;
+        this.open = new OpenFiles(files, config.openFiles());
+        listing.ids().forEach((topic, ids) -> topic(topic).ids().addAll(ids));
+    }
+
+    /** Tells {@code listener} about entries from now on, on the dispatch thread. */
+    public void onArrival(QueueListener listener) {
+        arrivals.add(listener);
+    }
+
+    /** A queue that has files, or null. */
+    public @Nullable ConsumeQueue find(String topic, int queueId) {
+        TopicQueues queues = topics.get(topic);
+        if (queues == null) {
+            return null;
+        }
+        ConsumeQueue queue = queues.find(queueId);
+        return queue != null || !queues.ids().contains(queueId) ? queue : load(queues, queueId);
+    }
+
+    /** Calls {@code visitor} with every queue that has files. */
+    public void forEach(QueueVisitor visitor) {
+        topics.forEach((topic, queues) -> queues.ids().forEach(id -> visitor.visit(topic, id)));
+    }
+
+    /** Takes the name of a queue. */
+    @FunctionalInterface
+    public interface QueueVisitor {
+        void visit(String topic, int queueId);
+    }
+
+    /** How many queues have files. */
+    public int count() {
+        int count = 0;
+        for (TopicQueues queues : topics.values()) {
+            count += queues.ids().size();
+        }
+        return count;
+    }
+
+    @Override
+    public void add(RecordView record) {
+        if (!record.belongsToQueue()) {
+            return;
+        }
+        TopicQueues queues = byName.of(record);
+        if ((record.sysFlag() & MessageSysFlag.INNER_BATCH) != 0) {
+            refuseInnerBatch(queues.topic());
+            return;
+        }
+        ConsumeQueue queue = queueOf(queues, record.queueId());
+        long tagsCode = tagsCode(queues, record);
+        try {
+            boolean added = queue.add(record.queueOffset(), record.logOffset(), record.size(), tagsCode, buffers);
+            if (added) {
+                touched.add(queue);
+                arrivals.note(queue, record.queueOffset() + 1, tagsCode);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot add to queue " + queues.topic() + "/" + record.queueId(), failure);
+        }
+    }
+
+    @Override
+    public void publish() throws IOException {
+        for (ConsumeQueue queue : touched) {
+            queue.publish();
+        }
+        for (ConsumeQueue queue : touched) {
+            ByteBuffer buffer = queue.takeBuffer();
+            if (buffer != null) {
+                buffers.give(buffer);
+            }
+        }
+        touched.clear();
+    }
+
+    @Override
+    public void announce() {
+        arrivals.announce();
+    }
+
+    @Override
+    public void force() throws IOException {
+        for (TopicQueues queues : topics.values()) {
+            for (ConsumeQueue queue : queues.loaded().values()) {
+                queue.force();
+            }
+        }
+    }
+
+    /** Deletes the queues of a topic; how many there were. */
+    public int deleteTopic(String topic) throws IOException {
+        TopicQueues queues = topics.remove(topic);
+        if (queues == null) {
+            return 0;
+        }
+        int count = queues.ids().size();
+        for (int id : queues.ids()) {
+            load(queues, id).delete();
+        }
+        queues.markDeleted();
+        files.delete(root.resolve(topic));
+        log.info("Queues deleted: topic={} queues={}", topic, count);
+        return count;
+    }
+
+    /** Deletes the files of all queues whose records are all before the start of the log; how many. */
+    public int deleteBefore(long logStart) throws IOException {
+        int count = 0;
+        for (TopicQueues queues : topics.values()) {
+            for (int id : queues.ids()) {
+                count += load(queues, id).deleteBefore(logStart);
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        open.close();
+    }
+
+    private TopicQueues topic(String name) {
+        return topics.computeIfAbsent(name, TopicQueues::new);
+    }
+
+    private ConsumeQueue queueOf(TopicQueues queues, int queueId) {
+        ConsumeQueue queue = queues.find(queueId);
+        return queue != null ? queue : load(queues, queueId);
+    }
+
+    private ConsumeQueue load(TopicQueues queues, int queueId) {
+        ConsumeQueue loaded = queues.loaded().computeIfAbsent(queueId, id -> {
+            Path directory = root.resolve(queues.topic()).resolve(Integer.toString(id));
+            try {
+                EntryFiles entries = EntryFiles.load(files, open, directory, config.fileBytes());
+                return ConsumeQueue.load(queues.topic(), id, entries, logEndAtStart, this::agrees);
+            } catch (IOException failure) {
+                throw new UncheckedIOException("cannot open queue " + directory, failure);
+            }
+        });
+        queues.ids().add(queueId);
+        return loaded;
+    }
+
+    private boolean agrees(String topic, int queueId, long queueOffset, long logOffset) {
+        if (logOffset < commitLog.startOffset()) {
+            return true;
+        }
+        SegmentFile segment = commitLog.segments().at(logOffset);
+        if (segment == null || !segment.pin()) {
+            return false;
+        }
+        try {
+            RecordView record = new RecordView();
+            return record.wrap(segment, logOffset) == RecordView.Kind.RECORD
+                    && record.queueOffset() == queueOffset
+                    && record.queueId() == queueId
+                    && record.topic().equals(topic);
+        } finally {
+            segment.unpin();
+        }
+    }
+
+    private long tagsCode(TopicQueues queues, RecordView record) {
+        int delayLevel = queues.isSchedule() ? record.properties().delayLevel() : 0;
+        return delayLevel > 0
+                ? record.storeTimestamp() + delayMillis.applyAsLong(delayLevel)
+                : record.properties().tagsCode();
+    }
+
+    private void refuseInnerBatch(String topic) {
+        if (refusedTopics.size() < 1000 && refusedTopics.add(topic)) {
+            log.warn(
+                    "Records with inner batches are in the log alone, queues of that kind are not kept: topic={}",
+                    topic);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.queue;
+
+import io.cometmq.store.segment.SegmentedFile;
+import io.cometmq.store.segment.StoreFile;
+import io.cometmq.store.segment.StoreFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of one queue: reads and writes entries by number. Readers take the present files as an immutable array; the
+ * queue makes sure that one thread at a time changes them.
+ */
+final class EntryFiles {
+    private static final Logger log = LoggerFactory.getLogger(EntryFiles.class);
+    private static final int BLANKS_PER_WRITE = 512;
+
+    private final StoreFiles files;
+    private final OpenFiles open;
+    private final Path directory;
+    private final int fileBytes;
+    private volatile OpenFiles.Handle[] handles;
+
+    private EntryFiles(StoreFiles files, OpenFiles open, Path directory, int fileBytes, OpenFiles.Handle[] handles) {
+        this.files = files;
+        this.open = open;
+        this.directory = directory;
+        this.fileBytes = fileBytes;
+        this.handles = handles;
+    }
+
+    /** Looks at the files that exist. Their length is the length of new ones too; without any it is {@code bytesForNew}. */
+    static EntryFiles load(StoreFiles files, OpenFiles open, Path directory, int bytesForNew) throws IOException {
+        List<StoreFiles.FileEntry> found = new ArrayList<>();
+        int size = 0;
+        for (StoreFiles.FileEntry entry : files.list(directory)) {
+            if (SegmentedFile.isSegmentName(entry.name())) {
+                found.add(entry);
+                size = size == 0 && isFileSize(entry.size()) ? (int) entry.size() : size;
+            }
+        }
+        if (size == 0) {
+            size = bytesForNew;
+        }
+        List<OpenFiles.Handle> run = new ArrayList<>();
+        for (StoreFiles.FileEntry entry : found) {
+            long base = Long.parseLong(entry.name());
+            Path path = directory.resolve(entry.name());
+            if (base % size != 0) {
+                log.error("Queue file is not read, its name fits no file of {} bytes: file={}", size, path);
+                continue;
+            }
+            if (!run.isEmpty() && run.get(run.size() - 1).base() + size != base) {
+                log.error("Queue files are missing, older ones are not read: gapBefore={}", path);
+                run.clear();
+            }
+            run.add(new OpenFiles.Handle(path, base));
+        }
+        EntryFiles loaded = new EntryFiles(files, open, directory, size, run.toArray(new OpenFiles.Handle[0]));
+        loaded.lengthenShortFiles();
+        return loaded;
+    }
+
+    private static boolean isFileSize(long size) {
+        return size > 0 && size <= Integer.MAX_VALUE && size % QueueEntry.BYTES == 0;
+    }
+
+    int entriesPerFile() {
+        return fileBytes / QueueEntry.BYTES;
+    }
+
+    boolean isEmpty() {
+        return handles.length == 0;
+    }
+
+    /** The number of the first entry that has a place in a file. */
+    long firstEntry() {
+        OpenFiles.Handle[] present = handles;
+        return present.length == 0 ? 0 : present[0].base() / QueueEntry.BYTES;
+    }
+
+    /** One past the number of the last entry that has a place in a file. */
+    long endEntry() {
+        OpenFiles.Handle[] present = handles;
+        return present.length == 0 ? 0 : (present[present.length - 1].base() + fileBytes) / QueueEntry.BYTES;
+    }
+
+    /** Reads entries into {@code target} from entry {@code from} on until it is full or a file ends; how many. */
+    int read(long from, ByteBuffer target) throws IOException {
+        OpenFiles.Handle handle = at(from);
+        if (handle == null) {
+            return 0;
+        }
+        long position = from * QueueEntry.BYTES - handle.base();
+        long left = fileBytes - position;
+        if (target.remaining() > left) {
+            target.limit(target.position() + (int) left);
+        }
+        StoreFile file = open.acquire(handle);
+        try {
+            return file.read(target, position) / QueueEntry.BYTES;
+        } finally {
+            open.release(handle);
+        }
+    }
+
+    /** Writes entries from number {@code from} on, into new files where there are none. */
+    void write(long from, ByteBuffer entries) throws IOException {
+        long next = from;
+        while (entries.hasRemaining()) {
+            OpenFiles.Handle handle = extendTo(next);
+            long position = next * QueueEntry.BYTES - handle.base();
+            int length = (int) Math.min(entries.remaining(), fileBytes - position);
+            ByteBuffer part = entries.slice(entries.position(), length);
+            StoreFile file = open.acquire(handle);
+            try {
+                file.write(part, position);
+            } finally {
+                open.release(handle);
+            }
+            entries.position(entries.position() + length);
+            next += length / QueueEntry.BYTES;
+        }
+    }
+
+    /** Writes blank entries from {@code from} up to {@code to}. */
+    void writeBlanks(long from, long to) throws IOException {
+        ByteBuffer blanks = ByteBuffer.allocateDirect(BLANKS_PER_WRITE * QueueEntry.BYTES);
+        for (int i = 0; i < BLANKS_PER_WRITE; i++) {
+            QueueEntry.encode(blanks, QueueEntry.BLANK.logOffset(), QueueEntry.BLANK_SIZE, 0);
+        }
+        for (long next = from; next < to; next += BLANKS_PER_WRITE) {
+            long count = Math.min(BLANKS_PER_WRITE, to - next);
+            write(next, blanks.clear().limit((int) count * QueueEntry.BYTES));
+        }
+    }
+
+    /** Turns all entries from number {@code from} on into unwritten ones. */
+    void cutFrom(long from) throws IOException {
+        long position = from * QueueEntry.BYTES;
+        List<OpenFiles.Handle> kept = new ArrayList<>();
+        for (OpenFiles.Handle handle : handles) {
+            if (handle.base() >= position && !kept.isEmpty()) {
+                remove(handle);
+                continue;
+            }
+            kept.add(handle);
+            if (position < handle.base() + fileBytes) {
+                StoreFile file = open.acquire(handle);
+                try {
+                    file.setSize(Math.max(0, position - handle.base()));
+                    file.setSize(fileBytes);
+                } finally {
+                    open.release(handle);
+                }
+            }
+        }
+        handles = kept.toArray(new OpenFiles.Handle[0]);
+    }
+
+    /** Deletes all files but the last that end at or before entry {@code first}; how many. */
+    int deleteBefore(long first) throws IOException {
+        OpenFiles.Handle[] present = handles;
+        int count = 0;
+        while (count < present.length - 1 && (present[count].base() + fileBytes) / QueueEntry.BYTES <= first) {
+            count++;
+        }
+        handles = Arrays.copyOfRange(present, count, present.length);
+        for (int i = 0; i < count; i++) {
+            remove(present[i]);
+        }
+        return count;
+    }
+
+    /** Deletes all files and the directory. */
+    int deleteAll() throws IOException {
+        OpenFiles.Handle[] present = handles;
+        handles = new OpenFiles.Handle[0];
+        for (OpenFiles.Handle handle : present) {
+            remove(handle);
+        }
+        files.delete(directory);
+        return present.length;
+    }
+
+    /** Makes the entries between two numbers durable. */
+    void force(long from, long to) throws IOException {
+        for (OpenFiles.Handle handle : handles) {
+            long first = handle.base() / QueueEntry.BYTES;
+            if (first < to && first + entriesPerFile() > from) {
+                StoreFile file = open.acquire(handle);
+                try {
+                    file.force();
+                } finally {
+                    open.release(handle);
+                }
+            }
+        }
+    }
+
+    private OpenFiles.@Nullable Handle at(long entry) {
+        OpenFiles.Handle[] present = handles;
+        long position = entry * QueueEntry.BYTES;
+        if (present.length == 0 || position < present[0].base()) {
+            return null;
+        }
+        long index = (position - present[0].base()) / fileBytes;
+        return index < present.length ? present[(int) index] : null;
+    }
+
+    private OpenFiles.Handle extendTo(long entry) throws IOException {
+        OpenFiles.Handle present = at(entry);
+        if (present != null) {
+            return present;
+        }
+        long position = entry * QueueEntry.BYTES;
+        long base = position - position % fileBytes;
+        OpenFiles.Handle[] before = handles;
+        if (before.length > 0 && before[before.length - 1].base() + fileBytes != base) {
+            throw new IllegalStateException(
+                    "entry " + entry + " in " + directory + ": expected one before " + (endEntry() + entriesPerFile()));
+        }
+        files.createDirectories(directory);
+        OpenFiles.Handle added = new OpenFiles.Handle(directory.resolve(SegmentedFile.nameOf(base)), base);
+        StoreFile file = open.acquire(added);
+        try {
+            file.setSize(fileBytes);
+        } finally {
+            open.release(added);
+        }
+        OpenFiles.Handle[] after = Arrays.copyOf(before, before.length + 1);
+        after[before.length] = added;
+        handles = after;
+        return added;
+    }
+
+    private void remove(OpenFiles.Handle handle) throws IOException {
+        open.forget(handle);
+        files.delete(handle.path());
+    }
+
+    private void lengthenShortFiles() throws IOException {
+        for (OpenFiles.Handle handle : handles) {
+            StoreFile file = open.acquire(handle);
+            try {
+                if (file.size() < fileBytes) {
+                    log.warn("Queue file is too short, it is lengthened: file={} size={}", handle.path(), file.size());
+                    file.setSize(fileBytes);
+                }
+            } finally {
+                open.release(handle);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.queue;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The queues of one topic: which there are, and those that were loaded. Thread-safe. */
+final class TopicQueues {
+    private final String topic;
+    private final boolean schedule;
+    private final Set<Integer> ids = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, ConsumeQueue> loaded = new ConcurrentHashMap<>();
+    private volatile boolean deleted;
+
+    TopicQueues(String topic) {
+        this.topic = topic;
+        this.schedule = topic.equals(ConsumeQueues.SCHEDULE_TOPIC);
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    /** Whether entries carry times of delivery. */
+    boolean isSchedule() {
+        return schedule;
+    }
+
+    /** The ids of the queues that have files. */
+    Set<Integer> ids() {
+        return ids;
+    }
+
+    Map<Integer, ConsumeQueue> loaded() {
+        return loaded;
+    }
+
+    @Nullable
+    ConsumeQueue find(int queueId) {
+        return loaded.get(queueId);
+    }
+
+    boolean isDeleted() {
+        return deleted;
+    }
+
+    void markDeleted() {
+        deleted = true;
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.recovery;
+
+import io.cometmq.common.lifecycle.Worker;
+import io.cometmq.store.dispatch.DerivedIndex;
+import io.cometmq.store.dispatch.Dispatcher;
+import io.cometmq.store.flush.DiskHealth;
+import io.cometmq.store.flush.LogForcer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings everything to the disk from time to time and writes down how far that goes. Saves are made one at a time, under
+ * this object's lock.
+ */
+public final class Checkpoints implements Worker {
+    private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+
+    private final CheckpointFile file;
+    private final Dispatcher dispatcher;
+    private final List<DerivedIndex> indexes;
+    private final LogForcer forcer;
+    private final DiskHealth health;
+    private final LongSupplier queueCount;
+    private long savedOffset = -1;
+
+    /**
+     * Joins the parts.
+     *
+     * @param queueCount how many queues have files
+     */
+    public Checkpoints(
+            CheckpointFile file,
+            Dispatcher dispatcher,
+            List<DerivedIndex> indexes,
+            LogForcer forcer,
+            DiskHealth health,
+            LongSupplier queueCount) {
+        this.file = file;
+        this.dispatcher = dispatcher;
+        this.indexes = List.copyOf(indexes);
+        this.forcer = forcer;
+        this.health = health;
+        this.queueCount = queueCount;
+    }
+
+    @Override
+    public String role() {
+        return "store-checkpoint";
+    }
+
+    /** Saves when anything was dispatched since the last save; always lets the thread wait. */
+    @Override
+    public int doWork() {
+        if (dispatcher.dispatchedOffset() != lastSaved()) {
+            save();
+        }
+        return 0;
+    }
+
+    /** Forces all that is dispatched and writes the checkpoint; false when the disk refuses. */
+    public synchronized boolean save() {
+        Dispatcher.Progress progress = dispatcher.progress();
+        long queues = queueCount.getAsLong();
+        if (health.failure() != null || !forceAll()) {
+            return false;
+        }
+        try {
+            file.save(new Checkpoint(progress.offset(), progress.lastRecord(), progress.storeTimeMillis(), queues));
+            savedOffset = progress.offset();
+            return true;
+        } catch (IOException | UncheckedIOException failure) {
+            log.warn(
+                    "Checkpoint cannot be written, recovery would begin at the one before: offset={}",
+                    savedOffset,
+                    failure);
+            return false;
+        }
+    }
+
+    private boolean forceAll() {
+        try {
+            for (DerivedIndex index : indexes) {
+                index.force();
+            }
+        } catch (IOException failure) {
+            health.forceFailed("A file of the queues or the key index", failure);
+            return false;
+        }
+        return forcer.force();
+    }
+
+    private synchronized long lastSaved() {
+        return savedOffset;
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.segment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One file of this machine. */
+final class DiskFile implements StoreFile {
+    private final FileChannel channel;
+
+    DiskFile(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public long size() throws IOException {
+        return channel.size();
+    }
+
+    @Override
+    public void setSize(long size) throws IOException {
+        long present = channel.size();
+        if (size < present) {
+            channel.truncate(size);
+        } else if (size > present) {
+            // A write of one byte past the end makes a hole of all before it.
+            channel.write(ByteBuffer.allocate(1), size - 1);
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer source, long position) throws IOException {
+        long at = position;
+        while (source.hasRemaining()) {
+            at += channel.write(source, at);
+        }
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+        int total = 0;
+        while (target.hasRemaining()) {
+            int read = channel.read(target, position + total);
+            if (read < 0) {
+                return total;
+            }
+            total += read;
+        }
+        return total;
+    }
+
+    @Override
+    public void force() throws IOException {
+        channel.force(false);
+    }
+
+    @Override
+    public Mapping map(long size) throws IOException {
+        return new DiskMapping(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static final class DiskMapping implements Mapping {
+        private final MappedByteBuffer bytes;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        DiskMapping(MappedByteBuffer bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public ByteBuffer bytes() {
+            return bytes;
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                Unmapper.unmap(bytes);
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.segment;
+
+import io.cometmq.common.lifecycle.Resource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of a {@link SegmentedFile}: written by channel writes, read through a mapping that is made at the first read.
+ *
+ * <p>Counts who reads it. The owner's pin goes with {@link #close()}; the memory is unmapped and the file closed when the
+ * last pin goes, so a reader that holds a pin can always read. Thread-safe; writers agree among themselves.
+ */
+public final class SegmentFile implements Resource {
+    private final Path path;
+    private final long baseOffset;
+    private final int size;
+    private final StoreFile file;
+    private final AtomicInteger pins = new AtomicInteger(1);
+    private volatile boolean closed;
+    private volatile StoreFile.@Nullable Mapping mapping;
+
+    SegmentFile(Path path, long baseOffset, int size, StoreFile file) {
+        this.path = path;
+        this.baseOffset = baseOffset;
+        this.size = size;
+        this.file = file;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** The offset of the file's first byte in the run. */
+    public long baseOffset() {
+        return baseOffset;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** One past the offset of the file's last byte. */
+    public long endOffset() {
+        return baseOffset + size;
+    }
+
+    /** Keeps the file mapped until {@link #unpin()}; false when it is gone already. */
+    public boolean pin() {
+        for (int seen = pins.get(); seen > 0; seen = pins.get()) {
+            if (pins.compareAndSet(seen, seen + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives one pin back. */
+    public void unpin() {
+        if (pins.decrementAndGet() == 0) {
+            release();
+        }
+    }
+
+    /**
+     * The file's bytes, read-only and shared: use absolute gets, or slices of it. The caller holds a pin.
+     *
+     * @throws UncheckedIOException when the file cannot be mapped
+     */
+    public ByteBuffer mapped() {
+        StoreFile.Mapping present = mapping;
+        return present != null ? present.bytes() : map().bytes();
+    }
+
+    /** Some bytes of the file, or null when it is gone. The caller closes the slice. */
+    public @Nullable Slice slice(int position, int length) {
+        if (!pin()) {
+            return null;
+        }
+        try {
+            return new Slice(this, mapped().slice(position, length));
+        } catch (RuntimeException failure) {
+            unpin();
+            throw failure;
+        }
+    }
+
+    /** Writes all of {@code source} at a position of this file. */
+    public void write(ByteBuffer source, int position) throws IOException {
+        file.write(source, position);
+    }
+
+    /** Makes everything written to this file durable. */
+    public void force() throws IOException {
+        file.force();
+    }
+
+    /** Turns everything from a position on into zeros that take no disk space. */
+    void zeroFrom(int position) throws IOException {
+        file.setSize(position);
+        file.setSize(size);
+    }
+
+    /** Gives the owner's pin back. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            unpin();
+        }
+    }
+
+    private synchronized StoreFile.Mapping map() {
+        StoreFile.Mapping present = mapping;
+        if (present == null) {
+            try {
+                present = file.map(size);
+            } catch (IOException failure) {
+                throw new UncheckedIOException("cannot map " + path, failure);
+            }
+            mapping = present;
+        }
+        return present;
+    }
+
+    private synchronized void release() {
+        StoreFile.Mapping present = mapping;
+        if (present != null) {
+            present.close();
+        }
+        file.close();
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

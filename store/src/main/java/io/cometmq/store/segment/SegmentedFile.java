@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.segment;
+
+import io.cometmq.common.lifecycle.Resource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A run of equally long files under one growing offset. A file's name is the offset of its first byte, in 20 digits.
+ *
+ * <p>Readers take the present run as an immutable array; changes are guarded by this object's lock. What always holds:
+ * the files follow each other without a gap, and only the first ones are taken away while the store runs.
+ */
+public final class SegmentedFile implements Resource {
+    private static final Logger log = LoggerFactory.getLogger(SegmentedFile.class);
+    private static final int NAME_DIGITS = 20;
+    /** Sizes that are no multiple of this were not chosen by anybody: such a file is a torn one. */
+    private static final int SIZE_UNIT = 20;
+
+    private final StoreFiles files;
+    private final Path directory;
+    private final int segmentSize;
+    private final long firstRepairedOffset;
+    private volatile SegmentFile[] segments;
+    /** Whether files were added whose names the directory may not have on the disk yet. */
+    private volatile boolean namesUnforced;
+
+    private SegmentedFile(
+            StoreFiles files, Path directory, int segmentSize, SegmentFile[] segments, long firstRepairedOffset) {
+        this.files = files;
+        this.directory = directory;
+        this.segmentSize = segmentSize;
+        this.segments = segments;
+        this.firstRepairedOffset = firstRepairedOffset;
+    }
+
+    /**
+     * Opens the run in a directory. Files that exist give the segment size; a file that is too short is lengthened by
+     * zeros. When files are missing in the middle, the run is what follows the last gap.
+     *
+     * @param sizeForNew the segment size of a run that has no files yet
+     */
+    public static SegmentedFile open(StoreFiles files, Path directory, int sizeForNew) throws IOException {
+        files.createDirectories(directory);
+        List<StoreFiles.FileEntry> found = new ArrayList<>();
+        for (StoreFiles.FileEntry entry : files.list(directory)) {
+            if (isSegmentName(entry.name())) {
+                found.add(entry);
+            }
+        }
+        int size = segmentSize(found, sizeForNew);
+        List<StoreFiles.FileEntry> run = newestRun(directory, found, size);
+        SegmentFile[] opened = new SegmentFile[run.size()];
+        long firstRepaired = Long.MAX_VALUE;
+        for (int i = 0; i < opened.length; i++) {
+            StoreFiles.FileEntry entry = run.get(i);
+            opened[i] = openSegment(files, directory, entry, size);
+            if (entry.size() < size) {
+                firstRepaired = Math.min(firstRepaired, opened[i].baseOffset() + entry.size());
+            }
+        }
+        return new SegmentedFile(files, directory, size, opened, firstRepaired);
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public int segmentSize() {
+        return segmentSize;
+    }
+
+    /** The present files, oldest first; never changed. */
+    public List<SegmentFile> segments() {
+        return List.of(segments);
+    }
+
+    public int count() {
+        return segments.length;
+    }
+
+    public boolean isEmpty() {
+        return segments.length == 0;
+    }
+
+    /** The offset of the first byte, 0 when there is no file. */
+    public long startOffset() {
+        SegmentFile[] present = segments;
+        return present.length == 0 ? 0 : present[0].baseOffset();
+    }
+
+    /** One past the offset of the last byte, 0 when there is no file. */
+    public long endOffset() {
+        SegmentFile[] present = segments;
+        return present.length == 0 ? 0 : present[present.length - 1].endOffset();
+    }
+
+    /** The first offset that was missing from a file that is too short, or {@link Long#MAX_VALUE} when none was. */
+    public long firstRepairedOffset() {
+        return firstRepairedOffset;
+    }
+
+    /** The file that holds an offset, or null when none does. */
+    public @Nullable SegmentFile at(long offset) {
+        SegmentFile[] present = segments;
+        if (present.length == 0 || offset < present[0].baseOffset()) {
+            return null;
+        }
+        long index = (offset - present[0].baseOffset()) / segmentSize;
+        return index < present.length ? present[(int) index] : null;
+    }
+
+    /** Some bytes from an offset on, or null when they are not all in one present file. The caller closes the slice. */
+    public @Nullable Slice slice(long offset, int length) {
+        SegmentFile segment = at(offset);
+        if (segment == null || length < 0 || offset + length > segment.endOffset()) {
+            return null;
+        }
+        return segment.slice((int) (offset - segment.baseOffset()), length);
+    }
+
+    /**
+     * Makes sure that the file exists which holds an offset, by adding one to the end of the run.
+     *
+     * @param offset inside the run, or in the first {@link #segmentSize()} bytes past its end
+     */
+    public synchronized SegmentFile extendTo(long offset) throws IOException {
+        SegmentFile present = at(offset);
+        if (present != null) {
+            return present;
+        }
+        long base = isEmpty() ? offset - offset % segmentSize : endOffset();
+        if (offset < base || offset >= base + segmentSize) {
+            throw new IllegalStateException("offset=" + offset + ": expected " + base + ".." + (base + segmentSize));
+        }
+        SegmentFile added = create(base);
+        SegmentFile[] next = Arrays.copyOf(segments, segments.length + 1);
+        next[next.length - 1] = added;
+        segments = next;
+        return added;
+    }
+
+    /** Makes the bytes between two offsets durable, and the names of their files. Never called twice at a time. */
+    public void force(long from, long to) throws IOException {
+        if (namesUnforced) {
+            namesUnforced = false;
+            files.forceDirectory(directory);
+        }
+        for (SegmentFile segment : segments) {
+            if (segment.baseOffset() < to && segment.endOffset() > from) {
+                segment.force();
+            }
+        }
+    }
+
+    /** Takes everything from an offset on away: whole files go, the rest of a file becomes zeros. */
+    public synchronized void cutFrom(long offset) throws IOException {
+        List<SegmentFile> kept = new ArrayList<>();
+        for (SegmentFile segment : segments) {
+            if (segment.baseOffset() >= offset && !kept.isEmpty()) {
+                drop(segment);
+            } else {
+                kept.add(segment);
+                if (offset < segment.endOffset()) {
+                    segment.zeroFrom((int) Math.max(0, offset - segment.baseOffset()));
+                }
+            }
+        }
+        segments = kept.toArray(new SegmentFile[0]);
+    }
+
+    /** Turns everything from an offset on into zeros, in the file that holds it; the files after it were never written. */
+    public synchronized void zeroTail(long offset) throws IOException {
+        SegmentFile segment = at(offset);
+        if (segment != null) {
+            segment.zeroFrom((int) (offset - segment.baseOffset()));
+        }
+    }
+
+    /** Deletes the first files of the run; the caller made sure that nobody counts on them. */
+    public synchronized void deleteFront(int count) throws IOException {
+        SegmentFile[] present = segments;
+        if (count < 0 || count > present.length) {
+            throw new IllegalArgumentException("count=" + count + ": expected 0.." + present.length);
+        }
+        segments = Arrays.copyOfRange(present, count, present.length);
+        for (int i = 0; i < count; i++) {
+            drop(present[i]);
+        }
+    }
+
+    /** Gives the files back; those that are pinned are closed when their last reader is done. */
+    @Override
+    public synchronized void close() {
+        for (SegmentFile segment : segments) {
+            segment.close();
+        }
+    }
+
+    /** The name of the file that begins at an offset. */
+    public static String nameOf(long baseOffset) {
+        String digits = Long.toString(baseOffset);
+        return "0".repeat(NAME_DIGITS - digits.length()) + digits;
+    }
+
+    /** Whether a file name is one that {@link #nameOf} gives. */
+    public static boolean isSegmentName(String name) {
+        return name.length() == NAME_DIGITS
+                && name.charAt(0) <= '8'
+                && name.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private SegmentFile create(long base) throws IOException {
+        Path path = directory.resolve(nameOf(base));
+        StoreFile file = files.open(path);
+        try {
+            file.setSize(segmentSize);
+        } catch (IOException failure) {
+            file.close();
+            throw failure;
+        }
+        namesUnforced = true;
+        return new SegmentFile(path, base, segmentSize, file);
+    }
+
+    private void drop(SegmentFile segment) throws IOException {
+        files.delete(segment.path());
+        segment.close();
+    }
+
+    private static SegmentFile openSegment(StoreFiles files, Path directory, StoreFiles.FileEntry entry, int size)
+            throws IOException {
+        Path path = directory.resolve(entry.name());
+        StoreFile file = files.open(path);
+        if (entry.size() != size) {
+            log.warn("Segment has an unexpected size, it is read as {}: file={} size={}", size, path, entry.size());
+            if (entry.size() < size) {
+                file.setSize(size);
+            }
+        }
+        return new SegmentFile(path, Long.parseLong(entry.name()), size, file);
+    }
+
+    /** The distance of two neighbours says it best; a single file says it by its length, when that is a plausible one. */
+    private static int segmentSize(List<StoreFiles.FileEntry> found, int sizeForNew) {
+        if (found.isEmpty()) {
+            return sizeForNew;
+        }
+        if (found.size() == 1) {
+            long size = found.get(0).size();
+            long base = Long.parseLong(found.get(0).name());
+            boolean plausible = size > 0 && size <= Integer.MAX_VALUE && size % SIZE_UNIT == 0 && base % size == 0;
+            return plausible || isPowerOfTwo(size) ? (int) size : sizeForNew;
+        }
+        long smallest = Long.MAX_VALUE;
+        for (int i = 1; i < found.size(); i++) {
+            long distance = Long.parseLong(found.get(i).name())
+                    - Long.parseLong(found.get(i - 1).name());
+            smallest = Math.min(smallest, distance);
+        }
+        return smallest > 0 && smallest <= Integer.MAX_VALUE ? (int) smallest : sizeForNew;
+    }
+
+    private static boolean isPowerOfTwo(long size) {
+        return size > 0 && size <= 1 << 30 && Long.bitCount(size) == 1;
+    }
+
+    private static List<StoreFiles.FileEntry> newestRun(Path directory, List<StoreFiles.FileEntry> found, int size) {
+        int first = found.size() - 1;
+        while (first > 0
+                && Long.parseLong(found.get(first).name())
+                                - Long.parseLong(found.get(first - 1).name())
+                        == size) {
+            first--;
+        }
+        if (first > 0) {
+            log.error(
+                    "Segments are missing, older ones are not read: directory={} gapBefore={} notRead={}",
+                    directory,
+                    found.get(first).name(),
+                    first);
+        }
+        return first <= 0 ? found : found.subList(first, found.size());
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.segment;
+
+import io.cometmq.common.lifecycle.Resource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** One open file of a {@link StoreFiles}. Thread-safe; writers of the same bytes agree among themselves. */
+public interface StoreFile extends Resource {
+    long size() throws IOException;
+
+    /** Cuts the file or lengthens it by zeros that take no disk space. */
+    void setSize(long size) throws IOException;
+
+    /** Writes all of {@code source} at a position; its position moves to its limit. */
+    void write(ByteBuffer source, long position) throws IOException;
+
+    /** Reads until {@code target} is full or the file ends; returns how many bytes were read. */
+    int read(ByteBuffer target, long position) throws IOException;
+
+    /** Makes what was written durable. After a failure nothing is known about what the disk has. */
+    void force() throws IOException;
+
+    /** Maps the first {@code size} bytes for reading; later writes to the file show in it. */
+    Mapping map(long size) throws IOException;
+
+    /** A mapped file. Whoever closes it makes sure that nobody reads it any more. */
+    interface Mapping extends Resource {
+        /** Read-only; callers take slices of it and leave its position alone. */
+        ByteBuffer bytes();
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cometmq.common.message.RecordLayout;
+import io.cometmq.common.testing.ManualClock;
+import io.cometmq.common.testing.ManualScheduler;
+import io.cometmq.store.Appended;
+import io.cometmq.store.LocalMessageStore;
+import io.cometmq.store.ReadResult;
+import io.cometmq.store.RecordFilter;
+import io.cometmq.store.RecordSlice;
+import io.cometmq.store.StoreConfig;
+import io.cometmq.store.flush.FlushDiskType;
+import io.cometmq.store.log.LogConfig;
+import io.cometmq.store.queue.QueueConfig;
+import io.cometmq.store.segment.StoreFiles;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A store with small files in a directory of a test, with hand-moved time. {@link #reopen()} closes it and opens what it
+ * left behind.
+ */
+public final class TestStore implements AutoCloseable {
+    /** Long enough for some dozens of records. */
+    public static final int SEGMENT_BYTES = 16 * 1024;
+
+    private static final int QUEUE_FILE_BYTES = 100 * 20;
+
+    private final Path directory;
+    private final StoreConfig config;
+    private final StoreFiles files;
+    private final ManualClock clock = new ManualClock();
+    private final ManualScheduler scheduler = new ManualScheduler(clock);
+    private final List<String> faults = new ArrayList<>();
+    private LocalMessageStore store;
+
+    private TestStore(Path directory, StoreConfig config, StoreFiles files) {
+        this.directory = directory;
+        this.config = config;
+        this.files = files;
+        this.store = open();
+    }
+
+    /** Opens a store that answers appends at once. */
+    public static TestStore in(Path directory) {
+        return in(directory, smallFiles());
+    }
+
+    /** Opens a store that answers appends after the disk has them. */
+    public static TestStore syncIn(Path directory) {
+        return in(directory, smallFiles().with(FlushDiskType.SYNC_FLUSH));
+    }
+
+    /** Opens a store with these settings. */
+    public static TestStore in(Path directory, StoreConfig config) {
+        return in(directory, config, StoreFiles.disk());
+    }
+
+    /** Opens a store over other files. */
+    public static TestStore in(Path directory, StoreConfig config, StoreFiles files) {
+        return new TestStore(directory, config, files);
+    }
+
+    /** The settings of {@link #in(Path)}. */
+    public static StoreConfig smallFiles() {
+        return StoreConfig.defaults()
+                .with(new LogConfig(SEGMENT_BYTES, SEGMENT_BYTES / 2))
+                .with(new QueueConfig(QUEUE_FILE_BYTES, 16));
+    }
+
+    public LocalMessageStore store() {
+        return store;
+    }
+
+    public ManualClock clock() {
+        return clock;
+    }
+
+    public ManualScheduler scheduler() {
+        return scheduler;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** What the store said about failing disks. */
+    public synchronized List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** Appends one record with this body. */
+    public Appended append(String topic, int queueId, String body) {
+        return store.append(Records.to(topic).queue(queueId).body(body).build());
+    }
+
+    /** Waits until everything appended can be read. */
+    public TestStore dispatched() {
+        assertThat(store.awaitDispatched()).succeedsWithin(30, TimeUnit.SECONDS);
+        return this;
+    }
+
+    /** The bodies of all records of a queue, in order. */
+    public List<String> bodies(String topic, int queueId) {
+        List<String> bodies = new ArrayList<>();
+        long next = store.minQueueOffset(topic, queueId);
+        while (next < store.maxQueueOffset(topic, queueId)) {
+            try (ReadResult result = store.read(topic, queueId, next, 32, 1 << 20, RecordFilter.ALL)) {
+                assertThat(result.status()).isEqualTo(ReadResult.Status.FOUND);
+                result.records().forEach(record -> bodies.add(body(record)));
+                next = result.nextOffset();
+            }
+        }
+        return bodies;
+    }
+
+    /** The body of a record, as text. */
+    public static String body(RecordSlice record) {
+        ByteBuffer bytes = record.bytes();
+        byte[] body = new byte[RecordLayout.bodyLength(bytes, 0)];
+        bytes.get(RecordLayout.bodyPosition(bytes, 0), body);
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** Closes the store and opens it again. */
+    public TestStore reopen() {
+        store.close();
+        store = open();
+        return this;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private LocalMessageStore open() {
+        return LocalMessageStore.open(config, directory, files, clock, scheduler, this::fault);
+    }
+
+    private synchronized void fault(String what, Throwable cause) {
+        faults.add(what);
+    }
+}
