@@ -6,6 +6,8 @@ import io.cometmq.common.topic.DataVersion;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.body.QueueData;
+import io.cometmq.remoting.protocol.body.RegisterBrokerBody;
+import io.cometmq.remoting.protocol.body.TopicConfigAndMappingSerializeWrapper;
 import io.cometmq.remoting.protocol.request.RouteRequests.RegisterBroker;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Request;
@@ -64,13 +66,13 @@ record Announcement(DataVersion version, Map<String, QueueData> topics) {
     }
 
     private static Announcement ofJson(String brokerName, byte[] body) {
-        Topics topics = Json.read(body, Sent.class).topicConfigSerializeWrapper();
-        if (topics == null) {
+        TopicConfigAndMappingSerializeWrapper sent =
+                Json.read(body, RegisterBrokerBody.class).topicConfigSerializeWrapper();
+        if (sent == null) { // readers of JSON leave out what the text does not have
             return new Announcement(UNVERSIONED, Map.of());
         }
-        DataVersion version = topics.dataVersion() == null ? UNVERSIONED : topics.dataVersion();
-        Map<String, TopicConfig> table = topics.topicConfigTable() == null ? Map.of() : topics.topicConfigTable();
-        return new Announcement(version, queues(brokerName, table));
+        DataVersion version = sent.dataVersion() == null ? UNVERSIONED : sent.dataVersion();
+        return new Announcement(version, queues(brokerName, sent.topicConfigTable()));
     }
 
     private static void checkSum(byte[] body, @Nullable Integer expected) {
@@ -83,10 +85,4 @@ record Announcement(DataVersion version, Map<String, QueueData> topics) {
             throw new Refusal(ResponseCode.SYSTEM_ERROR, "crc32 not match");
         }
     }
-
-    /** The body's JSON. */
-    record Sent(@Nullable Topics topicConfigSerializeWrapper) {}
-
-    /** The part of the JSON that name servers need. */
-    record Topics(@Nullable DataVersion dataVersion, @Nullable Map<String, TopicConfig> topicConfigTable) {}
 }

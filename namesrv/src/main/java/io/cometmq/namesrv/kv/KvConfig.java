@@ -5,7 +5,9 @@ import io.cometmq.common.io.AtomicFile;
 import io.cometmq.common.io.Json;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.rpc.Refusal;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -50,9 +52,11 @@ public final class KvConfig {
     /**
      * Opens the settings at {@code path}; without such a file there are none yet.
      *
-     * @throws IllegalStateException naming the file, when neither it nor its previous generation can be read
+     * @throws IllegalStateException naming the file, when neither it nor its previous generation can be read; naming
+     *     the folder, when nothing can be written to it
      */
     public static KvConfig open(Path path) {
+        requireWritable(path.toAbsolutePath().normalize().resolveSibling("."));
         AtomicFile file = new AtomicFile(path);
         return new KvConfig(file, file.load(KvConfig::decode).orElse(Map.of()));
     }
@@ -95,6 +99,19 @@ public final class KvConfig {
         if (get(namespace, key).isPresent()) {
             replace(namespace, key, null);
             log.info("Setting deleted: namespace={} key={}", namespace, key);
+        }
+    }
+
+    private static void requireWritable(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException failure) {
+            throw new IllegalStateException(
+                    "data directory " + folder.normalize() + " cannot be made: " + failure, failure);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new IllegalStateException(
+                    "data directory " + folder.normalize() + ": expected a folder that this user may write");
         }
     }
 

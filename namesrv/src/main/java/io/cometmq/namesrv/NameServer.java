@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.namesrv;
+
+import io.cometmq.common.config.Live;
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.lifecycle.ThreadScheduler;
+import io.cometmq.namesrv.handler.ConfigHandler;
+import io.cometmq.namesrv.handler.KvHandler;
+import io.cometmq.namesrv.handler.RegistrationHandler;
+import io.cometmq.namesrv.handler.RouteAdminHandler;
+import io.cometmq.namesrv.handler.RouteConfig;
+import io.cometmq.namesrv.handler.RouteHandler;
+import io.cometmq.namesrv.handler.TopicListHandler;
+import io.cometmq.namesrv.kv.KvConfig;
+import io.cometmq.namesrv.route.BrokerLiveness;
+import io.cometmq.namesrv.route.RouteTable;
+import io.cometmq.remoting.rpc.Dispatcher;
+import io.cometmq.remoting.rpc.HandlerTable;
+import io.cometmq.remoting.rpc.LaneConfig;
+import io.cometmq.remoting.rpc.LanePools;
+import io.cometmq.remoting.rpc.Lanes;
+import io.cometmq.remoting.rpc.RpcServer;
+import io.cometmq.remoting.rpc.Transport;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running name server. Thread-safe. */
+public final class NameServer implements Resource {
+    private static final Logger log = LoggerFactory.getLogger(NameServer.class);
+
+    private final Resources resources;
+    private final RpcServer server;
+
+    private NameServer(Resources resources, RpcServer server) {
+        this.resources = resources;
+        this.server = server;
+    }
+
+    /**
+     * Starts a name server on {@code transport}, which stays the caller's to close.
+     *
+     * @throws io.cometmq.remoting.exception.BindException when the address cannot be listened on
+     * @throws IllegalStateException when the data directory or the file in it cannot be used
+     */
+    public static NameServer start(NameServerConfig config, Transport transport, Clock clock) {
+        Resources resources = new Resources();
+        try {
+            Scheduler scheduler = resources.own(ThreadScheduler.start("housekeeping"));
+            Lanes lanes = resources.own(LanePools.start(LaneConfig.defaults(), clock));
+            return assemble(config, transport, clock, scheduler, lanes, resources);
+        } catch (RuntimeException failure) {
+            resources.close();
+            throw failure;
+        }
+    }
+
+    /** The same on threads that are the caller's. */
+    static NameServer start(
+            NameServerConfig config, Transport transport, Clock clock, Scheduler scheduler, Lanes lanes) {
+        Resources resources = new Resources();
+        try {
+            return assemble(config, transport, clock, scheduler, lanes, resources);
+        } catch (RuntimeException failure) {
+            resources.close();
+            throw failure;
+        }
+    }
+
+    private static NameServer assemble(
+            NameServerConfig config,
+            Transport transport,
+            Clock clock,
+            Scheduler scheduler,
+            Lanes lanes,
+            Resources resources) {
+        Live<NameServerConfig> live = new Live<>(config);
+        Supplier<RouteConfig> rules = live.part(NameServerConfig::routes);
+        KvConfig settings = KvConfig.open(config.kvConfigPath());
+        RouteTable routes = new RouteTable();
+        BrokerLiveness liveness = resources.own(BrokerLiveness.start(routes, clock, scheduler, config.livenessPause()));
+
+        HandlerTable handlers = new HandlerTable();
+        new RouteHandler(routes, settings, rules, clock).bind(handlers);
+        new RegistrationHandler(routes, settings, rules, clock).bind(handlers);
+        new TopicListHandler(routes, rules).bind(handlers);
+        new RouteAdminHandler(routes).bind(handlers);
+        new KvHandler(settings).bind(handlers);
+        new ConfigHandler<>(NameServerConfig.READER, live, config.locked()).bind(handlers);
+
+        Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of());
+        RpcServer server = resources.own(transport.listen(config.listenAddress(), dispatcher, liveness));
+        log.info("Name server started: address={} settings={}", server.address(), config.kvConfigPath());
+        return new NameServer(resources, server);
+    }
+
+    /** Where it listens, with the port that the system chose. */
+    public InetSocketAddress address() {
+        return server.address();
+    }
+
+    /** Stops listening and closes its connections; brokers and clients go on with other name servers. */
+    @Override
+    public void close() {
+        resources.close();
+    }
+}

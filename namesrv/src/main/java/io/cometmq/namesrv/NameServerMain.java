@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.namesrv;
+
+import io.cometmq.common.config.ConfigException;
+import io.cometmq.common.config.ConfigReader;
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.ProcessEnd;
+import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.remoting.Remoting;
+import io.cometmq.remoting.netty.RemotingConfig;
+import io.cometmq.remoting.rpc.Transport;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The process of a name server. It ends with 0 after {@code -p} or {@code -h}, 1 when it could not start, 2 when it was
+ * called or set wrongly; SIGTERM closes it.
+ */
+@Command(
+        name = "mqnamesrv",
+        description = "Runs a name server until it is told to end (SIGTERM or Ctrl-C).",
+        sortOptions = false)
+public final class NameServerMain implements Callable<Integer> {
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+    private static final long MIB = 1 << 20;
+
+    @Option(
+            names = {"-c", "--configFile"},
+            paramLabel = "FILE",
+            description = "Settings, as key=value lines.")
+    private @Nullable Path configFile;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Listen here instead of at listenPort.")
+    private @Nullable Integer port;
+
+    @Option(
+            names = {"-p", "--printConfigItem"},
+            description = "Print the settings and end.")
+    private boolean print;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this and end.")
+    @SuppressWarnings("unused") // picocli acts on it
+    private boolean help;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private CommandSpec spec;
+
+    /** Runs a name server. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command; executing it returns the exit code. */
+    static CommandLine commandLine() {
+        return new CommandLine(new NameServerMain()).setParameterExceptionHandler((misuse, given) -> {
+            misuse.getCommandLine().getErr().println("mqnamesrv: " + misuse.getMessage());
+            return MISUSED;
+        });
+    }
+
+    @Override
+    public Integer call() {
+        NameServerConfig config;
+        try {
+            config = NameServerConfig.of(values());
+        } catch (ConfigException wrong) {
+            wrong.problems().forEach(this::complain);
+            return MISUSED;
+        }
+        if (print) {
+            NameServerConfig.READER.write(config).forEach((key, value) -> say(key + "=" + value));
+            return OK;
+        }
+        try (Resources resources = new Resources()) {
+            Transport transport = resources.own(Remoting.open(RemotingConfig.defaults()));
+            NameServer server = resources.own(NameServer.start(config, transport, Clock.system()));
+            say("name server started: listening on " + text(server) + ", data in "
+                    + config.dataDirectory() + ", heap at most "
+                    + Runtime.getRuntime().maxMemory() / MIB + " MiB");
+            ProcessEnd.closeAtEnd("name server", resources);
+            return OK;
+        } catch (RuntimeException failure) {
+            complain(String.valueOf(failure.getMessage()));
+            return FAILED;
+        }
+    }
+
+    private Map<String, String> values() {
+        Map<String, String> values = new TreeMap<>();
+        String data = System.getProperty("cometmq.data.dir");
+        if (data != null) {
+            values.put("kvConfigPath", Path.of(data, "namesrv", "kvConfig.json").toString());
+        }
+        if (configFile != null) {
+            Map<String, String> file = ConfigReader.load(configFile);
+            NameServerConfig.READER.warnings(file).forEach(warning -> complain(configFile + ": " + warning));
+            values.putAll(file);
+        }
+        if (port != null) {
+            values.put("listenPort", port.toString());
+        }
+        return values;
+    }
+
+    private static String text(NameServer server) {
+        return server.address().getHostString() + ":" + server.address().getPort();
+    }
+
+    private void say(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+
+    private void complain(String line) {
+        spec.commandLine().getErr().println("mqnamesrv: " + line);
+        spec.commandLine().getErr().flush();
+    }
+}
