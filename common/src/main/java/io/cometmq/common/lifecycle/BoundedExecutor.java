@@ -64,6 +64,26 @@ public final class BoundedExecutor implements Executor, Resource {
         return name;
     }
 
+    /** How many tasks run at once at most. */
+    public int threads() {
+        return pool.getMaximumPoolSize();
+    }
+
+    /** Lets {@code threads} tasks run at once from now on; those that run are not stopped. */
+    public synchronized void resize(int threads) {
+        if (threads <= 0) {
+            throw new IllegalArgumentException("threads=" + threads + " of pool " + name + ": expected > 0");
+        }
+        // The pool refuses a core above its maximum, even for a moment.
+        if (threads > pool.getMaximumPoolSize()) {
+            pool.setMaximumPoolSize(threads);
+            pool.setCorePoolSize(threads);
+        } else {
+            pool.setCorePoolSize(threads);
+            pool.setMaximumPoolSize(threads);
+        }
+    }
+
     /** How many tasks may wait. */
     public int queueBound() {
         return queueBound;
