@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client;
+
+import io.cometmq.common.io.LocalAddress;
+import io.cometmq.common.lifecycle.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that producers and consumers have in common. To be set before start, by one thread; a started producer
+ * or consumer works with a copy of what decides its connections.
+ *
+ * <p>Producers and consumers of one process with the same {@link #buildMQClientId() client id} share connections,
+ * routes and heartbeats.
+ */
+public class ClientConfig {
+    /** The system property that names the name servers where the program does not. */
+    public static final String NAMESRV_ADDR_PROPERTY = "rocketmq.namesrv.addr";
+
+    private static final String NAMESRV_ADDR_ENV = "NAMESRV_ADDR";
+    private static final String INSTANCE_NAME_PROPERTY = "rocketmq.client.name";
+    private static final String SEND_LATENCY_PROPERTY = "com.rocketmq.sendLatencyEnable";
+    private static final String READ_BODY_PROPERTY = "com.rocketmq.read.body";
+    private static final String DECOMPRESS_BODY_PROPERTY = "com.rocketmq.decompress.body";
+    private static final String DEFAULT_INSTANCE_NAME = "DEFAULT";
+    private static final String STREAM = "STREAM";
+
+    private @Nullable String namesrvAddr = System.getProperty(NAMESRV_ADDR_PROPERTY, System.getenv(NAMESRV_ADDR_ENV));
+    private String clientIP = LocalAddress.find().getHostAddress();
+    private String instanceName = System.getProperty(INSTANCE_NAME_PROPERTY, DEFAULT_INSTANCE_NAME);
+    private @Nullable String unitName;
+    private boolean unitMode;
+    private boolean enableStreamRequestType;
+    private int pollNameServerInterval = 30_000;
+    private int heartbeatBrokerInterval = 30_000;
+    private int persistConsumerOffsetInterval = 5_000;
+    private long pullTimeDelayMillsWhenException = 1_000;
+    private int mqClientApiTimeout = 3_000;
+    private boolean sendLatencyEnable = Boolean.getBoolean(SEND_LATENCY_PROPERTY);
+    private boolean decodeReadBody = booleanProperty(READ_BODY_PROPERTY, true);
+    private boolean decodeDecompressBody = booleanProperty(DECOMPRESS_BODY_PROPERTY, true);
+
+    /** {@code ip@instance[@unit][@STREAM]}: what this client is called in heartbeats, and what it shares by. */
+    public String buildMQClientId() {
+        StringBuilder id = new StringBuilder(clientIP).append('@').append(instanceName);
+        if (unitName != null && !unitName.isBlank()) {
+            id.append('@').append(unitName);
+        }
+        if (enableStreamRequestType) {
+            id.append('@').append(STREAM);
+        }
+        return id.toString();
+    }
+
+    /** Replaces the instance name {@code DEFAULT} by {@code pid#nanoTime}, so that it is this process's own. */
+    public void changeInstanceNameToPID() {
+        if (instanceName.equals(DEFAULT_INSTANCE_NAME)) {
+            instanceName = ProcessHandle.current().pid() + "#" + Clock.system().nanos();
+        }
+    }
+
+    /** Takes over the settings of {@code other}. */
+    public void resetClientConfig(ClientConfig other) {
+        this.namesrvAddr = other.namesrvAddr;
+        this.clientIP = other.clientIP;
+        this.instanceName = other.instanceName;
+        this.unitName = other.unitName;
+        this.unitMode = other.unitMode;
+        this.enableStreamRequestType = other.enableStreamRequestType;
+        this.pollNameServerInterval = other.pollNameServerInterval;
+        this.heartbeatBrokerInterval = other.heartbeatBrokerInterval;
+        this.persistConsumerOffsetInterval = other.persistConsumerOffsetInterval;
+        this.pullTimeDelayMillsWhenException = other.pullTimeDelayMillsWhenException;
+        this.mqClientApiTimeout = other.mqClientApiTimeout;
+        this.sendLatencyEnable = other.sendLatencyEnable;
+        this.decodeReadBody = other.decodeReadBody;
+        this.decodeDecompressBody = other.decodeDecompressBody;
+    }
+
+    /** A copy of these settings. */
+    public ClientConfig cloneClientConfig() {
+        ClientConfig copy = new ClientConfig();
+        copy.resetClientConfig(this);
+        return copy;
+    }
+
+    /** See {@link #setNamesrvAddr(String)}. */
+    public @Nullable String getNamesrvAddr() {
+        return namesrvAddr;
+    }
+
+    /**
+     * The name servers, {@code host:port;host:port}. Where the program sets none, the system property
+     * {@value #NAMESRV_ADDR_PROPERTY} or the environment variable {@code NAMESRV_ADDR} says them.
+     */
+    public void setNamesrvAddr(@Nullable String namesrvAddr) {
+        this.namesrvAddr = namesrvAddr;
+    }
+
+    public String getClientIP() {
+        return clientIP;
+    }
+
+    /** The address that the client id names; nothing is sent to it. */
+    public void setClientIP(String clientIP) {
+        this.clientIP = clientIP;
+    }
+
+    public String getInstanceName() {
+        return instanceName;
+    }
+
+    /** Tells apart the clients of one machine; {@code DEFAULT} is replaced by a name of the process's own. */
+    public void setInstanceName(String instanceName) {
+        this.instanceName = instanceName;
+    }
+
+    public @Nullable String getUnitName() {
+        return unitName;
+    }
+
+    /** The deployment unit, which becomes part of the client id. */
+    public void setUnitName(@Nullable String unitName) {
+        this.unitName = unitName;
+    }
+
+    public boolean isUnitMode() {
+        return unitMode;
+    }
+
+    /** Says in sends and heartbeats that this client belongs to a unit. */
+    public void setUnitMode(boolean unitMode) {
+        this.unitMode = unitMode;
+    }
+
+    public boolean isEnableStreamRequestType() {
+        return enableStreamRequestType;
+    }
+
+    /** Appends {@code @STREAM} to the client id. */
+    public void setEnableStreamRequestType(boolean enableStreamRequestType) {
+        this.enableStreamRequestType = enableStreamRequestType;
+    }
+
+    public int getPollNameServerInterval() {
+        return pollNameServerInterval;
+    }
+
+    /** How often routes are asked for again, in milliseconds. */
+    public void setPollNameServerInterval(int pollNameServerInterval) {
+        this.pollNameServerInterval = pollNameServerInterval;
+    }
+
+    public int getHeartbeatBrokerInterval() {
+        return heartbeatBrokerInterval;
+    }
+
+    /** How often brokers are told that this client lives, in milliseconds. They forget it after two minutes. */
+    public void setHeartbeatBrokerInterval(int heartbeatBrokerInterval) {
+        this.heartbeatBrokerInterval = heartbeatBrokerInterval;
+    }
+
+    public int getPersistConsumerOffsetInterval() {
+        return persistConsumerOffsetInterval;
+    }
+
+    /** How often consume offsets are saved, in milliseconds. */
+    public void setPersistConsumerOffsetInterval(int persistConsumerOffsetInterval) {
+        this.persistConsumerOffsetInterval = persistConsumerOffsetInterval;
+    }
+
+    public long getPullTimeDelayMillsWhenException() {
+        return pullTimeDelayMillsWhenException;
+    }
+
+    /** How long a queue rests after a pull of it failed, in milliseconds. */
+    public void setPullTimeDelayMillsWhenException(long pullTimeDelayMillsWhenException) {
+        this.pullTimeDelayMillsWhenException = pullTimeDelayMillsWhenException;
+    }
+
+    public int getMqClientApiTimeout() {
+        return mqClientApiTimeout;
+    }
+
+    /** How long a call other than sending and pulling may take, in milliseconds. */
+    public void setMqClientApiTimeout(int mqClientApiTimeout) {
+        this.mqClientApiTimeout = mqClientApiTimeout;
+    }
+
+    public boolean isSendLatencyEnable() {
+        return sendLatencyEnable;
+    }
+
+    /** Whether sends avoid, for a while, brokers that answered slowly or not at all. */
+    public void setSendLatencyEnable(boolean sendLatencyEnable) {
+        this.sendLatencyEnable = sendLatencyEnable;
+    }
+
+    public boolean isDecodeReadBody() {
+        return decodeReadBody;
+    }
+
+    /** Whether received messages get their body. */
+    public void setDecodeReadBody(boolean decodeReadBody) {
+        this.decodeReadBody = decodeReadBody;
+    }
+
+    public boolean isDecodeDecompressBody() {
+        return decodeDecompressBody;
+    }
+
+    /** Whether compressed bodies of received messages are expanded. */
+    public void setDecodeDecompressBody(boolean decodeDecompressBody) {
+        this.decodeDecompressBody = decodeDecompressBody;
+    }
+
+    private static boolean booleanProperty(String name, boolean byDefault) {
+        return Boolean.parseBoolean(System.getProperty(name, Boolean.toString(byDefault)));
+    }
+
+    @Override
+    public String toString() {
+        return "ClientConfig [namesrvAddr=" + namesrvAddr + ", clientId=" + buildMQClientId() + "]";
+    }
+}

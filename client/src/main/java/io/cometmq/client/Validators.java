@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client;
+
+import io.cometmq.client.exception.MQClientException;
+import io.cometmq.common.message.Message;
+import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.protocol.ResponseCode;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what a user gives the client, before anything is sent. Stateless. */
+public final class Validators {
+    private static final String[] DEFAULT_GROUPS = {"DEFAULT_PRODUCER", "DEFAULT_CONSUMER"};
+
+    private Validators() {}
+
+    /** Checks the name of a group; the default groups are refused, because nobody means them. */
+    public static void checkGroup(String group) throws MQClientException {
+        String problem = TopicNames.problemOfGroup(group);
+        if (!problem.isEmpty()) {
+            throw new MQClientException(problem, null);
+        }
+        for (String reserved : DEFAULT_GROUPS) {
+            if (group.equals(reserved)) {
+                throw new MQClientException("group " + group + ": expected a name of the application's own", null);
+            }
+        }
+    }
+
+    /** Checks the name of a topic. */
+    public static void checkTopic(String topic) throws MQClientException {
+        String problem = TopicNames.problemOfTopic(topic);
+        if (!problem.isEmpty()) {
+            throw new MQClientException(problem, null);
+        }
+    }
+
+    /** Checks a message that is to be sent: its topic and its body, of at most {@code maxMessageSize} bytes. */
+    public static void checkMessage(@Nullable Message message, int maxMessageSize) throws MQClientException {
+        if (message == null) {
+            throw new MQClientException(ResponseCode.MESSAGE_ILLEGAL, "the message is null");
+        }
+        checkTopic(message.getTopic());
+        if (TopicNames.isSendForbidden(message.getTopic())) {
+            throw new MQClientException(
+                    "Sending message to topic[" + message.getTopic() + "] is forbidden: it is the broker's own", null);
+        }
+        int size = message.getBody().length;
+        if (size == 0) {
+            throw new MQClientException(ResponseCode.MESSAGE_ILLEGAL, "the message body length is zero");
+        }
+        checkSize(size, maxMessageSize);
+    }
+
+    /** Checks the size of a body in bytes. */
+    public static void checkSize(int size, int maxMessageSize) throws MQClientException {
+        if (size > maxMessageSize) {
+            throw new MQClientException(
+                    ResponseCode.MESSAGE_ILLEGAL,
+                    "the message body size over max value, MAX: " + maxMessageSize + " (maxMessageSize), was: " + size);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client.consumer.store;
+
+import io.cometmq.client.exception.ClientErrorCode;
+import io.cometmq.client.exception.MQBrokerException;
+import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.impl.Await;
+import io.cometmq.client.impl.MQClientInstance;
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.exception.RemotingException;
+import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.request.OffsetRequests.QueryOffset;
+import io.cometmq.remoting.protocol.request.OffsetRequests.UpdateOffset;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a group's offsets on the brokers of the queues; for clustering. Thread-safe. */
+public class RemoteBrokerOffsetStore implements OffsetStore {
+    private static final Logger log = LoggerFactory.getLogger(RemoteBrokerOffsetStore.class);
+
+    private final MQClientInstance client;
+    private final String group;
+    private final OffsetTable offsets = new OffsetTable();
+
+    public RemoteBrokerOffsetStore(MQClientInstance client, String group) {
+        this.client = client;
+        this.group = group;
+    }
+
+    /** Does nothing: offsets are read queue by queue. */
+    @Override
+    public void load() {}
+
+    @Override
+    public void updateOffset(MessageQueue mq, long offset, boolean increaseOnly) {
+        offsets.update(mq, offset, increaseOnly);
+    }
+
+    @Override
+    public void updateAndFreezeOffset(MessageQueue mq, long offset) {
+        offsets.updateAndFreeze(mq, offset);
+    }
+
+    @Override
+    public long readOffset(MessageQueue mq, ReadOffsetType type) {
+        if (type != ReadOffsetType.READ_FROM_STORE) {
+            long inMemory = offsets.get(mq);
+            if (inMemory >= 0 || type == ReadOffsetType.READ_FROM_MEMORY) {
+                return inMemory;
+            }
+        }
+        try {
+            long stored = ask(mq);
+            offsets.update(mq, stored, false);
+            return stored;
+        } catch (MQBrokerException refused) {
+            if (refused.getResponseCode() == ResponseCode.QUERY_NOT_FOUND) {
+                return NO_OFFSET;
+            }
+            log.warn("Offset cannot be read: group={} queue={}", group, mq, refused);
+        } catch (RemotingException | MQClientException failed) {
+            log.warn("Offset cannot be read: group={} queue={} cause={}", group, mq, failed.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return UNKNOWN;
+    }
+
+    private long ask(MessageQueue mq)
+            throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
+        QueryOffset header = new QueryOffset(group, mq.getTopic(), mq.getQueueId(), null);
+        return Await.result(client.api().consumerOffset(address(mq), header));
+    }
+
+    /** Sends the offsets without waiting; they are sent again with the next save. */
+    @Override
+    public void persistAll(Set<MessageQueue> mqs) {
+        offsets.copy("").forEach((mq, offset) -> {
+            if (mqs.contains(mq)) {
+                send(mq, offset);
+            } else {
+                offsets.remove(mq);
+            }
+        });
+    }
+
+    @Override
+    public void persist(MessageQueue mq) {
+        long offset = offsets.get(mq);
+        if (offset >= 0) {
+            send(mq, offset);
+        }
+    }
+
+    private void send(MessageQueue mq, long offset) {
+        try {
+            updateConsumeOffsetToBroker(mq, offset, true);
+        } catch (RemotingException | MQBrokerException | MQClientException failed) {
+            log.warn("Offset not saved, it is tried again: group={} queue={} cause={}", group, mq, failed.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void removeOffset(MessageQueue mq) {
+        offsets.remove(mq);
+    }
+
+    @Override
+    public Map<MessageQueue, Long> cloneOffsetTable(String topic) {
+        return offsets.copy(topic);
+    }
+
+    @Override
+    public void updateConsumeOffsetToBroker(MessageQueue mq, long offset, boolean isOneway)
+            throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
+        UpdateOffset header = new UpdateOffset(group, mq.getTopic(), mq.getQueueId(), offset);
+        String address = address(mq);
+        if (!isOneway) {
+            Await.result(client.api().updateConsumerOffset(address, header));
+            return;
+        }
+        Await.whenDone(client.api().updateConsumerOffsetOneway(address, header), (done, failure) -> {
+            if (failure != null) {
+                log.warn(
+                        "Offset not saved, it is tried again: group={} queue={} cause={}",
+                        group,
+                        mq,
+                        failure.toString());
+            }
+        });
+    }
+
+    /** The master, else any slave, of the queue's broker. */
+    private String address(MessageQueue mq) throws MQClientException {
+        String known = client.brokers().any(mq.getBrokerName());
+        if (known == null) {
+            client.routes().fetch(mq.getTopic());
+            known = client.brokers().any(mq.getBrokerName());
+        }
+        if (known == null) {
+            throw new MQClientException(
+                    ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
+                    "The broker[" + mq.getBrokerName() + "] not exist: no route names it");
+        }
+        return known;
+    }
+}

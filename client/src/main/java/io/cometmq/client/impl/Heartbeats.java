@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client.impl;
+
+import static io.cometmq.remoting.protocol.request.ClientRequests.HEART_BEAT;
+
+import io.cometmq.common.io.Json;
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.remoting.protocol.body.HeartbeatData;
+import io.cometmq.remoting.protocol.body.ProducerData;
+import io.cometmq.remoting.protocol.request.ClientRequests.UnregisterClient;
+import io.cometmq.remoting.rpc.Body;
+import io.cometmq.remoting.rpc.Connection;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells brokers that this client lives and which groups it has, so that they push changes to it. Thread-safe. */
+final class Heartbeats {
+    private static final Logger log = LoggerFactory.getLogger(Heartbeats.class);
+
+    private final String clientId;
+    private final ClientGroups groups;
+    private final BrokerTable brokers;
+    private final MQClientAPIImpl api;
+
+    Heartbeats(String clientId, ClientGroups groups, BrokerTable brokers, MQClientAPIImpl api) {
+        this.clientId = clientId;
+        this.groups = groups;
+        this.brokers = brokers;
+        this.api = api;
+    }
+
+    /**
+     * Tells every known broker, all at the same time; slaves only when there are consumers.
+     *
+     * @return completes when each has answered or failed; failures are logged
+     */
+    CompletableFuture<Void> sendToAll() {
+        if (groups.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        HeartbeatData data = data();
+        return all(brokers.all(groups.hasConsumers()).stream()
+                .map(address -> logged("Heartbeat", address, api.heartbeat(address, data)))
+                .toList());
+    }
+
+    /** Tells the broker at the other end of a new connection; does nothing for other peers. */
+    void greet(Connection connection) {
+        if (groups.isEmpty() || !isBroker(connection.remote())) {
+            return;
+        }
+        Await.whenDone(
+                connection.call(HEART_BEAT, NoHeader.INSTANCE, Body.of(Json.writeBytes(data())), api.timeout()),
+                (answer, failure) -> {
+                    if (failure != null) {
+                        log.warn("Heartbeat failed: broker={} cause={}", connection.remote(), failure.toString());
+                    }
+                });
+    }
+
+    private boolean isBroker(InetSocketAddress peer) {
+        String byName = peer.getHostString() + ":" + peer.getPort();
+        String byNumber =
+                peer.getAddress() == null ? byName : peer.getAddress().getHostAddress() + ":" + peer.getPort();
+        return brokers.all(groups.hasConsumers()).stream()
+                .anyMatch(address -> address.equals(byName) || address.equals(byNumber));
+    }
+
+    /** Tells every known broker that this client leaves a group; completes when each has answered or failed. */
+    CompletableFuture<Void> unregister(UnregisterClient leaving) {
+        return all(brokers.all(true).stream()
+                .map(address -> logged("Unregister", address, api.unregister(address, leaving)))
+                .toList());
+    }
+
+    /** What the next heartbeat says. */
+    HeartbeatData data() {
+        return new HeartbeatData(
+                clientId,
+                groups.consumers().values().stream()
+                        .map(MQConsumerInner::heartbeat)
+                        .collect(Collectors.toSet()),
+                0,
+                groups.producers().keySet().stream().map(ProducerData::new).collect(Collectors.toSet()),
+                false);
+    }
+
+    private static CompletableFuture<Void> logged(String what, String address, CompletableFuture<Void> call) {
+        return call.handle((done, failure) -> {
+            if (failure != null) {
+                log.warn(
+                        "{} failed: broker={} cause={}",
+                        what,
+                        address,
+                        Await.cause(failure).toString());
+            }
+            return null;
+        });
+    }
+
+    private static CompletableFuture<Void> all(List<CompletableFuture<Void>> calls) {
+        return CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new));
+    }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client.impl.consumer;
+
+import io.cometmq.client.consumer.listener.ConsumeConcurrentlyContext;
+import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
+import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
+import io.cometmq.client.consumer.store.OffsetStore;
+import io.cometmq.client.impl.Await;
+import io.cometmq.common.lifecycle.BoundedExecutor;
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.message.MessageConst;
+import io.cometmq.common.message.MessageExt;
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.protocol.heartbeat.MessageModel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls a concurrent listener on a pool of threads. What was consumed leaves its process queue and moves the offset; what
+ * was not is given back to its broker, or, when broadcasting, dropped. Thread-safe.
+ */
+final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
+    private static final Logger log = LoggerFactory.getLogger(ConsumeMessageConcurrentlyService.class);
+    /** When messages come again that no broker took back, or for which the pool has no room. */
+    private static final Duration LOCAL_RETRY_DELAY = Duration.ofSeconds(5);
+    /** How many messages of one queue are looked at for having been consumed for too long. */
+    private static final int MAX_EXPIRED_PER_ROUND = 16;
+    /** The delay level of messages that were consumed for too long: 10 seconds. */
+    private static final int EXPIRED_DELAY_LEVEL = 3;
+
+    private final Settings settings;
+    private final MessageListenerConcurrently listener;
+    private final OffsetStore offsets;
+    private final SendBack sendBack;
+    private final BoundedExecutor pool;
+    private final Scheduler scheduler;
+    private final Clock clock;
+    private volatile boolean stopping;
+
+    /**
+     * What the consumer's user decided.
+     *
+     * @param batchSize messages per listener call
+     * @param consumeTimeout after this long a message is given back although its listener still runs
+     */
+    record Settings(String group, MessageModel model, int batchSize, Duration consumeTimeout) {}
+
+    ConsumeMessageConcurrentlyService(
+            Settings settings,
+            MessageListenerConcurrently listener,
+            OffsetStore offsets,
+            SendBack sendBack,
+            BoundedExecutor pool,
+            Scheduler scheduler,
+            Clock clock) {
+        this.settings = settings;
+        this.listener = listener;
+        this.offsets = offsets;
+        this.sendBack = sendBack;
+        this.pool = pool;
+        this.scheduler = scheduler;
+        this.clock = clock;
+    }
+
+    @Override
+    public void submit(List<MessageExt> messages, ProcessQueue processQueue, MessageQueue queue) {
+        for (int from = 0; from < messages.size(); from += settings.batchSize()) {
+            int to = Math.min(from + settings.batchSize(), messages.size());
+            List<MessageExt> batch = List.copyOf(messages.subList(from, to));
+            try {
+                pool.execute(() -> consume(batch, processQueue, queue));
+            } catch (RejectedExecutionException full) {
+                submitLater(List.copyOf(messages.subList(from, messages.size())), processQueue, queue);
+                return;
+            }
+        }
+    }
+
+    private void submitLater(List<MessageExt> messages, ProcessQueue processQueue, MessageQueue queue) {
+        if (!stopping) {
+            scheduler.after(LOCAL_RETRY_DELAY, "consume-later", () -> submit(messages, processQueue, queue));
+        }
+    }
+
+    /** One listener call and its consequences. */
+    void consume(List<MessageExt> messages, ProcessQueue processQueue, MessageQueue queue) {
+        if (stopping || processQueue.isDropped()) {
+            return;
+        }
+        ConsumeConcurrentlyContext context = new ConsumeConcurrentlyContext(queue);
+        prepare(messages);
+        processQueue.consumedAt(clock.millis());
+        ConsumeConcurrentlyStatus status = callListener(messages, context);
+        if (processQueue.isDropped()) {
+            // Its new owner consumes these messages again; an offset from here would overwrite its own.
+            log.warn("Queue was given up while messages were consumed: group={} queue={}", settings.group(), queue);
+            return;
+        }
+        settle(messages, status, context, processQueue, queue);
+    }
+
+    private void prepare(List<MessageExt> messages) {
+        String retryTopic = TopicNames.retryTopic(settings.group());
+        String now = Long.toString(clock.millis());
+        for (MessageExt message : messages) {
+            String original = message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
+            if (original != null && retryTopic.equals(message.getTopic())) {
+                message.setTopic(original);
+            }
+            message.putProperty(MessageConst.PROPERTY_CONSUME_START_TIMESTAMP, now);
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // A listener may throw anything; its messages must come again all the same.
+    private ConsumeConcurrentlyStatus callListener(List<MessageExt> messages, ConsumeConcurrentlyContext context) {
+        try {
+            ConsumeConcurrentlyStatus status = listener.consumeMessage(messages, context);
+            if (status != null) {
+                return status;
+            }
+            log.warn(
+                    "Listener returned null, messages come again: group={} queue={}",
+                    settings.group(),
+                    context.getMessageQueue());
+        } catch (Throwable failure) {
+            log.warn(
+                    "Listener failed, messages come again: group={} queue={}",
+                    settings.group(),
+                    context.getMessageQueue(),
+                    failure);
+        }
+        return ConsumeConcurrentlyStatus.RECONSUME_LATER;
+    }
+
+    private void settle(
+            List<MessageExt> messages,
+            ConsumeConcurrentlyStatus status,
+            ConsumeConcurrentlyContext context,
+            ProcessQueue processQueue,
+            MessageQueue queue) {
+        int consumed = status == ConsumeConcurrentlyStatus.CONSUME_SUCCESS
+                ? Math.max(0, Math.min(context.getAckIndex(), messages.size() - 1) + 1)
+                : 0;
+        List<MessageExt> settled = new ArrayList<>(messages.subList(0, consumed));
+        List<MessageExt> again = new ArrayList<>();
+        for (MessageExt message : messages.subList(consumed, messages.size())) {
+            if (settings.model() == MessageModel.BROADCASTING) {
+                log.warn(
+                        "Message dropped, broadcasting does not try again: group={} msgId={}",
+                        settings.group(),
+                        message.getMsgId());
+                settled.add(message);
+            } else if (sendBack.tryToSend(message, context.getDelayLevelWhenNextConsume())) {
+                settled.add(message);
+            } else {
+                message.setReconsumeTimes(message.getReconsumeTimes() + 1);
+                again.add(message);
+            }
+        }
+        commit(settled, processQueue, queue);
+        if (!again.isEmpty()) {
+            submitLater(again, processQueue, queue);
+        }
+    }
+
+    private void commit(List<MessageExt> settled, ProcessQueue processQueue, MessageQueue queue) {
+        long offset = processQueue.remove(settled);
+        if (offset != ProcessQueue.NOTHING && !processQueue.isDropped()) {
+            offsets.updateOffset(queue, offset, true);
+        }
+    }
+
+    /** Gives back messages at the heads of these queues that have been consumed for too long. Does not block. */
+    void cleanExpired(Map<MessageQueue, ProcessQueue> queues) {
+        queues.forEach((queue, processQueue) -> cleanExpired(queue, processQueue, MAX_EXPIRED_PER_ROUND));
+    }
+
+    private void cleanExpired(MessageQueue queue, ProcessQueue processQueue, int atMost) {
+        MessageExt first = processQueue.first();
+        if (atMost == 0 || stopping || processQueue.isDropped() || first == null || !isExpired(first)) {
+            return;
+        }
+        // The consuming threads may all be stuck, so this must not wait for them, nor block anyone else.
+        Await.whenDone(sendBack.ask(first, EXPIRED_DELAY_LEVEL), (done, failure) -> {
+            if (failure != null) {
+                log.warn(
+                        "Expired message not given back, it is tried again: queue={} cause={}",
+                        queue,
+                        failure.toString());
+                return;
+            }
+            log.warn(
+                    "Message given back, its listener runs for too long: group={} queue={} offset={} boundMinutes={}",
+                    settings.group(),
+                    queue,
+                    first.getQueueOffset(),
+                    settings.consumeTimeout().toMinutes());
+            commit(List.of(first), processQueue, queue);
+            cleanExpired(queue, processQueue, atMost - 1);
+        });
+    }
+
+    private boolean isExpired(MessageExt message) {
+        @Nullable String since = message.getProperty(MessageConst.PROPERTY_CONSUME_START_TIMESTAMP);
+        return since != null
+                && clock.millis() - Long.parseLong(since)
+                        > settings.consumeTimeout().toMillis();
+    }
+
+    @Override
+    public void resize(int threads) {
+        pool.resize(threads);
+    }
+
+    @Override
+    public int threads() {
+        return pool.threads();
+    }
+
+    @Override
+    public boolean isOrderly() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        pool.close();
+    }
+}

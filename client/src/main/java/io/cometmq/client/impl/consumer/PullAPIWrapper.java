@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client.impl.consumer;
+
+import io.cometmq.client.consumer.PullResult;
+import io.cometmq.client.consumer.PullStatus;
+import io.cometmq.client.exception.ClientErrorCode;
+import io.cometmq.client.exception.MQBrokerException;
+import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.impl.FindBrokerResult;
+import io.cometmq.client.impl.MQClientInstance;
+import io.cometmq.common.group.SubscriptionData;
+import io.cometmq.common.message.MessageConst;
+import io.cometmq.common.message.MessageExt;
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
+import io.cometmq.remoting.rpc.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sends pulls to the broker that was suggested last for the queue, and turns answers into results: decoded, filtered by
+ * the exact tag, with the queue's bounds as properties. Thread-safe.
+ */
+final class PullAPIWrapper {
+    private static final long MASTER_ID = 0;
+
+    private final MQClientInstance client;
+    private final String group;
+    private final RecordReader reader;
+    private final Map<MessageQueue, Long> suggestedBroker = new ConcurrentHashMap<>();
+
+    PullAPIWrapper(MQClientInstance client, String group, RecordReader reader) {
+        this.client = client;
+        this.group = group;
+        this.reader = reader;
+    }
+
+    /** Sends a pull; completes with whatever code the broker answers, and fails when no broker could be asked. */
+    CompletableFuture<Answer<Pulled>> pull(PullCall call) {
+        MessageQueue queue = call.queue();
+        long wanted = suggestedBroker.getOrDefault(queue, MASTER_ID);
+        FindBrokerResult broker = client.brokers().find(queue.getBrokerName(), wanted, false);
+        if (broker != null) {
+            return client.api().pull(broker.brokerAddr(), call.header(group, broker.slave()), call.timeout());
+        }
+        return client.routes().refresh(queue.getTopic()).thenCompose(route -> {
+            FindBrokerResult found = client.brokers().find(queue.getBrokerName(), wanted, false);
+            return found == null
+                    ? CompletableFuture.failedFuture(new MQClientException(
+                            ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
+                            "The broker[" + queue.getBrokerName() + "] not exist: the route of topic "
+                                    + queue.getTopic() + " does not name it"))
+                    : client.api().pull(found.brokerAddr(), call.header(group, found.slave()), call.timeout());
+        });
+    }
+
+    /** What an answer brought. Decodes, so it takes time in proportion to the answer's size. */
+    PullResult process(MessageQueue queue, SubscriptionData subscription, Answer<Pulled> answer)
+            throws MQBrokerException {
+        PullStatus status = status(queue, answer);
+        Pulled header = answer.header();
+        suggestedBroker.put(queue, header.suggestWhichBrokerId());
+        List<MessageExt> messages =
+                status == PullStatus.FOUND ? messages(queue, subscription, header, answer.body()) : null;
+        return new PullResult(status, header.nextBeginOffset(), header.minOffset(), header.maxOffset(), messages);
+    }
+
+    /** Forgets what was suggested for a queue that is given up. */
+    void forget(MessageQueue queue) {
+        suggestedBroker.remove(queue);
+    }
+
+    private List<MessageExt> messages(MessageQueue queue, SubscriptionData subscription, Pulled header, byte[] body) {
+        Long delta = header.offsetDelta();
+        List<MessageExt> wanted = new ArrayList<>();
+        for (MessageExt message : reader.read(queue, body)) {
+            if (!subscription.matchesTag(message.getTags())
+                    && subscription.expressionType().equals(SubscriptionData.TAG)) {
+                continue;
+            }
+            message.putProperty(MessageConst.PROPERTY_MIN_OFFSET, Long.toString(header.minOffset()));
+            message.putProperty(MessageConst.PROPERTY_MAX_OFFSET, Long.toString(header.maxOffset()));
+            message.setBrokerName(queue.getBrokerName());
+            message.setQueueId(queue.getQueueId());
+            if (delta != null) {
+                message.setQueueOffset(message.getQueueOffset() + delta);
+            }
+            wanted.add(message);
+        }
+        return wanted;
+    }
+
+    private static PullStatus status(MessageQueue queue, Answer<Pulled> answer) throws MQBrokerException {
+        return switch (answer.code()) {
+            case ResponseCode.SUCCESS -> PullStatus.FOUND;
+            case ResponseCode.PULL_NOT_FOUND -> PullStatus.NO_NEW_MSG;
+            case ResponseCode.PULL_RETRY_IMMEDIATELY -> PullStatus.NO_MATCHED_MSG;
+            case ResponseCode.PULL_OFFSET_MOVED -> PullStatus.OFFSET_ILLEGAL;
+            default -> throw new MQBrokerException(answer.code(), answer.remark(), queue.getBrokerName());
+        };
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client.impl.consumer;
+
+import io.cometmq.common.message.MessageQueue;
+
+/** Where the pull loop of one queue stands. Owned by whoever runs the loop's present step. */
+final class PullRequest {
+    private final MessageQueue queue;
+    private final ProcessQueue processQueue;
+    private long nextOffset;
+
+    PullRequest(MessageQueue queue, ProcessQueue processQueue, long nextOffset) {
+        this.queue = queue;
+        this.processQueue = processQueue;
+        this.nextOffset = nextOffset;
+    }
+
+    MessageQueue queue() {
+        return queue;
+    }
+
+    ProcessQueue processQueue() {
+        return processQueue;
+    }
+
+    /** The offset to pull from next. */
+    long nextOffset() {
+        return nextOffset;
+    }
+
+    void setNextOffset(long offset) {
+        nextOffset = offset;
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client.impl.consumer;
+
+import io.cometmq.client.consumer.AllocateMessageQueueStrategy;
+import io.cometmq.client.exception.MQBrokerException;
+import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.impl.Await;
+import io.cometmq.client.impl.MQClientInstance;
+import io.cometmq.client.impl.TopicRoute;
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.exception.RemotingException;
+import io.cometmq.remoting.protocol.heartbeat.MessageModel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which queues a consumer holds: all of a topic when broadcasting, else its share, which every member of the group
+ * computes from the same two sorted lists. Queues are taken and given up by the rebalance thread only; the table may be
+ * read by any.
+ */
+final class Rebalancer {
+    private static final Logger log = LoggerFactory.getLogger(Rebalancer.class);
+
+    private final String group;
+    private final MessageModel model;
+    private final AllocateMessageQueueStrategy strategy;
+    private final Subscriptions subscriptions;
+    private final QueueOwner owner;
+    private final MQClientInstance client;
+    private final Clock clock;
+    private final Map<MessageQueue, ProcessQueue> held = new ConcurrentHashMap<>();
+
+    Rebalancer(
+            String group,
+            MessageModel model,
+            AllocateMessageQueueStrategy strategy,
+            Subscriptions subscriptions,
+            QueueOwner owner,
+            MQClientInstance client) {
+        this.group = group;
+        this.model = model;
+        this.strategy = strategy;
+        this.subscriptions = subscriptions;
+        this.owner = owner;
+        this.client = client;
+        this.clock = client.clock();
+    }
+
+    /** The queues that are held now. */
+    Map<MessageQueue, ProcessQueue> held() {
+        return Map.copyOf(held);
+    }
+
+    /** Gives up one queue; it is taken again at the next rebalance if it still belongs here. */
+    void giveUp(MessageQueue queue) {
+        ProcessQueue processQueue = held.remove(queue);
+        if (processQueue != null) {
+            processQueue.drop();
+            owner.givenUp(queue);
+        }
+    }
+
+    /** Gives up everything, for instance at shutdown. */
+    void giveUpAll() {
+        held.keySet().forEach(this::giveUp);
+    }
+
+    /**
+     * Takes and gives up queues until the share is held.
+     *
+     * @return false when some of it could not be found out or taken
+     */
+    boolean rebalance() {
+        Set<String> topics = subscriptions.topics();
+        boolean balanced = true;
+        for (String topic : topics) {
+            balanced &= rebalance(topic);
+        }
+        for (MessageQueue queue : held.keySet()) {
+            if (!topics.contains(queue.getTopic())) {
+                giveUp(queue);
+            }
+        }
+        return balanced;
+    }
+
+    private boolean rebalance(String topic) {
+        TopicRoute route = client.routes().known(topic);
+        if (route == null) {
+            if (!TopicNames.isRetryTopic(topic)) {
+                log.debug("No route of a subscribed topic yet: group={} topic={}", group, topic);
+            }
+            // The route is refreshed on time; there is nothing to hurry for.
+            return true;
+        }
+        Set<MessageQueue> all = new TreeSet<>(route.readable());
+        Set<MessageQueue> mine = model == MessageModel.BROADCASTING ? all : share(topic, all);
+        if (mine == null) {
+            return false;
+        }
+        boolean complete = true;
+        boolean changed = false;
+        for (Map.Entry<MessageQueue, ProcessQueue> entry : held.entrySet()) {
+            MessageQueue queue = entry.getKey();
+            if (queue.getTopic().equals(topic) && isLost(queue, entry.getValue(), mine)) {
+                giveUp(queue);
+                changed = true;
+            }
+        }
+        for (MessageQueue queue : mine) {
+            if (!held.containsKey(queue)) {
+                boolean taken = take(queue);
+                complete &= taken;
+                changed |= taken;
+            }
+        }
+        if (changed) {
+            log.info("Queues changed: group={} topic={} mine={} of={}", group, topic, mine.size(), all.size());
+            owner.changed(topic, all, mine);
+        }
+        return complete;
+    }
+
+    private boolean isLost(MessageQueue queue, ProcessQueue processQueue, Set<MessageQueue> mine) {
+        if (!mine.contains(queue)) {
+            return true;
+        }
+        if (processQueue.isPullExpired(clock.millis())) {
+            log.error("Queue has not been pulled for too long, it is taken anew: group={} queue={}", group, queue);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean take(MessageQueue queue) {
+        long startOffset;
+        try {
+            startOffset = owner.startOffset(queue);
+        } catch (MQClientException unknown) {
+            log.warn(
+                    "Queue not taken, it is tried again: group={} queue={} cause={}",
+                    group,
+                    queue,
+                    unknown.getMessage());
+            return false;
+        }
+        ProcessQueue processQueue = new ProcessQueue(clock.millis());
+        held.put(queue, processQueue);
+        owner.taken(new PullRequest(queue, processQueue, startOffset));
+        return true;
+    }
+
+    /** This consumer's share; null when the members of the group cannot be found out. */
+    private @Nullable Set<MessageQueue> share(String topic, Set<MessageQueue> all) {
+        List<String> members = members(topic, all);
+        if (members == null) {
+            return null;
+        }
+        try {
+            return new TreeSet<>(strategy.allocate(group, client.clientId(), new ArrayList<>(all), members));
+        } catch (RuntimeException failure) {
+            log.error(
+                    "Allocation failed, the queues stay as they are: strategy={} topic={}",
+                    strategy.getName(),
+                    topic,
+                    failure);
+            return null;
+        }
+    }
+
+    private @Nullable List<String> members(String topic, Set<MessageQueue> all) {
+        for (String brokerName :
+                all.stream().map(MessageQueue::getBrokerName).distinct().toList()) {
+            String address = client.brokers().any(brokerName);
+            if (address == null) {
+                continue;
+            }
+            try {
+                List<String> members = new ArrayList<>(
+                        Await.result(client.api().consumerIds(address, group)).consumerIdList());
+                Collections.sort(members);
+                return members;
+            } catch (RemotingException | MQBrokerException | MQClientException failure) {
+                log.warn(
+                        "Members of the group unknown: group={} broker={} cause={}",
+                        group,
+                        address,
+                        failure.getMessage());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+        }
+        log.debug("Members of the group unknown: group={} topic={}", group, topic);
+        return null;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client.impl.consumer;
+
+import io.cometmq.common.message.MalformedMessageException;
+import io.cometmq.common.message.MessageDecoder;
+import io.cometmq.common.message.MessageExt;
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.common.message.RecordLayout;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decodes the records of an answer one by one. A damaged record is named in the log and skipped, so that it does not
+ * stop its queue; what follows it is still read where the damaged record's length can be believed. Stateless.
+ *
+ * @param bodies whether bodies are kept and expanded
+ */
+record RecordReader(Bodies bodies) {
+    private static final Logger log = LoggerFactory.getLogger(RecordReader.class);
+
+    /** What becomes of a record's body. */
+    enum Bodies {
+        EXPANDED,
+        AS_STORED,
+        DROPPED;
+
+        /** What the two settings of a client say. */
+        static Bodies of(boolean read, boolean decompress) {
+            if (!read) {
+                return DROPPED;
+            }
+            return decompress ? EXPANDED : AS_STORED;
+        }
+    }
+
+    /** The messages in {@code body}, in order. */
+    List<MessageExt> read(MessageQueue queue, byte[] body) {
+        ByteBuffer buffer = ByteBuffer.wrap(body);
+        List<MessageExt> messages = new ArrayList<>();
+        while (buffer.hasRemaining()) {
+            int start = buffer.position();
+            try {
+                messages.addAll(decodeOne(buffer));
+            } catch (MalformedMessageException damaged) {
+                log.error("Damaged record skipped: queue={} cause={}", queue, damaged.getMessage());
+                int size = buffer.remaining() < Integer.BYTES ? 0 : RecordLayout.totalSize(buffer, start);
+                if (size <= 0 || size > body.length - start) {
+                    break;
+                }
+                buffer.position(start + size);
+            }
+        }
+        return messages;
+    }
+
+    private List<MessageExt> decodeOne(ByteBuffer buffer) {
+        if (bodies == Bodies.EXPANDED) {
+            int size = RecordLayout.check(buffer, buffer.position()).isEmpty()
+                    ? RecordLayout.totalSize(buffer, buffer.position())
+                    : buffer.remaining();
+            int start = buffer.position();
+            List<MessageExt> decoded = MessageDecoder.decodes(buffer.slice(start, size));
+            buffer.position(start + size);
+            return decoded;
+        }
+        MessageExt message = MessageDecoder.decode(buffer, MessageDecoder.Bodies.AS_STORED);
+        if (bodies == Bodies.DROPPED) {
+            message.setBody(new byte[0]);
+        }
+        return List.of(message);
+    }
+}

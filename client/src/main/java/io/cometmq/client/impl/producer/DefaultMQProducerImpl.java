@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client.impl.producer;
+
+import io.cometmq.client.Validators;
+import io.cometmq.client.exception.MQBrokerException;
+import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.impl.Await;
+import io.cometmq.client.impl.MQAdminImpl;
+import io.cometmq.client.impl.MQClientInstance;
+import io.cometmq.client.impl.MQClientManager;
+import io.cometmq.client.impl.MQProducerInner;
+import io.cometmq.client.impl.ServiceState;
+import io.cometmq.client.producer.DefaultMQProducer;
+import io.cometmq.client.producer.MessageQueueSelector;
+import io.cometmq.client.producer.SendCallback;
+import io.cometmq.client.producer.SendResult;
+import io.cometmq.common.message.Message;
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.exception.RemotingException;
+import io.cometmq.remoting.exception.RemotingTooMuchRequestException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running producer: joins a client instance, and sends through it. Thread-safe. */
+public final class DefaultMQProducerImpl implements MQProducerInner {
+    private static final Logger log = LoggerFactory.getLogger(DefaultMQProducerImpl.class);
+
+    private final DefaultMQProducer settings;
+    private final MQClientManager clients;
+    private volatile ServiceState state = ServiceState.CREATE_JUST;
+    private volatile @Nullable Running running;
+
+    /** What exists while the producer runs. */
+    private record Running(MQClientInstance client, MessageSender sender, @Nullable Backpressure backpressure) {}
+
+    public DefaultMQProducerImpl(DefaultMQProducer settings, MQClientManager clients) {
+        this.settings = settings;
+        this.clients = clients;
+    }
+
+    /** Checks the group, joins the client instance of the settings' client id, and says so to the brokers. */
+    public synchronized void start() throws MQClientException {
+        if (state != ServiceState.CREATE_JUST) {
+            throw new MQClientException(
+                    "the producer of group " + settings.getProducerGroup() + " cannot be started, its state is " + state
+                            + ": expected " + ServiceState.CREATE_JUST,
+                    null);
+        }
+        state = ServiceState.START_FAILED;
+        Validators.checkGroup(settings.getProducerGroup());
+        settings.changeInstanceNameToPID();
+        MQClientInstance client = clients.acquire(settings);
+        try {
+            client.registerProducer(settings.getProducerGroup(), this);
+        } catch (MQClientException taken) {
+            clients.release(client);
+            state = ServiceState.CREATE_JUST;
+            throw taken;
+        }
+        Backpressure backpressure = settings.isEnableBackpressureForAsyncMode() ? new Backpressure(settings) : null;
+        running = new Running(client, new MessageSender(client, settings), backpressure);
+        client.start();
+        state = ServiceState.RUNNING;
+        client.sendHeartbeatToAllBroker();
+        log.info("Producer started: group={} clientId={}", settings.getProducerGroup(), client.clientId());
+    }
+
+    /** Leaves the group and the client instance. Sends that are under way may still fail. */
+    public synchronized void shutdown() {
+        Running was = running;
+        if (state != ServiceState.RUNNING || was == null) {
+            return;
+        }
+        state = ServiceState.SHUTDOWN_ALREADY;
+        running = null;
+        was.client().unregisterProducer(settings.getProducerGroup());
+        clients.release(was.client());
+        log.info("Producer shut down: group={}", settings.getProducerGroup());
+    }
+
+    /** Sends and waits; to {@code queue}, or to queues in turn when it is null. */
+    public SendResult send(Message message, @Nullable MessageQueue queue, long timeoutMillis)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return running().sender().send(message, queue, timeoutMillis);
+    }
+
+    /** Sends without waiting for the broker; every failure is the future's. */
+    public CompletableFuture<SendResult> sendAsync(Message message, @Nullable MessageQueue queue, long timeoutMillis) {
+        try {
+            Running now = running();
+            Backpressure backpressure = now.backpressure();
+            if (backpressure == null) {
+                return now.sender().sendAsync(message, queue, timeoutMillis);
+            }
+            int acquired = backpressure.acquire(message.getBody().length, timeoutMillis);
+            return now.sender()
+                    .sendAsync(message, queue, timeoutMillis)
+                    .whenComplete((done, failure) -> backpressure.release(acquired));
+        } catch (MQClientException | RemotingTooMuchRequestException failed) {
+            return CompletableFuture.failedFuture(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return CompletableFuture.failedFuture(interrupted);
+        }
+    }
+
+    /** Sends without waiting for the broker and tells the callback. */
+    public void send(Message message, @Nullable MessageQueue queue, SendCallback callback, long timeoutMillis) {
+        tell(callback, sendAsync(message, queue, timeoutMillis));
+    }
+
+    /** Sends without an answer. */
+    public void sendOneway(Message message, @Nullable MessageQueue queue)
+            throws MQClientException, RemotingException, InterruptedException {
+        running().sender().sendOneway(message, queue);
+    }
+
+    /** The queue that a selector chooses for a message. */
+    public MessageQueue select(Message message, MessageQueueSelector selector, @Nullable Object arg)
+            throws MQClientException, RemotingException, InterruptedException {
+        Validators.checkMessage(message, settings.getMaxMessageSize());
+        List<MessageQueue> queues = running().sender().queues(message.getTopic());
+        MessageQueue chosen = selector.select(queues, message, arg);
+        if (chosen == null) {
+            throw new MQClientException("select message queue return null: the selector chose no queue", null);
+        }
+        return chosen;
+    }
+
+    /** The questions that any client can ask. */
+    public MQAdminImpl admin() throws MQClientException {
+        return running().client().admin();
+    }
+
+    @Override
+    public Set<String> publishTopics() {
+        Running now = running;
+        return now == null ? Set.of() : now.sender().topics();
+    }
+
+    private Running running() throws MQClientException {
+        Running now = running;
+        if (now == null) {
+            throw new MQClientException(
+                    "The producer service state not OK, " + state + ": expected " + ServiceState.RUNNING
+                            + ", call start() first",
+                    null);
+        }
+        return now;
+    }
+
+    private static void tell(SendCallback callback, CompletableFuture<SendResult> result) {
+        Await.whenDone(result, (done, failure) -> {
+            if (failure == null) {
+                callback.onSuccess(done);
+            } else {
+                callback.onException(Await.cause(failure));
+            }
+        });
+    }
+}

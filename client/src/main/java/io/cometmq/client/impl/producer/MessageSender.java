@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client.impl.producer;
+
+import io.cometmq.client.exception.ClientErrorCode;
+import io.cometmq.client.exception.MQBrokerException;
+import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.impl.Await;
+import io.cometmq.client.impl.MQClientInstance;
+import io.cometmq.client.impl.TopicRoute;
+import io.cometmq.client.producer.DefaultMQProducer;
+import io.cometmq.client.producer.SendResult;
+import io.cometmq.common.message.Message;
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.exception.RemotingException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends messages through a client instance by a producer's settings, which are read at each send. Thread-safe.
+ *
+ * <p>Used by producers, and by consumers that must produce to their retry topic.
+ */
+public final class MessageSender {
+    private static final Logger log = LoggerFactory.getLogger(MessageSender.class);
+
+    private final MQClientInstance client;
+    private final DefaultMQProducer settings;
+    private final MQFaultStrategy strategy;
+    private final Map<String, TopicPublishInfo> topics = new ConcurrentHashMap<>();
+
+    public MessageSender(MQClientInstance client, DefaultMQProducer settings) {
+        this.client = client;
+        this.settings = settings;
+        this.strategy = new MQFaultStrategy(new BrokerFaults(client.clock()), settings::isSendLatencyEnable);
+    }
+
+    /** The topics that were sent to. */
+    Set<String> topics() {
+        return Set.copyOf(topics.keySet());
+    }
+
+    /** Sends and waits; to {@code queue}, or to queues in turn when it is null. */
+    public SendResult send(Message message, @Nullable MessageQueue queue, long timeoutMillis)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        Retry retry = queue == null ? Retry.sync(settings) : Retry.once(settings);
+        return Await.result(send(message, queue, retry, timeoutMillis));
+    }
+
+    /** Sends without waiting, not even for a route; every failure is the future's. */
+    public CompletableFuture<SendResult> sendAsync(Message message, @Nullable MessageQueue queue, long timeoutMillis) {
+        return send(message, queue, Retry.async(settings), timeoutMillis);
+    }
+
+    /**
+     * Sends without an answer: nobody learns whether the message was stored.
+     *
+     * @throws RemotingException when it is known at once that the message could not be handed over
+     */
+    void sendOneway(Message message, @Nullable MessageQueue chosen)
+            throws MQClientException, RemotingException, InterruptedException {
+        Outgoing outgoing = Outgoing.of(message, settings);
+        MessageQueue queue = chosen == null ? strategy.choose(topic(message.getTopic()), null) : chosen;
+        String address = client.brokers().master(queue.getBrokerName());
+        if (address == null) {
+            throw new MQClientException(
+                    ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
+                    "The broker[" + queue.getBrokerName() + "] not exist: no route names its master");
+        }
+        CompletableFuture<Void> handedOver = client.api()
+                .sendOneway(
+                        address,
+                        outgoing.header(settings, queue, client.clock().millis()),
+                        outgoing.body(),
+                        Duration.ofMillis(settings.getSendMsgTimeout()));
+        if (handedOver.isCompletedExceptionally()) {
+            waitFor(handedOver);
+        }
+        Await.whenDone(handedOver, (done, failure) -> {
+            if (failure != null) {
+                log.debug("Oneway message not handed over: broker={} cause={}", address, failure.toString());
+            }
+        });
+    }
+
+    /** The queues to send to. Blocks while the route is asked for. */
+    List<MessageQueue> queues(String topic) throws MQClientException, RemotingException, InterruptedException {
+        return topic(topic).queues();
+    }
+
+    private TopicPublishInfo topic(String topic) throws MQClientException, RemotingException, InterruptedException {
+        return waitFor(topicAsync(topic));
+    }
+
+    private static <T> T waitFor(CompletableFuture<T> call)
+            throws MQClientException, RemotingException, InterruptedException {
+        try {
+            return Await.result(call);
+        } catch (MQBrokerException refused) {
+            throw new MQClientException(refused.getResponseCode(), String.valueOf(refused.getErrorMessage()), refused);
+        }
+    }
+
+    private CompletableFuture<SendResult> send(
+            Message message, @Nullable MessageQueue queue, Retry retry, long timeoutMillis) {
+        SendOperation.Started started = new SendOperation.Started(client.clock().nanos(), timeoutMillis);
+        Outgoing outgoing;
+        try {
+            outgoing = Outgoing.of(message, settings);
+            checkQueue(message, queue);
+        } catch (MQClientException illegal) {
+            return CompletableFuture.failedFuture(illegal);
+        }
+        TopicPublishInfo known = known(message.getTopic());
+        if (known != null) {
+            return operation(outgoing, known, queue, retry, started).start();
+        }
+        return topicAsync(message.getTopic()).thenCompose(topic -> operation(outgoing, topic, queue, retry, started)
+                .start());
+    }
+
+    private SendOperation operation(
+            Outgoing outgoing,
+            TopicPublishInfo topic,
+            @Nullable MessageQueue queue,
+            Retry retry,
+            SendOperation.Started started) {
+        return new SendOperation(client, settings, strategy, outgoing, topic, queue, retry, started);
+    }
+
+    private static void checkQueue(Message message, @Nullable MessageQueue queue) throws MQClientException {
+        if (queue != null && !queue.getTopic().equals(message.getTopic())) {
+            throw new MQClientException(
+                    "message's topic not equal mq's topic: " + message.getTopic() + " and " + queue.getTopic(), null);
+        }
+    }
+
+    /** What is known without asking: derived from the topic's own route, or from that of the topic it is created like. */
+    @SuppressWarnings("ReferenceEquality") // A route that did not change stays the same object; comparing is per send.
+    private @Nullable TopicPublishInfo known(String topic) {
+        TopicPublishInfo known = topics.get(topic);
+        TopicRoute route = client.routes().known(topic);
+        if (route == null) {
+            return known;
+        }
+        if (known != null && known.source() == route) {
+            return known;
+        }
+        return keep(topic, route, route.writable());
+    }
+
+    private CompletableFuture<TopicPublishInfo> topicAsync(String topic) {
+        TopicPublishInfo known = known(topic);
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        return client.routes()
+                .refresh(topic)
+                .thenApply(route -> keep(topic, route, route.writable()))
+                .exceptionallyCompose(failure -> likeTemplate(topic, Await.cause(failure)))
+                .thenCompose(
+                        info -> info.queues().isEmpty() ? nowhere(topic) : CompletableFuture.completedFuture(info));
+    }
+
+    private CompletableFuture<TopicPublishInfo> likeTemplate(String topic, Throwable noRoute) {
+        if (!(noRoute instanceof MQClientException unknown)
+                || unknown.getResponseCode() != ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION) {
+            return CompletableFuture.failedFuture(noRoute);
+        }
+        String template = settings.getCreateTopicKey();
+        return client.routes()
+                .refresh(template)
+                .thenApply(route -> keep(topic, route, route.writableAs(topic, settings.getDefaultTopicQueueNums())))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new MQClientException(
+                        ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION,
+                        unknown.getErrorMessage() + "; nor can it be created by sending: no broker has " + template
+                                + " (autoCreateTopicEnable)",
+                        Await.cause(failure))));
+    }
+
+    private static <T> CompletableFuture<T> nowhere(String topic) {
+        return CompletableFuture.failedFuture(new MQClientException(
+                ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION,
+                "No route info of this topic: " + topic + " has brokers, but no queue that can be written to"));
+    }
+
+    private TopicPublishInfo keep(String topic, TopicRoute source, List<MessageQueue> queues) {
+        TopicPublishInfo before = topics.get(topic);
+        QueueCursor cursor = before == null ? new QueueCursor() : before.cursor();
+        TopicPublishInfo info = new TopicPublishInfo(topic, source, queues, cursor);
+        if (!queues.isEmpty()) {
+            topics.put(topic, info);
+        }
+        return info;
+    }
+}

@@ -1,0 +1,468 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client.producer;
+
+import io.cometmq.client.ClientConfig;
+import io.cometmq.client.QueryResult;
+import io.cometmq.client.exception.MQBrokerException;
+import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.impl.MQClientManager;
+import io.cometmq.client.impl.producer.DefaultMQProducerImpl;
+import io.cometmq.common.message.Compression;
+import io.cometmq.common.message.CompressionType;
+import io.cometmq.common.message.Message;
+import io.cometmq.common.message.MessageBatch;
+import io.cometmq.common.message.MessageExt;
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.exception.RemotingException;
+import io.cometmq.remoting.protocol.ResponseCode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArraySet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The producer: holds a user's settings and sends.
+ *
+ * <pre>{@code
+ * try (DefaultMQProducer producer = new DefaultMQProducer("orders")) {
+ *     producer.setNamesrvAddr("127.0.0.1:9876");
+ *     producer.start();
+ *     SendResult result = producer.send(new Message("Orders", "new", "order-1", body));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe once started. Settings of one send, such as timeouts, may be changed later and count from the next send.
+ */
+public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoCloseable {
+    private static final String DEFAULT_GROUP = "DEFAULT_PRODUCER";
+
+    private final DefaultMQProducerImpl producer;
+    private final Set<Integer> retryResponseCodes = new CopyOnWriteArraySet<>(List.of(
+            ResponseCode.TOPIC_NOT_EXIST,
+            ResponseCode.SERVICE_NOT_AVAILABLE,
+            ResponseCode.SYSTEM_ERROR,
+            ResponseCode.SYSTEM_BUSY,
+            ResponseCode.NO_PERMISSION,
+            ResponseCode.NO_BUYER_ID,
+            ResponseCode.NOT_IN_CURRENT_UNIT,
+            ResponseCode.GO_AWAY));
+    private volatile String producerGroup;
+    private volatile String createTopicKey = TopicNames.AUTO_CREATE_TOPIC;
+    private volatile int defaultTopicQueueNums = 4;
+    private volatile int sendMsgTimeout = 3_000;
+    private volatile int sendMsgMaxTimeoutPerRequest = -1;
+    private volatile int compressMsgBodyOverHowmuch = 4_096;
+    private volatile int compressLevel =
+            Integer.getInteger("rocketmq.message.compressLevel", Compression.DEFAULT_LEVEL);
+    private volatile CompressionType compressType =
+            CompressionType.of(System.getProperty("rocketmq.message.compressType", "ZLIB"));
+    private volatile int retryTimesWhenSendFailed = 2;
+    private volatile int retryTimesWhenSendAsyncFailed = 2;
+    private volatile boolean retryAnotherBrokerWhenNotStoreOK = false;
+    private volatile int maxMessageSize = 4 * 1024 * 1024;
+    private volatile boolean enableBackpressureForAsyncMode = false;
+    private volatile int backPressureForAsyncSendNum = 1_024;
+    private volatile int backPressureForAsyncSendSize = 100 * 1024 * 1024;
+
+    /** A producer without a group, which must be set before start. */
+    public DefaultMQProducer() {
+        this(DEFAULT_GROUP);
+    }
+
+    /** A producer of a group. */
+    public DefaultMQProducer(String producerGroup) {
+        this(producerGroup, MQClientManager.shared());
+    }
+
+    /** A producer of a group whose clients meet in a table of their own, for tests. */
+    DefaultMQProducer(String producerGroup, MQClientManager clients) {
+        this.producerGroup = producerGroup;
+        this.producer = new DefaultMQProducerImpl(this, clients);
+    }
+
+    @Override
+    public void start() throws MQClientException {
+        producer.start();
+    }
+
+    @Override
+    public void shutdown() {
+        producer.shutdown();
+    }
+
+    /** The same as {@link #shutdown()}, for try-with-resources. */
+    @Override
+    public void close() {
+        shutdown();
+    }
+
+    @Override
+    public List<MessageQueue> fetchPublishMessageQueues(String topic) throws MQClientException {
+        return producer.admin().fetchPublishMessageQueues(topic);
+    }
+
+    /**
+     * Sends to the queues in turn.
+     *
+     * @return completes on a network thread; every failure is the future's, with the exceptions of {@link MQProducer}
+     */
+    public CompletableFuture<SendResult> sendAsync(Message msg) {
+        return producer.sendAsync(msg, null, sendMsgTimeout);
+    }
+
+    /** Sends to one queue; see {@link #sendAsync(Message)}. */
+    public CompletableFuture<SendResult> sendAsync(Message msg, MessageQueue mq) {
+        return producer.sendAsync(msg, mq, sendMsgTimeout);
+    }
+
+    /** Sends messages of one topic as a batch; see {@link #sendAsync(Message)}. */
+    public CompletableFuture<SendResult> sendAsync(Collection<Message> msgs) {
+        try {
+            return producer.sendAsync(batch(msgs), null, sendMsgTimeout);
+        } catch (MQClientException illegal) {
+            return CompletableFuture.failedFuture(illegal);
+        }
+    }
+
+    @Override
+    public SendResult send(Message msg)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return producer.send(msg, null, sendMsgTimeout);
+    }
+
+    @Override
+    public SendResult send(Message msg, long timeout)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return producer.send(msg, null, timeout);
+    }
+
+    @Override
+    public void send(Message msg, SendCallback sendCallback) {
+        producer.send(msg, null, sendCallback, sendMsgTimeout);
+    }
+
+    @Override
+    public void send(Message msg, SendCallback sendCallback, long timeout) {
+        producer.send(msg, null, sendCallback, timeout);
+    }
+
+    @Override
+    public void sendOneway(Message msg) throws MQClientException, RemotingException, InterruptedException {
+        producer.sendOneway(msg, null);
+    }
+
+    @Override
+    public SendResult send(Message msg, MessageQueue mq)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return producer.send(msg, mq, sendMsgTimeout);
+    }
+
+    @Override
+    public SendResult send(Message msg, MessageQueue mq, long timeout)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return producer.send(msg, mq, timeout);
+    }
+
+    @Override
+    public void send(Message msg, MessageQueue mq, SendCallback sendCallback) {
+        producer.send(msg, mq, sendCallback, sendMsgTimeout);
+    }
+
+    @Override
+    public void send(Message msg, MessageQueue mq, SendCallback sendCallback, long timeout) {
+        producer.send(msg, mq, sendCallback, timeout);
+    }
+
+    @Override
+    public void sendOneway(Message msg, MessageQueue mq)
+            throws MQClientException, RemotingException, InterruptedException {
+        producer.sendOneway(msg, mq);
+    }
+
+    @Override
+    public SendResult send(Message msg, MessageQueueSelector selector, @Nullable Object arg)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return producer.send(msg, producer.select(msg, selector, arg), sendMsgTimeout);
+    }
+
+    @Override
+    public SendResult send(Message msg, MessageQueueSelector selector, @Nullable Object arg, long timeout)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return producer.send(msg, producer.select(msg, selector, arg), timeout);
+    }
+
+    @Override
+    public void send(Message msg, MessageQueueSelector selector, @Nullable Object arg, SendCallback sendCallback)
+            throws MQClientException, RemotingException, InterruptedException {
+        producer.send(msg, producer.select(msg, selector, arg), sendCallback, sendMsgTimeout);
+    }
+
+    @Override
+    public void send(
+            Message msg, MessageQueueSelector selector, @Nullable Object arg, SendCallback sendCallback, long timeout)
+            throws MQClientException, RemotingException, InterruptedException {
+        producer.send(msg, producer.select(msg, selector, arg), sendCallback, timeout);
+    }
+
+    @Override
+    public void sendOneway(Message msg, MessageQueueSelector selector, @Nullable Object arg)
+            throws MQClientException, RemotingException, InterruptedException {
+        producer.sendOneway(msg, producer.select(msg, selector, arg));
+    }
+
+    @Override
+    public SendResult send(Collection<Message> msgs)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return producer.send(batch(msgs), null, sendMsgTimeout);
+    }
+
+    @Override
+    public SendResult send(Collection<Message> msgs, long timeout)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return producer.send(batch(msgs), null, timeout);
+    }
+
+    @Override
+    public SendResult send(Collection<Message> msgs, MessageQueue mq)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return producer.send(batch(msgs), mq, sendMsgTimeout);
+    }
+
+    @Override
+    public SendResult send(Collection<Message> msgs, MessageQueue mq, long timeout)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return producer.send(batch(msgs), mq, timeout);
+    }
+
+    @Override
+    public void send(Collection<Message> msgs, SendCallback sendCallback) throws MQClientException {
+        producer.send(batch(msgs), null, sendCallback, sendMsgTimeout);
+    }
+
+    @Override
+    public void send(Collection<Message> msgs, SendCallback sendCallback, long timeout) throws MQClientException {
+        producer.send(batch(msgs), null, sendCallback, timeout);
+    }
+
+    @Override
+    public void send(Collection<Message> msgs, MessageQueue mq, SendCallback sendCallback) throws MQClientException {
+        producer.send(batch(msgs), mq, sendCallback, sendMsgTimeout);
+    }
+
+    @Override
+    public void send(Collection<Message> msgs, MessageQueue mq, SendCallback sendCallback, long timeout)
+            throws MQClientException {
+        producer.send(batch(msgs), mq, sendCallback, timeout);
+    }
+
+    private static MessageBatch batch(Collection<Message> msgs) throws MQClientException {
+        try {
+            return MessageBatch.generateFromList(msgs);
+        } catch (IllegalArgumentException | UnsupportedOperationException illegal) {
+            throw new MQClientException("Failed to initiate the MessageBatch: " + illegal.getMessage(), illegal);
+        }
+    }
+
+    @Override
+    public void createTopic(String key, String newTopic, int queueNum, Map<String, String> attributes)
+            throws MQClientException {
+        createTopic(key, newTopic, queueNum, 0, attributes);
+    }
+
+    @Override
+    public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag, Map<String, String> attributes)
+            throws MQClientException {
+        producer.admin().createTopic(key, newTopic, queueNum, topicSysFlag, attributes);
+    }
+
+    @Override
+    public long searchOffset(MessageQueue mq, long timestamp) throws MQClientException {
+        return producer.admin().searchOffset(mq, timestamp);
+    }
+
+    @Override
+    public long maxOffset(MessageQueue mq) throws MQClientException {
+        return producer.admin().maxOffset(mq);
+    }
+
+    @Override
+    public long minOffset(MessageQueue mq) throws MQClientException {
+        return producer.admin().minOffset(mq);
+    }
+
+    @Override
+    public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
+        return producer.admin().earliestMsgStoreTime(mq);
+    }
+
+    @Override
+    public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
+            throws MQClientException, InterruptedException {
+        return producer.admin().queryMessage(topic, key, maxNum, begin, end);
+    }
+
+    @Override
+    public MessageExt viewMessage(String topic, String msgId)
+            throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
+        return producer.admin().viewMessage(topic, msgId);
+    }
+
+    /** The refusals after which a synchronous send is tried again. */
+    public Set<Integer> getRetryResponseCodes() {
+        return retryResponseCodes;
+    }
+
+    /** Adds a refusal after which a synchronous send is tried again. */
+    public void addRetryResponseCode(int responseCode) {
+        retryResponseCodes.add(responseCode);
+    }
+
+    /** Whether sends avoid slow brokers; the same as {@link #isSendLatencyEnable()}. */
+    public boolean isSendLatencyFaultEnable() {
+        return isSendLatencyEnable();
+    }
+
+    /** Whether sends avoid slow brokers; the same as {@link #setSendLatencyEnable(boolean)}. */
+    public void setSendLatencyFaultEnable(boolean sendLatencyFaultEnable) {
+        setSendLatencyEnable(sendLatencyFaultEnable);
+    }
+
+    public String getProducerGroup() {
+        return producerGroup;
+    }
+
+    /** The producers that send the same kind of messages; to be set before start. */
+    public void setProducerGroup(String producerGroup) {
+        this.producerGroup = producerGroup;
+    }
+
+    public String getCreateTopicKey() {
+        return createTopicKey;
+    }
+
+    /** The topic whose settings a topic inherits that is created by sending to it. */
+    public void setCreateTopicKey(String createTopicKey) {
+        this.createTopicKey = createTopicKey;
+    }
+
+    public int getDefaultTopicQueueNums() {
+        return defaultTopicQueueNums;
+    }
+
+    /** How many queues, per broker, a topic gets that is created by sending to it. */
+    public void setDefaultTopicQueueNums(int defaultTopicQueueNums) {
+        this.defaultTopicQueueNums = defaultTopicQueueNums;
+    }
+
+    public int getSendMsgTimeout() {
+        return sendMsgTimeout;
+    }
+
+    /** How long a send may take, all tries together, in milliseconds. */
+    public void setSendMsgTimeout(int sendMsgTimeout) {
+        this.sendMsgTimeout = sendMsgTimeout;
+    }
+
+    public int getSendMsgMaxTimeoutPerRequest() {
+        return sendMsgMaxTimeoutPerRequest;
+    }
+
+    /** How long one try may take, in milliseconds; not positive means as long as the whole send. */
+    public void setSendMsgMaxTimeoutPerRequest(int sendMsgMaxTimeoutPerRequest) {
+        this.sendMsgMaxTimeoutPerRequest = sendMsgMaxTimeoutPerRequest;
+    }
+
+    public int getCompressMsgBodyOverHowmuch() {
+        return compressMsgBodyOverHowmuch;
+    }
+
+    /** Bodies of at least this many bytes are compressed, unless they are part of a batch. */
+    public void setCompressMsgBodyOverHowmuch(int compressMsgBodyOverHowmuch) {
+        this.compressMsgBodyOverHowmuch = compressMsgBodyOverHowmuch;
+    }
+
+    public int getCompressLevel() {
+        return compressLevel;
+    }
+
+    /** How hard bodies are compressed: 1 (fast) to 9 (small). */
+    public void setCompressLevel(int compressLevel) {
+        this.compressLevel = compressLevel;
+    }
+
+    public CompressionType getCompressType() {
+        return compressType;
+    }
+
+    /** How bodies are compressed; consumers older than 5.0 read ZLIB only. */
+    public void setCompressType(CompressionType compressType) {
+        this.compressType = compressType;
+    }
+
+    public int getRetryTimesWhenSendFailed() {
+        return retryTimesWhenSendFailed;
+    }
+
+    /** How often a synchronous send is tried again. */
+    public void setRetryTimesWhenSendFailed(int retryTimesWhenSendFailed) {
+        this.retryTimesWhenSendFailed = retryTimesWhenSendFailed;
+    }
+
+    public int getRetryTimesWhenSendAsyncFailed() {
+        return retryTimesWhenSendAsyncFailed;
+    }
+
+    /** How often an asynchronous send is tried again when no broker answered. */
+    public void setRetryTimesWhenSendAsyncFailed(int retryTimesWhenSendAsyncFailed) {
+        this.retryTimesWhenSendAsyncFailed = retryTimesWhenSendAsyncFailed;
+    }
+
+    public boolean isRetryAnotherBrokerWhenNotStoreOK() {
+        return retryAnotherBrokerWhenNotStoreOK;
+    }
+
+    /** Whether a synchronous send is tried again when the answer is not SEND_OK; messages may be stored twice. */
+    public void setRetryAnotherBrokerWhenNotStoreOK(boolean retryAnotherBrokerWhenNotStoreOK) {
+        this.retryAnotherBrokerWhenNotStoreOK = retryAnotherBrokerWhenNotStoreOK;
+    }
+
+    public int getMaxMessageSize() {
+        return maxMessageSize;
+    }
+
+    /** The largest body in bytes; a broker has a bound of its own. */
+    public void setMaxMessageSize(int maxMessageSize) {
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    public boolean isEnableBackpressureForAsyncMode() {
+        return enableBackpressureForAsyncMode;
+    }
+
+    /** Whether an asynchronous send waits while too many are under way; to be set before start. */
+    public void setEnableBackpressureForAsyncMode(boolean enableBackpressureForAsyncMode) {
+        this.enableBackpressureForAsyncMode = enableBackpressureForAsyncMode;
+    }
+
+    public int getBackPressureForAsyncSendNum() {
+        return backPressureForAsyncSendNum;
+    }
+
+    /** How many asynchronous sends may be under way, when they are bounded. */
+    public void setBackPressureForAsyncSendNum(int backPressureForAsyncSendNum) {
+        this.backPressureForAsyncSendNum = backPressureForAsyncSendNum;
+    }
+
+    public int getBackPressureForAsyncSendSize() {
+        return backPressureForAsyncSendSize;
+    }
+
+    /** How many bytes of bodies may be under way, when they are bounded. */
+    public void setBackPressureForAsyncSendSize(int backPressureForAsyncSendSize) {
+        this.backPressureForAsyncSendSize = backPressureForAsyncSendSize;
+    }
+}
