@@ -74,6 +74,11 @@ final class FrameReader {
         return readable < LENGTH_BYTES + length ? null : in;
     }
 
+    /** How many bytes the buffer of what was not handed out takes. */
+    int capacity() {
+        return bytes == null ? 0 : bytes.capacity();
+    }
+
     /** Forgets what was not handed out. */
     void release() {
         if (bytes != null) {
