@@ -13,24 +13,18 @@ import io.cometmq.store.dispatch.Dispatcher;
 import io.cometmq.store.flush.DiskHealth;
 import io.cometmq.store.flush.FlushDiskType;
 import io.cometmq.store.flush.FlushPolicy;
-import io.cometmq.store.flush.GroupFlush;
-import io.cometmq.store.flush.IntervalFlush;
 import io.cometmq.store.flush.LogForcer;
+import io.cometmq.store.index.KeyIndex;
 import io.cometmq.store.log.CommitLog;
 import io.cometmq.store.log.QueueCursor;
 import io.cometmq.store.log.QueueCursors;
 import io.cometmq.store.log.RecordView;
 import io.cometmq.store.queue.ConsumeQueue;
 import io.cometmq.store.queue.ConsumeQueues;
-import io.cometmq.store.queue.QueueListing;
 import io.cometmq.store.recovery.AbortMarker;
-import io.cometmq.store.recovery.Checkpoint;
-import io.cometmq.store.recovery.CheckpointFile;
 import io.cometmq.store.recovery.Checkpoints;
-import io.cometmq.store.recovery.LogScan;
-import io.cometmq.store.recovery.StartPoint;
+import io.cometmq.store.retention.Retention;
 import io.cometmq.store.segment.SegmentFile;
-import io.cometmq.store.segment.SegmentedFile;
 import io.cometmq.store.segment.Slice;
 import io.cometmq.store.segment.StoreFiles;
 import java.io.IOException;
@@ -41,9 +35,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,22 +46,25 @@ import org.slf4j.LoggerFactory;
 public final class LocalMessageStore implements MessageStore {
     private static final Logger log = LoggerFactory.getLogger(LocalMessageStore.class);
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
-    private static final Duration TIMEOUT_CHECK_INTERVAL = Duration.ofMillis(500);
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
 
+    private final StoreSite site;
     private final Resources resources;
     private final StoreStatus status;
     private final AbortMarker abortMarker;
     private final CommitLog commitLog;
+    private final LogForcer forcer;
+    private final LongSupplier readable;
     private final ConsumeQueues queues;
     private final Dispatcher dispatcher;
-    private final LogForcer forcer;
     private final Checkpoints checkpoints;
     private final QueueCursors cursors;
     private final FlushPolicy flush;
     private final Appender appender;
     private final QueueReader reader;
     private final TimeSearch times;
+    private final KeyQueries keys;
+    private final Retention retention;
 
     /**
      * Opens the store in a directory, which is created when missing, and recovers what the last stop left behind.
@@ -86,91 +83,94 @@ public final class LocalMessageStore implements MessageStore {
             StoreConfig config, Path root, StoreFiles files, Clock clock, Scheduler scheduler, FaultHandler faults) {
         Resources opened = new Resources();
         try {
-            return new LocalMessageStore(config, root, files, clock, scheduler, faults, opened);
+            return new LocalMessageStore(config, new StoreSite(root, files, clock, scheduler, faults), opened);
         } catch (IOException | UncheckedIOException failure) {
-            opened.close();
+            closeAfter(failure, opened);
             throw new StoreException(
                     Reason.IO, "cannot open the store in " + root + ": " + failure.getMessage(), failure);
         } catch (RuntimeException failure) {
-            opened.close();
+            closeAfter(failure, opened);
             throw failure;
         }
     }
 
-    private LocalMessageStore(
-            StoreConfig config,
-            Path root,
-            StoreFiles files,
-            Clock clock,
-            Scheduler scheduler,
-            FaultHandler faults,
-            Resources opened)
-            throws IOException {
+    private LocalMessageStore(StoreConfig config, StoreSite site, Resources opened) throws IOException {
+        this.site = site;
         resources = opened;
-        files.createDirectories(root);
-        resources.own(files.lock(root.resolve("lock")));
-        DiskHealth health = new DiskHealth(faults);
+        site.files().createDirectories(site.root());
+        resources.own(site.files().lock(site.lock()));
+        DiskHealth health = new DiskHealth(site.faults());
         status = new StoreStatus(health);
 
-        abortMarker = new AbortMarker(files, root);
-        SegmentedFile segments = resources.own(SegmentedFile.open(
-                files, root.resolve("commitlog"), config.log().segmentBytes()));
-        CheckpointFile checkpointFile = new CheckpointFile(files, root);
-        Optional<Checkpoint> checkpoint = checkpointFile.load();
-        Path queueRoot = root.resolve("consumequeue");
-        QueueListing listing = QueueListing.of(files, queueRoot);
-        StartPoint start = StartPoint.find(segments, checkpoint, abortMarker.isSet(), listing.count());
-        abortMarker.set();
-        LogScan scan = new LogScan(segments).from(start.verifyFrom()).cut();
-
-        long lastStoreTime = Math.max(scan.lastStoreTime(), start.storeTimeMillis());
-        commitLog = new CommitLog(segments, scan.end(), lastStoreTime, clock, () -> prepareSegment(scheduler));
-        forcer = new LogForcer(segments, commitLog::endOffset, start.verifyFrom(), health);
+        WakeUp indexing = new WakeUp();
+        RecoveredLog found = RecoveredLog.open(config, site, resources, indexing);
+        abortMarker = found.abortMarker();
+        commitLog = new CommitLog(
+                found.segments(), found.end(), found.lastStoreTime(), site.clock(), this::prepareSegmentSoon);
+        forcer = new LogForcer(
+                found.segments(), commitLog::endOffset, found.start().verifyFrom(), health);
         forcer.force();
-        queues = resources.own(
-                new ConsumeQueues(files, queueRoot, config.queue(), listing, commitLog, level -> config.delays()
-                        .millis(level)));
+        queues = resources.own(new ConsumeQueues(
+                site.files(), site.queues(), config.queue(), found.listing(), commitLog, config.delays()::millis));
         cursors = new QueueCursors(this::maxQueueOffset);
 
         boolean sync = config.flush().diskType() == FlushDiskType.SYNC_FLUSH;
-        List<DerivedIndex> indexes = List.of(queues);
+        readable = sync ? forcer::flushedOffset : commitLog::endOffset;
+        KeyIndex index = found.index();
+        List<DerivedIndex> derived = index == null ? List.of(queues) : List.of(queues, index);
         dispatcher = new Dispatcher(
                 commitLog,
-                new Dispatcher.Progress(start.dispatchFrom(), -1, start.storeTimeMillis()),
-                sync ? forcer::flushedOffset : commitLog::endOffset,
-                indexes);
+                new Dispatcher.Progress(
+                        found.start().dispatchFrom(), -1, found.start().storeTimeMillis()),
+                readable,
+                derived);
         dispatchAll();
-        checkpoints = new Checkpoints(checkpointFile, dispatcher, indexes, forcer, health, queues::count);
+        checkpoints = new Checkpoints(
+                found.checkpointFile(),
+                dispatcher,
+                derived,
+                forcer,
+                health,
+                queues::count,
+                index == null ? () -> Long.MAX_VALUE : index::lastIndexedOffset);
         resources.own((Resource) this::finish);
 
         WakeUp dispatching = new WakeUp();
-        WakeUp flushing = new WakeUp();
-        if (sync) {
-            GroupFlush group = new GroupFlush(
-                    forcer,
-                    health,
-                    clock,
-                    config.flush().syncTimeout(),
-                    flushing,
-                    dispatching,
-                    reason -> new StoreException(Reason.IO, reason));
-            flush = group;
-            flushing.to(resources.own(WorkerThread.start(group, LONGEST_IDLE)));
-            resources.own(scheduler.every(
-                    TIMEOUT_CHECK_INTERVAL, TIMEOUT_CHECK_INTERVAL, "sync flush timeouts", group::expire)::cancel);
-        } else {
-            IntervalFlush interval = new IntervalFlush(config.flush(), forcer, commitLog::endOffset, clock);
-            flush = interval;
-            resources.own(WorkerThread.start(interval, config.flush().interval()));
-        }
+        flush = new FlushStart(config.flush(), site, resources).start(forcer, health, dispatching);
         dispatching.to(resources.own(WorkerThread.start(dispatcher, LONGEST_IDLE)));
         resources.own(WorkerThread.start(checkpoints, CHECKPOINT_INTERVAL));
-        prepareSegment(scheduler);
-
-        RecordLimits limits = new RecordLimits(config.log().maxMessageBytes(), commitLog.maxAppendBytes());
-        appender = new Appender(commitLog, cursors, flush, limits, status::present, sync ? () -> {} : dispatching);
+        if (index != null) {
+            indexing.to(resources.own(WorkerThread.start(index, LONGEST_IDLE)));
+        }
+        appender = new Appender(
+                commitLog,
+                cursors,
+                flush,
+                new RecordLimits(config.log().maxMessageBytes(), commitLog.maxAppendBytes()),
+                status::present,
+                sync ? () -> {} : dispatching);
         reader = new QueueReader(commitLog, config.read(), MachineMemory.bytes());
         times = new TimeSearch(commitLog);
+        keys = new KeyQueries(index, commitLog);
+        retention = new Retention(
+                config.retention(),
+                site.files(),
+                site.root(),
+                commitLog,
+                checkpoints::lastSaved,
+                start -> queues.deleteBefore(start) + (index == null ? 0 : index.deleteBefore(start)),
+                status::diskFull,
+                site.clock());
+        Duration pause = config.retention().interval();
+        resources.own(site.scheduler().every(pause, pause, "retention", retention::run)::cancel);
+        retention.run();
+        prepareSegmentSoon();
+        log.info(
+                "Store is open: directory={} logStart={} logEnd={} queues={}",
+                site.root(),
+                minLogOffset(),
+                maxLogOffset(),
+                queues.count());
     }
 
     @Override
@@ -197,7 +197,7 @@ public final class LocalMessageStore implements MessageStore {
 
     @Override
     public @Nullable RecordSlice recordAt(long logOffset) {
-        if (logOffset < commitLog.startOffset() || logOffset >= flush.readableOffset()) {
+        if (logOffset < commitLog.startOffset() || logOffset >= readable.getAsLong()) {
             return null;
         }
         SegmentFile segment = commitLog.segments().at(logOffset);
@@ -253,7 +253,7 @@ public final class LocalMessageStore implements MessageStore {
 
     @Override
     public KeyHits findByKey(String topic, String key, int maxCount, long beginMillis, long endMillis) {
-        return new KeyHits(List.of(), 0, 0);
+        return keys.find(topic, key, maxCount, beginMillis, endMillis);
     }
 
     @Override
@@ -302,7 +302,12 @@ public final class LocalMessageStore implements MessageStore {
 
     @Override
     public int deleteExpired() {
-        return 0;
+        try {
+            checkpoints.save();
+            return retention.deleteExpired();
+        } catch (IOException failure) {
+            throw new StoreException(Reason.IO, "old files cannot be deleted: " + failure.getMessage(), failure);
+        }
     }
 
     @Override
@@ -348,21 +353,35 @@ public final class LocalMessageStore implements MessageStore {
     }
 
     private void dispatchAll() throws IOException {
-        while (dispatcher.dispatchedOffset() < commitLog.endOffset()) {
+        while (dispatcher.dispatchedOffset() < readable.getAsLong()) {
             if (dispatcher.doWork() == 0) {
                 throw new IOException("queues cannot be filled from log offset " + dispatcher.dispatchedOffset());
             }
         }
     }
 
-    private void prepareSegment(Scheduler scheduler) {
-        scheduler.after(Duration.ZERO, "prepare the next log file", () -> {
-            try {
-                commitLog.prepareNextSegment();
-            } catch (IOException failure) {
-                log.warn("Next log file cannot be prepared, an append will try again", failure);
-            }
-        });
+    /** Creates the next segment soon, off the thread that appends. */
+    private void prepareSegmentSoon() {
+        site.scheduler().after(Duration.ZERO, "prepare the next log file", this::prepareSegment);
+    }
+
+    private void prepareSegment() {
+        if (!status.present().writable()) {
+            return;
+        }
+        try {
+            commitLog.prepareNextSegment();
+        } catch (IOException failure) {
+            log.warn("Next log file cannot be prepared, an append will try again: store={}", site.root(), failure);
+        }
+    }
+
+    private static void closeAfter(Exception failure, Resources opened) {
+        try {
+            opened.close();
+        } catch (RuntimeException another) {
+            failure.addSuppressed(another);
+        }
     }
 
     private static OptionalLong time(long millis) {

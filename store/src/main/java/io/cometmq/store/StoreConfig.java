@@ -4,8 +4,10 @@ package io.cometmq.store;
 import io.cometmq.common.topic.DelayLevels;
 import io.cometmq.store.flush.FlushConfig;
 import io.cometmq.store.flush.FlushDiskType;
+import io.cometmq.store.index.IndexConfig;
 import io.cometmq.store.log.LogConfig;
 import io.cometmq.store.queue.QueueConfig;
+import io.cometmq.store.retention.RetentionConfig;
 
 /**
  * The settings of a store.
@@ -13,10 +15,24 @@ import io.cometmq.store.queue.QueueConfig;
  * @param log the commit log
  * @param flush when the log reaches the disk
  * @param queue the consume queues
+ * @param index the key index
+ * @param retention how long records are kept
  * @param read how much one read returns
  * @param delays what the delay levels mean, for the entries of delayed messages
  */
-public record StoreConfig(LogConfig log, FlushConfig flush, QueueConfig queue, ReadConfig read, DelayLevels delays) {
+public record StoreConfig(
+        LogConfig log,
+        FlushConfig flush,
+        QueueConfig queue,
+        IndexConfig index,
+        RetentionConfig retention,
+        ReadConfig read,
+        DelayLevels delays) {
+    /** Index and retention by default. */
+    public StoreConfig(LogConfig log, FlushConfig flush, QueueConfig queue, ReadConfig read, DelayLevels delays) {
+        this(log, flush, queue, IndexConfig.DEFAULT, RetentionConfig.DEFAULT, read, delays);
+    }
+
     /** RocketMQ's defaults. */
     public static StoreConfig defaults() {
         return new StoreConfig(
@@ -29,16 +45,26 @@ public record StoreConfig(LogConfig log, FlushConfig flush, QueueConfig queue, R
 
     /** The same with another disk type. */
     public StoreConfig with(FlushDiskType diskType) {
-        return new StoreConfig(log, flush.with(diskType), queue, read, delays);
+        return new StoreConfig(log, flush.with(diskType), queue, index, retention, read, delays);
     }
 
     /** The same with another log. */
     public StoreConfig with(LogConfig other) {
-        return new StoreConfig(other, flush, queue, read, delays);
+        return new StoreConfig(other, flush, queue, index, retention, read, delays);
     }
 
     /** The same with other queues. */
     public StoreConfig with(QueueConfig other) {
-        return new StoreConfig(log, flush, other, read, delays);
+        return new StoreConfig(log, flush, other, index, retention, read, delays);
+    }
+
+    /** The same with another index. */
+    public StoreConfig with(IndexConfig other) {
+        return new StoreConfig(log, flush, queue, other, retention, read, delays);
+    }
+
+    /** The same with another retention. */
+    public StoreConfig with(RetentionConfig other) {
+        return new StoreConfig(log, flush, queue, index, other, read, delays);
     }
 }

@@ -14,7 +14,4 @@ public interface FlushPolicy extends Resource {
      *     the disk failed
      */
     CompletableFuture<Boolean> appended(boolean wait);
-
-    /** How far the log may be shown to consumers. */
-    long readableOffset();
 }

@@ -131,11 +131,6 @@ public final class GroupFlush implements FlushPolicy, Worker {
     }
 
     @Override
-    public long readableOffset() {
-        return forcer.flushedOffset();
-    }
-
-    @Override
     public void close() {
         doWork();
     }

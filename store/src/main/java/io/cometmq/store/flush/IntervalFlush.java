@@ -4,7 +4,6 @@ package io.cometmq.store.flush;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Worker;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 
 /**
  * {@code ASYNC_FLUSH}: appends are answered at once, and the log is forced at intervals. Whoever turns it waits the
@@ -16,14 +15,12 @@ public final class IntervalFlush implements FlushPolicy, Worker {
 
     private final FlushConfig config;
     private final LogForcer forcer;
-    private final LongSupplier appended;
     private final Clock clock;
     private long lastForceNanos;
 
-    public IntervalFlush(FlushConfig config, LogForcer forcer, LongSupplier appended, Clock clock) {
+    public IntervalFlush(FlushConfig config, LogForcer forcer, Clock clock) {
         this.config = config;
         this.forcer = forcer;
-        this.appended = appended;
         this.clock = clock;
         this.lastForceNanos = clock.nanos();
     }
@@ -50,11 +47,6 @@ public final class IntervalFlush implements FlushPolicy, Worker {
     @Override
     public CompletableFuture<Boolean> appended(boolean wait) {
         return DONE;
-    }
-
-    @Override
-    public long readableOffset() {
-        return appended.getAsLong();
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class CommitLog implements Resource {
     private final ReentrantLock appendLock = new ReentrantLock();
     private final ByteBuffer blank = ByteBuffer.allocateDirect(RecordLayout.BLANK_HEADER_BYTES);
     private volatile long end;
+    private volatile long start;
     private volatile long lastStoreTime;
     /** Guarded by the append lock: a failed write may have left bytes past the end. */
     private boolean dirtyTail;
@@ -41,6 +42,7 @@ public final class CommitLog implements Resource {
         this.clock = clock;
         this.onNewSegment = onNewSegment;
         this.end = end;
+        this.start = segments.isEmpty() ? end : segments.startOffset();
         this.lastStoreTime = lastStoreTime;
     }
 
@@ -92,7 +94,12 @@ public final class CommitLog implements Resource {
 
     /** The offset of the first byte. */
     public long startOffset() {
-        return segments.isEmpty() ? end : segments.startOffset();
+        return start;
+    }
+
+    /** Gives up what is before an offset; nobody is shown it from now on, and its files may go. */
+    public void raiseStart(long offset) {
+        start = Math.max(start, offset);
     }
 
     /** One past the last appended byte. */
@@ -108,12 +115,6 @@ public final class CommitLog implements Resource {
     /** The files below. */
     public SegmentedFile segments() {
         return segments;
-    }
-
-    /** The offset of the first byte after the segment that holds {@code offset}. */
-    public long nextSegment(long offset) {
-        SegmentFile segment = segments.at(offset);
-        return segment != null ? segment.endOffset() : segments.startOffset();
     }
 
     /** Some bytes of the log, or null when they are not there (any more). The caller closes the slice. */

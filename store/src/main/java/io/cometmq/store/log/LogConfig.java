@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store.log;
 
-/**
- * How the commit log is kept on disk, and what it takes.
- *
- * @param segmentBytes the length of a log file; files that exist keep the length they have
- * @param maxMessageBytes the longest body
- */
-public record LogConfig(int segmentBytes, int maxMessageBytes) {
+import io.cometmq.common.config.Key;
+
+/** How the commit log is kept on disk, and what it takes. */
+public record LogConfig(
+        @Key(
+                        value = "mappedFileSizeCommitLog",
+                        byDefault = "1073741824",
+                        min = 4096,
+                        max = 1 << 30,
+                        doc = "The length of a log file, in bytes; files that exist keep the length they have.")
+                int segmentBytes,
+        @Key(
+                        value = "maxMessageSize",
+                        byDefault = "4194304",
+                        min = 1,
+                        max = 1 << 30,
+                        doc = "The longest body of a message, and of a batch together, in bytes.")
+                int maxMessageBytes) {
     /** RocketMQ's defaults: files of 1 GiB, bodies of 4 MiB. */
     public static final LogConfig DEFAULT = new LogConfig(1 << 30, 4 * 1024 * 1024);
-
-    /** What a record may be longer than its body. */
-    public static final int RECORD_OVERHEAD_BYTES = 64 * 1024;
 
     public LogConfig {
         if (segmentBytes < 4096 || segmentBytes > 1 << 30) {

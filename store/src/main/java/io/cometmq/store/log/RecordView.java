@@ -99,6 +99,19 @@ public final class RecordView {
         bytes.get(topicAt, target, 0, topicLength);
     }
 
+    /** The topic's {@link String#hashCode()}. */
+    public int topicHash() {
+        int hash = 0;
+        for (int i = topicAt; i < topicAt + topicLength; i++) {
+            byte unit = bytes.get(i);
+            if (unit < 0) {
+                return topic().hashCode();
+            }
+            hash = 31 * hash + unit;
+        }
+        return hash;
+    }
+
     /** The topic, as a new string. */
     public String topic() {
         byte[] text = new byte[topicLength];

@@ -24,15 +24,17 @@ import java.util.zip.CRC32;
  *   2056    8 log offset up to which everything is flushed
  *   2064    8 log offset of the last record before it, -1 when there is none
  *   2072    8 number of queues that had files
- *   2080    8 CRC-32 of bytes 0..47 and 2048..2079
+ *   2080    8 log offset of the last record whose keys were indexed, -1 when there is none
+ *   2088    8 CRC-32 of bytes 0..47 and 2048..2087
  * </pre>
  *
  * @param offset everything before it is on the disk
  * @param lastRecord where the last record before it begins, or -1
  * @param storeTimeMillis the store time of that record, or 0
  * @param queueCount how many queues had files
+ * @param lastIndexed where the last record with indexed keys begins, or -1
  */
-public record Checkpoint(long offset, long lastRecord, long storeTimeMillis, long queueCount) {
+public record Checkpoint(long offset, long lastRecord, long storeTimeMillis, long queueCount, long lastIndexed) {
     static final int BYTES = 4096;
 
     private static final int QUEUE_TIME = 8;
@@ -42,7 +44,7 @@ public record Checkpoint(long offset, long lastRecord, long storeTimeMillis, lon
     private static final int OUR_PART = 2048;
     private static final long MAGIC = 0x436F6D65744D5131L;
     private static final int SHARED_BYTES = 48;
-    private static final int OUR_BYTES = 32;
+    private static final int OUR_BYTES = 40;
 
     /** The file's content. */
     ByteBuffer encode() {
@@ -56,6 +58,7 @@ public record Checkpoint(long offset, long lastRecord, long storeTimeMillis, lon
         file.putLong(OUR_PART + 8, offset);
         file.putLong(OUR_PART + 16, lastRecord);
         file.putLong(OUR_PART + 24, queueCount);
+        file.putLong(OUR_PART + 32, lastIndexed);
         file.putLong(OUR_PART + OUR_BYTES, checksum(file));
         return file;
     }
@@ -68,7 +71,11 @@ public record Checkpoint(long offset, long lastRecord, long storeTimeMillis, lon
             return Optional.empty();
         }
         return Optional.of(new Checkpoint(
-                file.getLong(OUR_PART + 8), file.getLong(OUR_PART + 16), file.getLong(0), file.getLong(OUR_PART + 24)));
+                file.getLong(OUR_PART + 8),
+                file.getLong(OUR_PART + 16),
+                file.getLong(0),
+                file.getLong(OUR_PART + 24),
+                file.getLong(OUR_PART + 32)));
     }
 
     private static long checksum(ByteBuffer file) {

@@ -26,12 +26,14 @@ public final class Checkpoints implements Worker {
     private final LogForcer forcer;
     private final DiskHealth health;
     private final LongSupplier queueCount;
+    private final LongSupplier lastIndexed;
     private long savedOffset = -1;
 
     /**
      * Joins the parts.
      *
      * @param queueCount how many queues have files
+     * @param lastIndexed the last record whose keys were indexed, or -1
      */
     public Checkpoints(
             CheckpointFile file,
@@ -39,13 +41,15 @@ public final class Checkpoints implements Worker {
             List<DerivedIndex> indexes,
             LogForcer forcer,
             DiskHealth health,
-            LongSupplier queueCount) {
+            LongSupplier queueCount,
+            LongSupplier lastIndexed) {
         this.file = file;
         this.dispatcher = dispatcher;
         this.indexes = List.copyOf(indexes);
         this.forcer = forcer;
         this.health = health;
         this.queueCount = queueCount;
+        this.lastIndexed = lastIndexed;
     }
 
     @Override
@@ -66,11 +70,13 @@ public final class Checkpoints implements Worker {
     public synchronized boolean save() {
         Dispatcher.Progress progress = dispatcher.progress();
         long queues = queueCount.getAsLong();
+        long indexed = Math.min(lastIndexed.getAsLong(), progress.lastRecord());
         if (health.failure() != null || !forceAll()) {
             return false;
         }
         try {
-            file.save(new Checkpoint(progress.offset(), progress.lastRecord(), progress.storeTimeMillis(), queues));
+            file.save(new Checkpoint(
+                    progress.offset(), progress.lastRecord(), progress.storeTimeMillis(), queues, indexed));
             savedOffset = progress.offset();
             return true;
         } catch (IOException | UncheckedIOException failure) {
@@ -94,7 +100,8 @@ public final class Checkpoints implements Worker {
         return forcer.force();
     }
 
-    private synchronized long lastSaved() {
+    /** How far the last saved checkpoint goes, or -1. */
+    public synchronized long lastSaved() {
         return savedOffset;
     }
 }

@@ -21,16 +21,22 @@ public record StartPoint(long verifyFrom, long dispatchFrom, long storeTimeMilli
      *
      * @param unclean whether the marker of an unclean stop was there
      * @param queueCount how many queues have files now
+     * @param lastIndexed the last record whose keys are in the index now, or -1
      */
     public static StartPoint find(
-            SegmentedFile segments, Optional<Checkpoint> checkpoint, boolean unclean, long queueCount) {
+            SegmentedFile segments,
+            Optional<Checkpoint> checkpoint,
+            boolean unclean,
+            long queueCount,
+            long lastIndexed) {
         long start = segments.startOffset();
         if (checkpoint.isPresent() && isTrusted(segments, checkpoint.get())) {
             Checkpoint known = checkpoint.get();
-            boolean queuesComplete = queueCount >= known.queueCount();
-            return new StartPoint(known.offset(), queuesComplete ? known.offset() : start, known.storeTimeMillis());
+            boolean keysComplete = known.lastIndexed() < start || lastIndexed >= known.lastIndexed();
+            boolean complete = queueCount >= known.queueCount() && keysComplete;
+            return new StartPoint(known.offset(), complete ? known.offset() : start, known.storeTimeMillis());
         }
-        if (unclean || checkpoint.isPresent() || queueCount == 0) {
+        if (unclean || checkpoint.isPresent() || queueCount == 0 || lastIndexed < 0) {
             return new StartPoint(start, start, 0);
         }
         long last = lastUsedSegment(segments);

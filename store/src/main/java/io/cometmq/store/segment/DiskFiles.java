@@ -97,7 +97,7 @@ final class DiskFiles implements StoreFiles {
     @Override
     public DiskSpace space(Path path) throws IOException {
         FileStore disk = Files.getFileStore(path);
-        return new DiskSpace(disk.getTotalSpace(), disk.getUsableSpace());
+        return new DiskSpace(disk.getTotalSpace(), disk.getUnallocatedSpace(), disk.getUsableSpace());
     }
 
     @Override

@@ -56,11 +56,17 @@ public interface StoreFiles {
      */
     record FileEntry(String name, long size, long modifiedMillis) {}
 
-    /** The size of a disk and what may still be written to it, in bytes. */
-    record DiskSpace(long totalBytes, long usableBytes) {
-        /** The used share, 0 to 1. */
+    /**
+     * The size of a disk in bytes.
+     *
+     * @param freeBytes what is not used
+     * @param usableBytes what of it this process may write
+     */
+    record DiskSpace(long totalBytes, long freeBytes, long usableBytes) {
+        /** The used share of what this process could have, 0 to 1. */
         public double usedRatio() {
-            return totalBytes <= 0 ? 0 : 1.0 - (double) usableBytes / totalBytes;
+            long used = totalBytes - freeBytes;
+            return used + usableBytes <= 0 ? 0 : (double) used / (used + usableBytes);
         }
     }
 }

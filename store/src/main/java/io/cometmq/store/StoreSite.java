@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store;
+
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.FaultHandler;
+import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.store.segment.StoreFiles;
+import java.nio.file.Path;
+
+/** Where a store lives, and what it is given to live with. */
+record StoreSite(Path root, StoreFiles files, Clock clock, Scheduler scheduler, FaultHandler faults) {
+    Path commitLog() {
+        return root.resolve("commitlog");
+    }
+
+    Path queues() {
+        return root.resolve("consumequeue");
+    }
+
+    Path index() {
+        return root.resolve("index");
+    }
+
+    Path lock() {
+        return root.resolve("lock");
+    }
+}

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.index;
+
+import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.store.segment.StoreFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * One file of the key index: a hash table whose slots begin chains of entries. All numbers are big-endian. Source of the
+ * format: index files of RocketMQ 5.5.0.
+ *
+ * <pre>
+ * offset          size field
+ *      0            40 {@link IndexHeader}
+ *     40           4·s slots: number of the newest entry of the slot's chain, 0 for none
+ *     40+4·s      20·n entries, of which number 0 is never used:
+ *                    +0  4 hash of the key, see {@link KeyHash}; its slot is the remainder by s
+ *                    +4  8 log offset of the record
+ *                   +12  4 seconds between the header's first time and the record's
+ *                   +16  4 number of the entry before in the slot's chain, 0 for none
+ * </pre>
+ *
+ * Keys are put in batches: entries first, then slots, then the header, so that a process that is killed in between leaves
+ * slots that point too far ({@link #cut} sees to these) and nothing worse. Guarded by the lock of {@link KeyIndex}.
+ */
+final class IndexFile implements Resource {
+    private static final int SLOT_BYTES = 4;
+    private static final int ENTRY_BYTES = 20;
+    private static final int SLOTS_PER_READ = 4096;
+    private static final int ENTRIES_PER_READ = 4096;
+    private static final int AT_OFFSET = 4;
+    private static final int AT_SECONDS = 12;
+    private static final int AT_PREVIOUS = 16;
+
+    private final Path path;
+    private final StoreFile file;
+    private final int slots;
+    private final int entries;
+    private final ByteBuffer one = ByteBuffer.allocateDirect(ENTRY_BYTES);
+    private IndexHeader header;
+
+    IndexFile(Path path, StoreFile file, int slots, int entries) throws IOException {
+        this.path = path;
+        this.file = file;
+        this.slots = slots;
+        this.entries = entries;
+        ByteBuffer bytes = ByteBuffer.allocate(IndexHeader.BYTES);
+        file.read(bytes, 0);
+        header = IndexHeader.decode(bytes);
+    }
+
+    /** How long a file of this shape is. */
+    static long length(int slots, int entries) {
+        return IndexHeader.BYTES + (long) SLOT_BYTES * slots + (long) ENTRY_BYTES * entries;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    IndexHeader header() {
+        return header;
+    }
+
+    /** How many keys still fit. */
+    int room() {
+        return entries - header.nextEntry();
+    }
+
+    /** Whether the header goes with the file: an index that was made with other sizes does not. */
+    boolean isPlausible() throws IOException {
+        if (header.nextEntry() > entries || header.usedSlots() > slots) {
+            return false;
+        }
+        if (header.isEmpty()) {
+            return true;
+        }
+        int first = entry(1).getInt(0);
+        long offset = one.getLong(AT_OFFSET);
+        int newest = first < 0 ? 0 : slot(first % slots);
+        return offset == header.beginOffset() && newest >= 1;
+    }
+
+    /** Puts keys {@code from} to {@code to} of a batch. */
+    void put(PendingKeys keys, int from, int to) throws IOException {
+        int count = to - from;
+        IndexHeader before = header;
+        long beginMillis = before.isEmpty() ? keys.time(from) : before.beginMillis();
+        long beginOffset = before.isEmpty() ? keys.offset(from) : before.beginOffset();
+        long[] bySlot = new long[count];
+        for (int i = 0; i < count; i++) {
+            bySlot[i] = ((long) (keys.hash(from + i) % slots) << 32) | i;
+        }
+        Arrays.sort(bySlot);
+
+        int[] previous = new int[count];
+        int newSlots = walkSlots(bySlot, (slotValue, i) -> previous[i] = slotValue, false);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(count * ENTRY_BYTES);
+        for (int i = 0; i < count; i++) {
+            long seconds = (keys.time(from + i) - beginMillis) / 1000;
+            bytes.putInt(keys.hash(from + i));
+            bytes.putLong(keys.offset(from + i));
+            bytes.putInt((int) Math.max(0, Math.min(seconds, Integer.MAX_VALUE)));
+            bytes.putInt(previous[i]);
+        }
+        file.write(bytes.flip(), entryPosition(before.nextEntry()));
+        walkSlots(bySlot, (slotValue, i) -> {}, true);
+        header = new IndexHeader(
+                beginMillis,
+                keys.time(to - 1),
+                beginOffset,
+                keys.offset(to - 1),
+                before.usedSlots() + newSlots,
+                before.nextEntry() + count);
+        file.write(header.encode(), 0);
+    }
+
+    /** Adds the entries of this hash, newest first. */
+    void find(int hash, Hits hits) throws IOException {
+        int next = slot(hash % slots);
+        // A chain cannot be longer than the file; a damaged one may be a circle.
+        for (int steps = 0; next > 0 && next < entries && steps < entries && !hits.isFull(); steps++) {
+            ByteBuffer entry = entry(next);
+            int previous = entry.getInt(AT_PREVIOUS);
+            if (next < header.nextEntry() && entry.getInt(0) == hash) {
+                long millis = header.beginMillis() + entry.getInt(AT_SECONDS) * 1000L;
+                hits.offer(entry.getLong(AT_OFFSET), millis);
+            }
+            next = previous < next ? previous : 0;
+        }
+    }
+
+    /** Takes away all entries whose records are not before a log offset, and mends the slots that point to them. */
+    void cut(long logEnd) throws IOException {
+        int next = firstAtOrAfter(logEnd);
+        if (next < header.nextEntry() || hasSlotFrom(next)) {
+            rebuildSlots(next);
+        }
+    }
+
+    void force() throws IOException {
+        file.force();
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    private interface SlotVisitor {
+        void visit(int slotValue, int key);
+    }
+
+    /** Goes over the slots of a sorted batch, as if the keys were put one by one; returns how many were free before. */
+    private int walkSlots(long[] bySlot, SlotVisitor visitor, boolean write) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocateDirect(SLOTS_PER_READ * SLOT_BYTES);
+        int newSlots = 0;
+        int at = 0;
+        while (at < bySlot.length) {
+            int first = slotOf(bySlot[at]) / SLOTS_PER_READ * SLOTS_PER_READ;
+            readSlots(chunk, first);
+            int end = Math.min(slots, first + SLOTS_PER_READ);
+            while (at < bySlot.length && slotOf(bySlot[at]) < end) {
+                int index = (slotOf(bySlot[at]) - first) * SLOT_BYTES;
+                int key = (int) bySlot[at];
+                int value = chunk.getInt(index);
+                visitor.visit(value, key);
+                newSlots += value == 0 ? 1 : 0;
+                chunk.putInt(index, header.nextEntry() + key);
+                at++;
+            }
+            if (write) {
+                file.write(chunk.rewind(), slotPosition(first));
+            }
+        }
+        return newSlots;
+    }
+
+    private static int slotOf(long slotAndKey) {
+        return (int) (slotAndKey >>> 32);
+    }
+
+    private void readSlots(ByteBuffer chunk, int first) throws IOException {
+        chunk.clear().limit(Math.min(SLOTS_PER_READ, slots - first) * SLOT_BYTES);
+        file.read(chunk, slotPosition(first));
+        chunk.position(0);
+    }
+
+    private int firstAtOrAfter(long logOffset) throws IOException {
+        int low = 1;
+        int high = header.nextEntry();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (entry(middle).getLong(AT_OFFSET) < logOffset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private boolean hasSlotFrom(int entryNumber) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocateDirect(SLOTS_PER_READ * SLOT_BYTES);
+        for (int first = 0; first < slots; first += SLOTS_PER_READ) {
+            readSlots(chunk, first);
+            for (int i = 0; i < chunk.limit(); i += SLOT_BYTES) {
+                if (chunk.getInt(i) >= entryNumber) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Makes the slots anew from the entries before {@code next}; their chains are right already. */
+    private void rebuildSlots(int next) throws IOException {
+        ByteBuffer table = ByteBuffer.allocateDirect(slots * SLOT_BYTES);
+        ByteBuffer chunk = ByteBuffer.allocateDirect(ENTRIES_PER_READ * ENTRY_BYTES);
+        int used = 0;
+        int seconds = 0;
+        long lastOffset = header.beginOffset();
+        for (int number = 1; number < next; number += ENTRIES_PER_READ) {
+            int count = Math.min(ENTRIES_PER_READ, next - number);
+            chunk.clear().limit(count * ENTRY_BYTES);
+            file.read(chunk, entryPosition(number));
+            for (int i = 0; i < count; i++) {
+                int slot = (chunk.getInt(i * ENTRY_BYTES) & Integer.MAX_VALUE) % slots;
+                used += table.getInt(slot * SLOT_BYTES) == 0 ? 1 : 0;
+                table.putInt(slot * SLOT_BYTES, number + i);
+                lastOffset = chunk.getLong(i * ENTRY_BYTES + AT_OFFSET);
+                seconds = chunk.getInt(i * ENTRY_BYTES + AT_SECONDS);
+            }
+        }
+        file.write(table, IndexHeader.BYTES);
+        header = next == 1
+                ? IndexHeader.EMPTY
+                : new IndexHeader(
+                        header.beginMillis(),
+                        header.beginMillis() + seconds * 1000L,
+                        header.beginOffset(),
+                        lastOffset,
+                        used,
+                        next);
+        file.write(header.encode(), 0);
+    }
+
+    private int slot(int slot) throws IOException {
+        one.clear().limit(SLOT_BYTES);
+        file.read(one, slotPosition(slot));
+        return one.getInt(0);
+    }
+
+    /** The entry in a buffer that the next call uses again. */
+    private ByteBuffer entry(int number) throws IOException {
+        one.clear();
+        file.read(one, entryPosition(number));
+        return one;
+    }
+
+    private static long slotPosition(int slot) {
+        return IndexHeader.BYTES + (long) slot * SLOT_BYTES;
+    }
+
+    private long entryPosition(int number) {
+        return slotPosition(slots) + (long) number * ENTRY_BYTES;
+    }
+}

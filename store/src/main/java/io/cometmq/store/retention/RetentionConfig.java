@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.retention;
+
+import io.cometmq.common.config.Key;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How long records are kept, and what happens when the disk fills up. Ratios are percent of the disk in use.
+ */
+public record RetentionConfig(
+        @Key(
+                        value = "fileReservedTime",
+                        byDefault = "72",
+                        unit = ChronoUnit.HOURS,
+                        min = 0,
+                        doc = "How long records are kept, in hours.")
+                Duration reservedTime,
+        @Key(
+                        value = "deleteWhen",
+                        byDefault = "04",
+                        doc = "The hours of the day in which expired files are deleted, separated by semicolons.")
+                String deleteWhen,
+        @Key(
+                        value = "diskMaxUsedSpaceRatio",
+                        byDefault = "75",
+                        min = 10,
+                        max = 99,
+                        doc = "Above this, expired files are deleted at any hour, in percent.")
+                int deleteRatio,
+        @Key(
+                        value = "diskSpaceCleanForciblyRatio",
+                        byDefault = "85",
+                        min = 10,
+                        max = 99,
+                        doc =
+                                "Above this, files are deleted before their time where cleanFileForciblyEnable allows it, in percent.")
+                int forceRatio,
+        @Key(
+                        value = "diskSpaceWarningLevelRatio",
+                        byDefault = "90",
+                        min = 10,
+                        max = 100,
+                        doc = "Above this, sends are refused, in percent.")
+                int warningRatio,
+        @Key(
+                        value = "cleanFileForciblyEnable",
+                        byDefault = "false",
+                        doc =
+                                "Whether a full disk may cost records whose time is not over; otherwise sends are refused.")
+                boolean deleteUnexpired,
+        @Key(
+                        value = "cleanResourceInterval",
+                        byDefault = "10000",
+                        min = 100,
+                        doc = "Time between two looks at the disk and at old files, in milliseconds.")
+                Duration interval,
+        @Key(
+                        value = "deleteFileBatchMax",
+                        byDefault = "10",
+                        min = 1,
+                        max = 1000,
+                        doc = "How many files of the log are deleted at a time.")
+                int maxFiles) {
+    /** 72 hours; a full disk refuses sends. */
+    public static final RetentionConfig DEFAULT =
+            new RetentionConfig(Duration.ofDays(3), "04", 75, 85, 90, false, Duration.ofSeconds(10), 10);
+
+    public RetentionConfig {
+        if (reservedTime.isNegative()) {
+            throw new IllegalArgumentException("fileReservedTime=" + reservedTime.toHours() + ": expected 0 or more");
+        }
+        if (interval.isZero() || interval.isNegative()) {
+            throw new IllegalArgumentException("cleanResourceInterval=" + interval.toMillis() + ": expected > 0");
+        }
+        hours(deleteWhen);
+    }
+
+    /** The hours in which expired files are deleted. */
+    Set<Integer> hours() {
+        return hours(deleteWhen);
+    }
+
+    private static Set<Integer> hours(String text) {
+        Set<Integer> hours = new TreeSet<>();
+        for (String word : text.split(";", -1)) {
+            String hour = word.strip();
+            if (!hour.matches("[0-9]{1,2}") || Integer.parseInt(hour) > 23) {
+                throw new IllegalArgumentException("deleteWhen=" + text + ": expected hours like 04 or 02;14");
+            }
+            hours.add(Integer.parseInt(hour));
+        }
+        return hours;
+    }
+}
