@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.distribution.benchmark;
+
+import io.cometmq.common.lifecycle.Resource;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process of a measurement, and the first line it says. */
+final class LocalProcess implements Resource {
+    private static final int STOP_SECONDS = 20;
+
+    private final Process process;
+    private final BufferedReader out;
+
+    private LocalProcess(Process process) {
+        this.process = process;
+        this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** Starts {@code command} with its data below {@code data}. */
+    static LocalProcess start(Path data, String... command) throws IOException {
+        List<String> words = new ArrayList<>(Arrays.asList(command));
+        ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("COMETMQ_DATA", data.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return new LocalProcess(builder.start());
+    }
+
+    /** Waits for its first line. */
+    String firstLine() throws IOException {
+        String line = out.readLine();
+        if (line == null) {
+            throw new IOException("a server of the measurement ended at once");
+        }
+        return line;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.distribution.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cometmq.client.consumer.DefaultMQPullConsumer;
+import io.cometmq.client.consumer.DefaultMQPushConsumer;
+import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
+import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
+import io.cometmq.client.producer.DefaultMQProducer;
+import io.cometmq.client.producer.SendResult;
+import io.cometmq.client.producer.SendStatus;
+import io.cometmq.common.consumer.ConsumeFromWhere;
+import io.cometmq.common.message.Message;
+import io.cometmq.common.message.MessageExt;
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.distribution.testing.ApacheServers;
+import io.cometmq.distribution.testing.TestFolders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The promise the other way round: our client works unchanged against Apache RocketMQ's name server and broker. */
+class OurClientCompatIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static ApacheServers servers;
+
+    private final DefaultMQProducer producer = new DefaultMQProducer("OurProducers");
+
+    @BeforeAll
+    static void startServers() {
+        servers = ApacheServers.start(TestFolders.create("our-client"));
+    }
+
+    @AfterAll
+    static void stopServers() {
+        servers.close();
+    }
+
+    @BeforeEach
+    void startProducer() throws Exception {
+        producer.setNamesrvAddr(servers.nameServerAddress());
+        producer.setSendMsgTimeout(10_000);
+        producer.start();
+    }
+
+    @AfterEach
+    void stopProducer() {
+        producer.shutdown();
+    }
+
+    @Test
+    void whatWasSentInAllWaysIsConsumedOnce() throws Exception {
+        sendInAllWays("Ways");
+
+        try (Received received = Received.by("WaysGroup", "Ways", "*", servers.nameServerAddress(), false)) {
+            await().atMost(PATIENCE).until(() -> received.bodies().size() >= 6);
+
+            assertThat(received.bodies())
+                    .containsExactlyInAnyOrder("sync", "async", "oneway", "queue", "batch-0", "batch-1");
+        }
+    }
+
+    @Test
+    void tagsAreFiltered() throws Exception {
+        for (int number = 0; number < 10; number++) {
+            producer.send(message("Tags", number % 2 == 0 ? "even" : "odd", "m" + number));
+        }
+
+        try (Received received = Received.by("TagsGroup", "Tags", "even", servers.nameServerAddress(), false)) {
+            await().atMost(PATIENCE).until(() -> received.bodies().size() >= 5);
+
+            assertThat(received.bodies()).containsExactlyInAnyOrder("m0", "m2", "m4", "m6", "m8");
+        }
+    }
+
+    @Test
+    void aRefusedMessageComesAgain() throws Exception {
+        producer.send(message("Refused", "tag", "poison"));
+
+        try (Received received = Received.by("RefusedGroup", "Refused", "*", servers.nameServerAddress(), true)) {
+            await().atMost(PATIENCE).until(() -> received.messages().size() >= 2);
+
+            assertThat(received.messages().get(0).getReconsumeTimes()).isZero();
+            assertThat(received.messages().get(1).getReconsumeTimes()).isEqualTo(1);
+            assertThat(received.bodies()).containsOnly("poison");
+        }
+    }
+
+    @Test
+    void aGroupGoesOnWhereItStood() throws Exception {
+        producer.send(message("Steady", "tag", "before"));
+        try (Received received = Received.by("SteadyGroup", "Steady", "*", servers.nameServerAddress(), false)) {
+            await().atMost(PATIENCE).until(() -> received.bodies().size() >= 1);
+        }
+
+        producer.send(message("Steady", "tag", "after"));
+
+        try (Received received = Received.by("SteadyGroup", "Steady", "*", servers.nameServerAddress(), false)) {
+            await().atMost(PATIENCE).until(() -> received.bodies().contains("after"));
+            assertThat(received.bodies()).containsExactly("after");
+        }
+    }
+
+    @Test
+    void messagesAreFoundByIdAndByKeyAndPulled() throws Exception {
+        SendResult sent = producer.send(message("Found", "tag", "wanted"));
+
+        assertThat(text(producer.viewMessage("Found", sent.getMsgId()))).isEqualTo("wanted");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(producer.queryMessage("Found", "wanted", 8, 0, Long.MAX_VALUE)
+                                .getMessageList())
+                        .extracting(OurClientCompatIT::text)
+                        .containsExactly("wanted"));
+        DefaultMQPullConsumer puller = new DefaultMQPullConsumer("Pullers");
+        puller.setNamesrvAddr(servers.nameServerAddress());
+        puller.start();
+        try {
+            MessageQueue queue = sent.getMessageQueue();
+            assertThat(puller.pull(queue, "*", sent.getQueueOffset(), 8).getMsgFoundList())
+                    .extracting(OurClientCompatIT::text)
+                    .containsExactly("wanted");
+        } finally {
+            puller.shutdown();
+        }
+    }
+
+    private void sendInAllWays(String topic) throws Exception {
+        assertThat(producer.send(message(topic, "tag", "sync")).getSendStatus()).isEqualTo(SendStatus.SEND_OK);
+        assertThat(producer.sendAsync(message(topic, "tag", "async")).get().getSendStatus())
+                .isEqualTo(SendStatus.SEND_OK);
+        producer.sendOneway(message(topic, "tag", "oneway"));
+        MessageQueue queue = producer.fetchPublishMessageQueues(topic).get(0);
+        assertThat(producer.send(message(topic, "tag", "queue"), queue).getMessageQueue())
+                .isEqualTo(queue);
+        List<Message> batch = new ArrayList<>();
+        IntStream.range(0, 2).forEach(number -> batch.add(message(topic, "tag", "batch-" + number)));
+        assertThat(producer.send(batch).getSendStatus()).isEqualTo(SendStatus.SEND_OK);
+    }
+
+    private static Message message(String topic, String tag, String body) {
+        return new Message(topic, tag, body, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(MessageExt message) {
+        return new String(message.getBody(), StandardCharsets.UTF_8);
+    }
+
+    /** A push consumer that remembers what it was given. */
+    private record Received(DefaultMQPushConsumer consumer, List<MessageExt> messages) implements AutoCloseable {
+        static Received by(String group, String topic, String tags, String nameServer, boolean refuse)
+                throws Exception {
+            List<MessageExt> messages = new CopyOnWriteArrayList<>();
+            DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
+            consumer.setNamesrvAddr(nameServer);
+            consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+            consumer.subscribe(topic, tags);
+            consumer.registerMessageListener((MessageListenerConcurrently) (batch, context) -> {
+                messages.addAll(batch);
+                context.setDelayLevelWhenNextConsume(1);
+                return refuse ? ConsumeConcurrentlyStatus.RECONSUME_LATER : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+            });
+            consumer.start();
+            return new Received(consumer, messages);
+        }
+
+        List<String> bodies() {
+            return messages.stream().map(OurClientCompatIT::text).toList();
+        }
+
+        @Override
+        public void close() {
+            consumer.shutdown();
+        }
+    }
+}
