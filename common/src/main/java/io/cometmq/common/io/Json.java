@@ -6,6 +6,7 @@ import com.alibaba.fastjson2.JSONReader;
 import com.alibaba.fastjson2.JSONWriter;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records to JSON and back, as RocketMQ writes and reads it. Stateless, thread-safe.
@@ -78,7 +79,7 @@ public final class Json {
         return value;
     }
 
-    private static @org.jspecify.annotations.Nullable Object parse(String text, Type type) {
+    private static @Nullable Object parse(String text, Type type) {
         try {
             return JSON.<Object>parseObject(text, type, new JSONReader.Feature[0]);
         } catch (RuntimeException malformed) {

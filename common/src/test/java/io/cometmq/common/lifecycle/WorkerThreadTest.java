@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.common.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class WorkerThreadTest {
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final Counting worker = new Counting();
+
+    /** Takes one piece of work a turn. */
+    private static final class Counting implements Worker {
+        final AtomicInteger waiting = new AtomicInteger();
+        final AtomicInteger done = new AtomicInteger();
+        final AtomicInteger turns = new AtomicInteger();
+        final AtomicInteger stops = new AtomicInteger();
+        volatile String thread = "";
+        volatile RuntimeException failure;
+
+        @Override
+        public String role() {
+            return "counting";
+        }
+
+        @Override
+        public int doWork() {
+            thread = Thread.currentThread().getName();
+            turns.incrementAndGet();
+            RuntimeException now = failure;
+            if (now != null) {
+                failure = null;
+                throw now;
+            }
+            if (waiting.get() == 0) {
+                return 0;
+            }
+            waiting.decrementAndGet();
+            done.incrementAndGet();
+            return 1;
+        }
+
+        @Override
+        public void onStop() {
+            stops.incrementAndGet();
+        }
+    }
+
+    @Test
+    void doesAllTheWorkThereIsOnOneWakeUp() {
+        try (WorkerThread thread = WorkerThread.start(worker, LONG)) {
+            worker.waiting.set(1_000);
+            thread.wake();
+
+            await().until(() -> worker.done.get() == 1_000);
+            assertThat(worker.thread).isEqualTo("counting");
+        }
+    }
+
+    @Test
+    void losesNoWakeUp() {
+        try (WorkerThread thread = WorkerThread.start(worker, LONG)) {
+            for (int i = 1; i <= 2_000; i++) {
+                int expected = i;
+                worker.waiting.incrementAndGet();
+                thread.wake();
+                if (i % 100 == 0) {
+                    await().until(() -> worker.done.get() == expected);
+                }
+            }
+        }
+        assertThat(worker.done).hasValue(2_000);
+    }
+
+    @Test
+    void turnsAgainByItselfAfterTheLongestIdleTime() {
+        try (WorkerThread thread = WorkerThread.start(worker, Duration.ofMillis(1))) {
+            await().until(() -> worker.turns.get() > 3);
+            assertThat(thread).isNotNull();
+        }
+    }
+
+    @Test
+    void goesOnAfterAFailure() {
+        worker.failure = new IllegalStateException("on purpose");
+        try (WorkerThread thread = WorkerThread.start(worker, LONG)) {
+            await().until(() -> worker.failure == null);
+            worker.waiting.set(1);
+            thread.wake();
+
+            await().until(() -> worker.done.get() == 1);
+        }
+    }
+
+    @Test
+    void stopsAWaitingThreadAndTellsTheWorkerOnce() {
+        WorkerThread thread = WorkerThread.start(worker, LONG);
+        await().until(() -> worker.turns.get() > 0);
+
+        thread.close();
+        thread.close();
+        int turns = worker.turns.get();
+        thread.wake();
+
+        assertThat(worker.stops).hasValue(1);
+        assertThat(worker.turns).hasValue(turns);
+    }
+}
