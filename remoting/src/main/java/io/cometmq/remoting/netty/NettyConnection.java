@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * One open socket: the only handler in its channel's pipeline. Reads frames and gives them to the {@link PeerConnection};
  * sends what that wants sent. Its own state is touched by the channel's event loop only.
  *
- * <p>It reads while two things hold: the peer reads what we write, and few enough bytes of its requests are in work.
+ * <p>It reads while two things hold: the peer reads what we write, and few enough bytes of requests, its own and all
+ * together, are in work.
  * Otherwise it neither reads the socket nor works on frames that it has read already.
  */
 final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire {
@@ -39,6 +40,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     private final IdleCheck idle;
     private final PeerConnection peer;
     private boolean draining;
+    private boolean waitingForOthers;
     private volatile String closeReason = "closed by the peer";
 
     NettyConnection(Channel channel, Endpoint endpoint, ConnectionSettings settings) {
@@ -160,8 +162,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     public void channelInactive(ChannelHandlerContext context) {
         idle.stop();
         reader.release();
-        peer.closed(closeReason);
-        outbox.close();
+        try {
+            peer.closed(closeReason);
+        } finally {
+            outbox.close();
+        }
     }
 
     @Override
@@ -199,7 +204,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
         Command command = Command.decode(in.internalNioBuffer(in.readerIndex(), length));
         in.skipBytes(length);
         ByteBuf held = command.body().hasRemaining() ? in.retain() : null;
-        peer.received(command, new InboundLease(inFlight, length, held));
+        peer.received(command, new InboundLease(inFlight, settings.total(), length, held));
     }
 
     private void refuse(String problem) {
@@ -215,7 +220,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     }
 
     private boolean mayWork() {
-        return !draining && channel.isWritable() && !outbox.isWaiting() && !inFlight.tooMany();
+        return !draining
+                && channel.isWritable()
+                && !outbox.isWaiting()
+                && !inFlight.tooMany()
+                && !settings.total().tooMany();
     }
 
     private void updateReading() {
@@ -223,9 +232,14 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
         if (channel.config().isAutoRead() != wanted) {
             channel.config().setAutoRead(wanted);
         }
+        if (!wanted && !waitingForOthers && settings.total().tooMany()) {
+            waitingForOthers = true;
+            settings.total().whenRoom(this::resumeLater);
+        }
     }
 
     private void resume() {
+        waitingForOthers = false;
         outbox.writableAgain();
         work();
         outbox.endBatch();

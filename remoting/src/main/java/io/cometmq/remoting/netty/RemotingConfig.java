@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param idleTimeout a connection without traffic in either direction for so long is closed
  * @param maxConnections connections that a server accepts; more are closed at once
  * @param maxInFlightBytes bytes of requests in work per connection; above, no more is read from it
+ * @param maxTotalInFlightBytes bytes of request bodies in work over all connections; above, no connection is read from
  * @param maxCallsInFlight calls that wait for an answer, per client or server
  * @param backlog connections that wait to be accepted
  */
@@ -27,18 +28,21 @@ public record RemotingConfig(
         Duration idleTimeout,
         int maxConnections,
         int maxInFlightBytes,
+        long maxTotalInFlightBytes,
         int maxCallsInFlight,
         int backlog) {
     private static final String FRAME_MAX_LENGTH = "com.rocketmq.remoting.frameMaxLength";
     private static final String NATIVE_TRANSPORT = "cometmq.nativeTransport";
     private static final int DEFAULT_FRAME_MAX_LENGTH = 16 * 1024 * 1024;
     private static final int LEAST_FRAME_MAX_LENGTH = 1024;
+    private static final long LEAST_TOTAL_IN_FLIGHT = 32L * 1024 * 1024;
 
     public RemotingConfig {
         atLeast("ioThreads", ioThreads, 1);
         atLeast(FRAME_MAX_LENGTH, frameMaxLength, LEAST_FRAME_MAX_LENGTH);
         atLeast("maxConnections", maxConnections, 1);
         atLeast("maxInFlightBytes", maxInFlightBytes, 1);
+        atLeast("maxTotalInFlightBytes", maxTotalInFlightBytes, 1);
         atLeast("maxCallsInFlight", maxCallsInFlight, 1);
         atLeast("backlog", backlog, 1);
         positive("connectTimeout", connectTimeout);
@@ -62,6 +66,7 @@ public record RemotingConfig(
                 Duration.ofSeconds(120),
                 65_536,
                 32 * 1024 * 1024,
+                Math.max(LEAST_TOTAL_IN_FLIGHT, Runtime.getRuntime().maxMemory() / 4),
                 65_535,
                 1024);
     }
@@ -76,6 +81,7 @@ public record RemotingConfig(
                 idleTimeout,
                 maxConnections,
                 maxInFlightBytes,
+                maxTotalInFlightBytes,
                 maxCallsInFlight,
                 backlog);
     }
@@ -90,6 +96,7 @@ public record RemotingConfig(
                 idleTimeout,
                 maxConnections,
                 maxInFlightBytes,
+                maxTotalInFlightBytes,
                 maxCallsInFlight,
                 backlog);
     }
@@ -104,6 +111,7 @@ public record RemotingConfig(
                 idleTimeout,
                 maxConnections,
                 maxInFlightBytes,
+                maxTotalInFlightBytes,
                 maxCallsInFlight,
                 backlog);
     }
@@ -118,6 +126,7 @@ public record RemotingConfig(
                 idleTimeout,
                 maxConnections,
                 maxInFlightBytes,
+                maxTotalInFlightBytes,
                 maxCallsInFlight,
                 backlog);
     }
@@ -132,6 +141,7 @@ public record RemotingConfig(
                 idle,
                 maxConnections,
                 maxInFlightBytes,
+                maxTotalInFlightBytes,
                 maxCallsInFlight,
                 backlog);
     }
@@ -147,7 +157,24 @@ public record RemotingConfig(
                 idleTimeout,
                 connections,
                 inFlightBytes,
+                maxTotalInFlightBytes,
                 callsInFlight,
+                backlog);
+    }
+
+    /** The same with another bound on the bytes of request bodies in work over all connections. */
+    public RemotingConfig withTotalInFlightBytes(long bytes) {
+        return new RemotingConfig(
+                ioThreads,
+                nativeTransport,
+                serializeType,
+                frameMaxLength,
+                connectTimeout,
+                idleTimeout,
+                maxConnections,
+                maxInFlightBytes,
+                bytes,
+                maxCallsInFlight,
                 backlog);
     }
 
@@ -164,7 +191,7 @@ public record RemotingConfig(
         }
     }
 
-    private static void atLeast(String name, int value, int least) {
+    private static void atLeast(String name, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException(name + "=" + value + ": expected >= " + least);
         }

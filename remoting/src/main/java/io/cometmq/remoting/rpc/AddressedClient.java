@@ -190,7 +190,8 @@ public final class AddressedClient implements RpcClient {
         if (cause instanceof RemotingException remoting) {
             return remoting;
         }
-        return new RemotingConnectException("connect to " + address + " failed: " + cause, cause);
+        String why = cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
+        return new RemotingConnectException("connect to " + address + " failed: " + why, cause);
     }
 
     static RemotingConnectException notConnected(String address, Duration timeout) {

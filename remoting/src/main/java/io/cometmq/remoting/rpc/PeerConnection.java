@@ -88,7 +88,12 @@ public final class PeerConnection implements Connection {
     /** The transport says that frames may go; tells the listener. */
     public void opened() {
         endpoint.add(this);
-        endpoint.listener().onOpen(this);
+        try {
+            endpoint.listener().onOpen(this);
+        } catch (RuntimeException failure) {
+            log.error("Listener failed, the connection is closed: peer={}", this, failure);
+            wire.close("our listener failed");
+        }
     }
 
     /**
@@ -112,7 +117,11 @@ public final class PeerConnection implements Connection {
         List<PendingCall<?, ?>> lost = calls.close(reason);
         endpoint.remove(this);
         lost.forEach(call -> call.lost(reason));
-        endpoint.listener().onClose(this);
+        try {
+            endpoint.listener().onClose(this);
+        } catch (RuntimeException failure) {
+            log.error("Listener failed: peer={}", this, failure);
+        }
     }
 
     /** Sends the call; false when the connection is closed, and then the call still belongs to the caller. */

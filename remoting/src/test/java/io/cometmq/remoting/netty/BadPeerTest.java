@@ -39,6 +39,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -177,6 +178,47 @@ class BadPeerTest {
 
         sent.get(30, TimeUnit.SECONDS);
         assertThat(most).isLessThanOrEqualTo(9);
+    }
+
+    @Test
+    void waitsWhileOthersHaveTooManyBytesInWork() throws Exception {
+        RpcServer server = serve(RemotingConfig.defaults().withTotalInFlightBytes(10_000));
+        RawPeer heavy = resources.own(RawPeer.connect(server.address()));
+        RawPeer light = resources.own(RawPeer.connect(server.address()));
+        heavy.send(RawPeer.request(LATER, 1, new Ask("x", 1), new byte[20_000]));
+        await().until(() -> held.size() == 1);
+
+        light.send(RawPeer.request(LATER, 2, new Ask("x", 1), new byte[20_000]));
+        light.send(RawPeer.request(LATER, 3, new Ask("x", 1), new byte[20_000]));
+        held.remove().complete(Reply.of(new Told("x", 1)));
+
+        assertThat(heavy.receive().opaque()).isEqualTo(1);
+        for (int opaque = 2; opaque <= 3; opaque++) {
+            CompletableFuture<Reply<Told>> next = held.poll(30, TimeUnit.SECONDS);
+            assertThat(held).isEmpty();
+            next.complete(Reply.of(new Told("x", 1)));
+            assertThat(light.receive().opaque()).isEqualTo(opaque);
+        }
+    }
+
+    @Test
+    void cannotHarmWithFramesThatAreAlmostRight() throws Exception {
+        RpcServer server = serve(RemotingConfig.defaults());
+        RawPeer good = resources.own(RawPeer.connect(server.address()));
+        Random random = new Random(11);
+        for (int i = 0; i < 300; i++) {
+            byte[] frame = RawPeer.request(ECHO, i, new Ask("some text", i), new byte[random.nextInt(300)]);
+            for (int flips = random.nextInt(4); flips >= 0; flips--) {
+                frame[random.nextInt(frame.length)] = (byte) random.nextInt();
+            }
+            try (RawPeer odd = RawPeer.connect(server.address())) {
+                odd.send(Arrays.copyOf(frame, 1 + random.nextInt(frame.length)));
+            }
+        }
+
+        await().until(() -> server.connections() == 1);
+        good.send(RawPeer.request(ECHO, 5, new Ask("x", 1), new byte[0]));
+        assertThat(good.receive().opaque()).isEqualTo(5);
     }
 
     @Test
