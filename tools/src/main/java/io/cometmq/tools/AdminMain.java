@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools;
+
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.remoting.Remoting;
+import io.cometmq.remoting.netty.RemotingConfig;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.broker.BrokerStatusCommand;
+import io.cometmq.tools.command.broker.ClusterListCommand;
+import io.cometmq.tools.command.consumer.ConsumerProgressCommand;
+import io.cometmq.tools.command.consumer.UpdateSubGroupCommand;
+import io.cometmq.tools.command.message.ConsumeMessageCommand;
+import io.cometmq.tools.command.message.QueryMsgByIdCommand;
+import io.cometmq.tools.command.message.QueryMsgByKeyCommand;
+import io.cometmq.tools.command.message.SendMessageCommand;
+import io.cometmq.tools.command.topic.DeleteTopicCommand;
+import io.cometmq.tools.command.topic.TopicListCommand;
+import io.cometmq.tools.command.topic.TopicRouteCommand;
+import io.cometmq.tools.command.topic.TopicStatusCommand;
+import io.cometmq.tools.command.topic.UpdateTopicCommand;
+import java.util.List;
+
+/**
+ * The process of the administrator's tool: {@code mqadmin COMMAND [options]}. It ends with 0 when the command did its
+ * work, 1 when a call failed or was refused, 2 when it was called wrongly.
+ */
+public final class AdminMain {
+    private static final String LOG_SETTINGS = "logback.configurationFile";
+
+    private AdminMain() {}
+
+    /** Runs one command. */
+    public static void main(String[] arguments) {
+        if (System.getProperty(LOG_SETTINGS) == null) {
+            System.setProperty(LOG_SETTINGS, "io/cometmq/tools/logback.xml");
+        }
+        String nameServers = System.getProperty("rocketmq.namesrv.addr", System.getenv("NAMESRV_ADDR"));
+        Connector sockets =
+                new Connector(() -> Remoting.open(RemotingConfig.defaults().withIoThreads(1)), Clock.system());
+        System.exit(new CommandRunner(commands(), sockets, nameServers)
+                .commandLine()
+                .execute(arguments));
+    }
+
+    /** Every command there is: a new one is a class and a line here. */
+    static List<AdminCommand> commands() {
+        return List.of(
+                new UpdateTopicCommand(),
+                new DeleteTopicCommand(),
+                new TopicListCommand(),
+                new TopicRouteCommand(),
+                new TopicStatusCommand(),
+                new ClusterListCommand(),
+                new BrokerStatusCommand(),
+                new UpdateSubGroupCommand(),
+                new ConsumerProgressCommand(),
+                new QueryMsgByIdCommand(),
+                new QueryMsgByKeyCommand(),
+                new SendMessageCommand(),
+                new ConsumeMessageCommand());
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools;
+
+import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.CommonOptions;
+import io.cometmq.tools.command.UsageException;
+import io.cometmq.tools.output.Report;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Reads a command line, runs the command that it names, prints the report and turns failures into one line each. */
+final class CommandRunner {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int MISUSED = 2;
+
+    private static final String PROGRAM = "mqadmin";
+    private static final String COMMON = "common";
+
+    private final List<AdminCommand> commands;
+    private final Connector connector;
+    private final @Nullable String defaultNameServers;
+
+    /**
+     * A runner of {@code commands}.
+     *
+     * @param defaultNameServers what the environment says, null when it says nothing
+     */
+    CommandRunner(List<AdminCommand> commands, Connector connector, @Nullable String defaultNameServers) {
+        this.commands = commands;
+        this.connector = connector;
+        this.defaultNameServers = defaultNameServers;
+    }
+
+    /** The whole tool, ready to be executed. */
+    CommandLine commandLine() {
+        CommandLine tool = new CommandLine(new Tool());
+        for (AdminCommand command : commands) {
+            CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+            spec.addMixin(COMMON, commonOptions(spec));
+            tool.addSubcommand(spec.name(), new CommandLine(spec));
+        }
+        tool.addSubcommand(new HelpCommand());
+        return tool.setExecutionStrategy(this::execute)
+                .setParameterExceptionHandler((misuse, arguments) -> explain(misuse))
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** The options that every command has; {@code -o} too, unless the command means something else by it. */
+    private static CommandSpec commonOptions(CommandSpec command) {
+        CommandSpec common = CommandSpec.forAnnotatedObject(new CommonOptions());
+        OptionSpec output = common.findOption("--output");
+        if (command.findOption("-o") == null) {
+            common.remove(output);
+            common.addOption(OptionSpec.builder(output).names("-o", "--output").build());
+        }
+        return common;
+    }
+
+    private static CommonOptions optionsOf(CommandSpec command) {
+        CommandSpec common = command.mixins().get(COMMON);
+        if (common == null) {
+            throw new IllegalStateException("command without the common options: " + command.name());
+        }
+        return (CommonOptions) common.userObject();
+    }
+
+    private int execute(ParseResult parsed) {
+        Integer help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) {
+            return help;
+        }
+        if (!parsed.hasSubcommand()) {
+            parsed.commandSpec()
+                    .commandLine()
+                    .usage(parsed.commandSpec().commandLine().getOut());
+            return OK;
+        }
+        CommandSpec spec = parsed.subcommand().commandSpec();
+        CommonOptions options = optionsOf(spec);
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            run((AdminCommand) spec.userObject(), options, spec.commandLine().getOut());
+            return OK;
+        } catch (UsageException misuse) {
+            err.println(PROGRAM + " " + spec.name() + ": " + misuse.getMessage());
+            return MISUSED;
+        } catch (AdminException failure) {
+            err.println(PROGRAM + " " + spec.name() + ": " + failure.getMessage());
+            printStackIf(options.debug(), failure, err);
+            return FAILED;
+        }
+    }
+
+    private void run(AdminCommand command, CommonOptions options, PrintWriter out) {
+        List<String> nameServers = options.nameServers(defaultNameServers);
+        try (Resources resources = new Resources()) {
+            AdminClient admin = connector.open(nameServers, resources);
+            Optional<Duration> pause;
+            do {
+                Report report = new Report();
+                command.run(admin, report);
+                out.print(report.render(options.format()));
+                out.flush();
+                pause = command.again();
+            } while (pause.isPresent() && passed(pause.get()));
+        }
+    }
+
+    /** Lets {@code pause} pass; false when the process is being ended. */
+    private static boolean passed(Duration pause) {
+        try {
+            return !new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private int explain(ParameterException misuse) {
+        CommandLine where = misuse.getCommandLine();
+        PrintWriter err = where.getErr();
+        boolean ofTool = where.getParent() == null;
+        if (ofTool && misuse instanceof UnmatchedArgumentException unmatched && isCommand(unmatched)) {
+            String name = unmatched.getUnmatched().get(0);
+            err.println("The sub command " + name + " not exist." + suggestion(unmatched));
+            return MISUSED;
+        }
+        String message = String.valueOf(misuse.getMessage()).lines().findFirst().orElse("");
+        String command = ofTool ? "" : where.getCommandName();
+        err.println((PROGRAM + " " + command).strip() + ": " + message + "; try: "
+                + (PROGRAM + " help " + command).strip());
+        return MISUSED;
+    }
+
+    private static boolean isCommand(UnmatchedArgumentException unmatched) {
+        return !unmatched.getUnmatched().isEmpty() && !unmatched.isUnknownOption();
+    }
+
+    private static String suggestion(UnmatchedArgumentException unmatched) {
+        List<String> near = new ArrayList<>(unmatched.getSuggestions());
+        return near.isEmpty()
+                ? " Try: " + PROGRAM + " help"
+                : " Did you mean " + String.join(" or ", near.subList(0, Math.min(near.size(), 2))) + "?";
+    }
+
+    private static void printStackIf(boolean wanted, AdminException failure, PrintWriter err) {
+        if (wanted) {
+            failure.printStackTrace(err);
+        }
+    }
+
+    /** The tool without a command. */
+    @Command(
+            name = PROGRAM,
+            description = "Looks into a running system and changes it.",
+            synopsisSubcommandLabel = "COMMAND",
+            commandListHeading = "%nCommands:%n",
+            footer = {"", "Ends with 0 when the command did its work, 1 when a call failed, 2 when called wrongly."})
+    private static final class Tool {}
+}

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.admin;
+
+import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.GET_ALL_TOPIC_LIST_FROM_NAMESERVER;
+import static io.cometmq.remoting.protocol.request.RouteRequests.GET_BROKER_CLUSTER_INFO;
+import static io.cometmq.remoting.protocol.request.RouteRequests.GET_ROUTEINFO_BY_TOPIC;
+
+import io.cometmq.common.io.Json;
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.remoting.protocol.RequestType;
+import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.BrokerData;
+import io.cometmq.remoting.protocol.body.ClusterInfo;
+import io.cometmq.remoting.protocol.body.TopicList;
+import io.cometmq.remoting.protocol.body.TopicRouteData;
+import io.cometmq.remoting.protocol.request.RouteRequests.RouteOf;
+import io.cometmq.remoting.rpc.Answer;
+import io.cometmq.remoting.rpc.Body;
+import io.cometmq.remoting.rpc.RpcClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What commands ask of a running system. Every call waits for its answer and fails with an {@link AdminException} that
+ * names the address. Owned by one command; used by one thread.
+ */
+public final class AdminClient implements Resource {
+    private static final long MASTER_ID = 0;
+
+    private final RpcClient rpc;
+    private final List<String> nameServers;
+    private final Duration timeout;
+    private final Clock clock;
+
+    /**
+     * Makes calls over {@code rpc}, which this closes.
+     *
+     * @param nameServers {@code host:port} each; at least one
+     * @param timeout of one call
+     */
+    public AdminClient(RpcClient rpc, List<String> nameServers, Duration timeout, Clock clock) {
+        this.rpc = rpc;
+        this.nameServers = List.copyOf(nameServers);
+        this.timeout = timeout;
+        this.clock = clock;
+    }
+
+    /** The name servers, as {@code host:port}. */
+    public List<String> nameServers() {
+        return nameServers;
+    }
+
+    /** Calls {@code address}; a refusal is an exception. */
+    public <H extends Record, R extends Record> Answer<R> call(String address, RequestType<H, R> type, H header) {
+        return call(address, type, header, Body.empty(), timeout);
+    }
+
+    /** The same with a JSON body. */
+    public <H extends Record, R extends Record> Answer<R> call(
+            String address, RequestType<H, R> type, H header, Record body) {
+        return call(address, type, header, Body.of(Json.writeBytes(body)), timeout);
+    }
+
+    /** Calls {@code address} and reads the JSON body of the answer. */
+    public <H extends Record, T> T fetch(String address, RequestType<H, ?> type, H header, Class<T> body) {
+        return read(address, type, call(address, type, header), body);
+    }
+
+    /** Calls {@code address} and returns whatever answer came. */
+    public <H extends Record, R extends Record> Answer<R> ask(
+            String address, RequestType<H, R> type, H header, Body body, Duration waiting) {
+        try {
+            return rpc.call(address, type, header, body, waiting).get();
+        } catch (ExecutionException failure) {
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            throw new AdminException(
+                    AdminException.NO_ANSWER,
+                    type.name() + " to " + address + " got no answer: " + oneLine(cause),
+                    cause);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AdminException(AdminException.NO_ANSWER, "interrupted while waiting for " + address, interrupted);
+        }
+    }
+
+    /** Calls the first name server that answers. */
+    public <H extends Record, R extends Record> Answer<R> callNameServer(RequestType<H, R> type, H header) {
+        List<String> failures = new ArrayList<>();
+        for (String nameServer : nameServers) {
+            try {
+                return call(nameServer, type, header);
+            } catch (AdminException failure) {
+                if (failure.code() != AdminException.NO_ANSWER) {
+                    throw failure;
+                }
+                failures.add(String.valueOf(failure.getMessage()));
+            }
+        }
+        throw new AdminException(AdminException.NO_ANSWER, String.join("; ", failures));
+    }
+
+    /** Where the queues of {@code topic} are. */
+    public TopicRouteData route(String topic) {
+        return findRoute(topic)
+                .orElseThrow(() -> new AdminException(
+                        ResponseCode.TOPIC_NOT_EXIST,
+                        "No topic route info in name server for the topic: " + topic + " (asked "
+                                + String.join(";", nameServers) + ")"));
+    }
+
+    /** The same, empty for a topic that no broker has. */
+    public Optional<TopicRouteData> findRoute(String topic) {
+        try {
+            RouteOf header = new RouteOf(topic, true);
+            return Optional.of(fetchFromNameServer(GET_ROUTEINFO_BY_TOPIC, header, TopicRouteData.class));
+        } catch (AdminException failure) {
+            if (failure.code() == ResponseCode.TOPIC_NOT_EXIST) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    /** All clusters and brokers. */
+    public ClusterInfo clusters() {
+        return fetchFromNameServer(GET_BROKER_CLUSTER_INFO, NoHeader.INSTANCE, ClusterInfo.class);
+    }
+
+    /** The names of all topics, sorted. */
+    public List<String> topics() {
+        return fetchFromNameServer(GET_ALL_TOPIC_LIST_FROM_NAMESERVER, NoHeader.INSTANCE, TopicList.class)
+                .topicList()
+                .stream()
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * The addresses of the masters of a cluster, by broker name.
+     *
+     * @throws AdminException naming the clusters there are, when this is none of them
+     */
+    public Map<String, String> masters(String cluster) {
+        ClusterInfo known = clusters();
+        Set<String> brokers = known.clusterAddrTable().get(cluster);
+        if (brokers == null) {
+            throw new AdminException(
+                    AdminException.NO_ANSWER,
+                    "no cluster " + cluster + ": expected one of "
+                            + known.clusterAddrTable().keySet().stream()
+                                    .sorted()
+                                    .toList());
+        }
+        Map<String, String> masters = new TreeMap<>();
+        for (String broker : brokers) {
+            BrokerData data = known.brokerAddrTable().get(broker);
+            String master = data == null ? null : data.brokerAddrs().get(MASTER_ID);
+            if (master != null) {
+                masters.put(broker, master);
+            }
+        }
+        if (masters.isEmpty()) {
+            throw new AdminException(AdminException.NO_ANSWER, "cluster " + cluster + " has no master at the moment");
+        }
+        return masters;
+    }
+
+    /** The name of the broker at {@code address}, as the name servers know it; the address itself when they do not. */
+    public String brokerName(String address) {
+        return clusters().brokerAddrTable().values().stream()
+                .filter(broker -> broker.brokerAddrs().containsValue(address))
+                .map(BrokerData::brokerName)
+                .findFirst()
+                .orElse(address);
+    }
+
+    /** The time of day, in milliseconds since 1970. */
+    public long now() {
+        return clock.millis();
+    }
+
+    /** The address to ask about a broker's queues: its master's, else that of its first slave. */
+    public static Optional<String> readAddress(BrokerData broker) {
+        Map<Long, String> addresses = new TreeMap<>(broker.brokerAddrs());
+        return addresses.values().stream().findFirst();
+    }
+
+    /** How long one call may take. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    @Override
+    public void close() {
+        rpc.close();
+    }
+
+    private <H extends Record, T> T fetchFromNameServer(RequestType<H, ?> type, H header, Class<T> body) {
+        return read("name server", type, callNameServer(type, header), body);
+    }
+
+    private <H extends Record, R extends Record> Answer<R> call(
+            String address, RequestType<H, R> type, H header, Body body, Duration waiting) {
+        Answer<R> answer = ask(address, type, header, body, waiting);
+        if (!answer.isSuccess()) {
+            throw refused(address, type, answer);
+        }
+        return answer;
+    }
+
+    /** The exception for an answer that is a no. */
+    public static AdminException refused(String address, RequestType<?, ?> type, Answer<?> answer) {
+        String remark = answer.remark();
+        return new AdminException(
+                answer.code(),
+                type.name() + " to " + address + " was refused: code " + answer.code()
+                        + (remark == null || remark.isBlank() ? "" : ", " + firstLine(remark)));
+    }
+
+    private static <T> T read(String address, RequestType<?, ?> type, Answer<?> answer, Class<T> body) {
+        try {
+            return Json.read(answer.body(), body);
+        } catch (IllegalArgumentException malformed) {
+            throw new AdminException(
+                    AdminException.NO_ANSWER,
+                    "the answer of " + address + " to " + type.name() + " cannot be read: " + oneLine(malformed),
+                    malformed);
+        }
+    }
+
+    private static String oneLine(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : firstLine(message);
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return text == null ? "" : text.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.broker;
+
+import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_RUNTIME_INFO;
+
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.remoting.protocol.body.KVTable;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.Target;
+import io.cometmq.tools.output.Report;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+
+/** Shows the counters, rates and watermarks of brokers. */
+@Command(
+        name = "brokerStatus",
+        description = "Shows the counters, rates and watermarks of a broker or of all masters of a cluster.",
+        sortOptions = false)
+public final class BrokerStatusCommand implements AdminCommand {
+    @ArgGroup(multiplicity = "1")
+    private Target target = new Target();
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        for (String address : target.addresses(admin)) {
+            KVTable status = admin.fetch(address, GET_BROKER_RUNTIME_INFO, NoHeader.INSTANCE, KVTable.class);
+            Map<String, String> sorted = new TreeMap<>(status.table());
+            report.put(address, sorted);
+            String prefix = target.isCluster() ? String.format("%-24s ", address) : "";
+            sorted.forEach((key, value) -> report.decorate(prefix + String.format("%-32s: %s", key, value)));
+        }
+    }
+}

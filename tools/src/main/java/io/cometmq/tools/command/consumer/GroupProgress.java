@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.consumer;
+
+import static io.cometmq.remoting.protocol.request.ClientRequests.GET_CONSUMER_RUNNING_INFO;
+import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUMER_CONNECTION_LIST;
+import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUME_STATS;
+
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.BrokerData;
+import io.cometmq.remoting.protocol.body.Connection;
+import io.cometmq.remoting.protocol.body.ConsumeStats;
+import io.cometmq.remoting.protocol.body.ConsumerConnection;
+import io.cometmq.remoting.protocol.body.ConsumerRunningInfo;
+import io.cometmq.remoting.protocol.body.OffsetWrapper;
+import io.cometmq.remoting.protocol.body.TopicRouteData;
+import io.cometmq.remoting.protocol.request.ClientRequests.OfClient;
+import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
+import io.cometmq.remoting.protocol.request.GroupRequests.StatsOf;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.AdminException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one consumer group has come, asked of every broker that may know it. Immutable.
+ *
+ * @param offsets by queue, in their order
+ * @param tps messages a second, of all brokers together
+ */
+record GroupProgress(String group, Map<MessageQueue, OffsetWrapper> offsets, double tps) {
+    /** Asks for one group; {@code topic} and {@code cluster} narrow the question when they are given. */
+    static GroupProgress of(AdminClient admin, String group, @Nullable String topic, @Nullable String cluster) {
+        Map<MessageQueue, OffsetWrapper> offsets = new TreeMap<>();
+        double tps = 0;
+        for (BrokerData broker : brokers(admin, group, cluster)) {
+            Optional<String> address = AdminClient.readAddress(broker);
+            if (address.isPresent()) {
+                StatsOf question = new StatsOf(group, topic, null);
+                ConsumeStats stats = admin.fetch(address.get(), GET_CONSUME_STATS, question, ConsumeStats.class);
+                offsets.putAll(stats.offsetTable());
+                tps += stats.consumeTps();
+            }
+        }
+        return new GroupProgress(group, offsets, tps);
+    }
+
+    /** Its connected clients; empty when none is. */
+    static Optional<ConsumerConnection> connection(AdminClient admin, String group, @Nullable String cluster) {
+        for (BrokerData broker : brokers(admin, group, cluster)) {
+            for (String address : AdminClient.readAddress(broker).stream().toList()) {
+                try {
+                    return Optional.of(admin.fetch(
+                            address,
+                            GET_CONSUMER_CONNECTION_LIST,
+                            new OfConsumerGroup(group),
+                            ConsumerConnection.class));
+                } catch (AdminException failure) {
+                    if (failure.code() != ResponseCode.CONSUMER_NOT_ONLINE) {
+                        throw failure;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The address of the client that holds each queue, as far as the clients say so. */
+    Map<MessageQueue, String> clients(AdminClient admin, @Nullable String cluster) {
+        Map<MessageQueue, String> holders = new HashMap<>();
+        Optional<ConsumerConnection> members = connection(admin, group, cluster);
+        if (members.isEmpty()) {
+            return holders;
+        }
+        List<String> brokers = brokers(admin, group, cluster).stream()
+                .flatMap(broker -> AdminClient.readAddress(broker).stream())
+                .toList();
+        for (Connection member : members.get().connectionSet()) {
+            runningInfo(admin, brokers, member)
+                    .ifPresent(info -> info.mqTable().keySet().forEach(queue -> holders.put(queue, ip(member))));
+        }
+        return holders;
+    }
+
+    long lag() {
+        return offsets.values().stream()
+                .mapToLong(offset -> offset.brokerOffset() - offset.consumerOffset())
+                .sum();
+    }
+
+    long inFlight() {
+        return offsets.values().stream()
+                .mapToLong(offset -> Math.max(0, offset.pullOffset() - offset.consumerOffset()))
+                .sum();
+    }
+
+    private Optional<ConsumerRunningInfo> runningInfo(AdminClient admin, List<String> brokers, Connection member) {
+        OfClient question = new OfClient(group, member.clientId(), false);
+        return brokers.stream()
+                .flatMap(broker -> runningInfo(admin, broker, question).stream())
+                .findFirst();
+    }
+
+    private static Optional<ConsumerRunningInfo> runningInfo(AdminClient admin, String broker, OfClient question) {
+        try {
+            return Optional.of(admin.fetch(broker, GET_CONSUMER_RUNNING_INFO, question, ConsumerRunningInfo.class));
+        } catch (AdminException ignored) {
+            // The client may be connected to another broker only, or be too old to tell.
+            return Optional.empty();
+        }
+    }
+
+    private static String ip(Connection member) {
+        String address = member.clientAddr();
+        int port = address.lastIndexOf(':');
+        return port < 0 ? address : address.substring(0, port);
+    }
+
+    /** The brokers that carry the group's retry topic; all brokers for a group that has none. */
+    private static Collection<BrokerData> brokers(AdminClient admin, String group, @Nullable String cluster) {
+        return admin
+                .findRoute(TopicNames.retryTopic(group))
+                .map(TopicRouteData::brokerDatas)
+                .orElseGet(() -> List.copyOf(admin.clusters().brokerAddrTable().values()))
+                .stream()
+                .filter(broker -> cluster == null || cluster.equals(broker.cluster()))
+                .toList();
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.message;
+
+import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
+
+import io.cometmq.common.message.Message;
+import io.cometmq.common.message.MessageClientIDSetter;
+import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.topic.Permission;
+import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.BrokerData;
+import io.cometmq.remoting.protocol.body.QueueData;
+import io.cometmq.remoting.protocol.body.TopicRouteData;
+import io.cometmq.remoting.protocol.request.SendRequests.Send;
+import io.cometmq.remoting.protocol.request.SendRequests.Sent;
+import io.cometmq.remoting.rpc.Answer;
+import io.cometmq.remoting.rpc.Body;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.command.UsageException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one message, once, to a queue that the caller names or that is taken at random. Stateless. */
+final class MessageSender {
+    private static final String GROUP = "admin_ext_group";
+    private static final int QUEUES_OF_A_NEW_TOPIC = 4;
+    private static final long MASTER_ID = 0;
+    private static final Map<Integer, String> STORED = Map.of(
+            ResponseCode.SUCCESS, "SEND_OK",
+            ResponseCode.FLUSH_DISK_TIMEOUT, "FLUSH_DISK_TIMEOUT",
+            ResponseCode.FLUSH_SLAVE_TIMEOUT, "FLUSH_SLAVE_TIMEOUT",
+            ResponseCode.SLAVE_NOT_AVAILABLE, "SLAVE_NOT_AVAILABLE");
+
+    private MessageSender() {}
+
+    /** Where a message went and how it is kept; {@code messageId} is the producer's id. */
+    record Result(String brokerName, int queueId, String status, String messageId) {}
+
+    /**
+     * Sends {@code message}.
+     *
+     * @param brokerName null leaves it to chance
+     * @param queueId null leaves it to chance
+     * @throws UsageException when there is no such broker or queue for the topic
+     */
+    static Result send(AdminClient admin, Message message, @Nullable String brokerName, @Nullable Integer queueId) {
+        TopicRouteData route = route(admin, message.getTopic());
+        QueueData queues = choose(route, message.getTopic(), brokerName);
+        int queue = queueId == null ? ThreadLocalRandom.current().nextInt(queues.writeQueueNums()) : queueId;
+        if (queue < 0 || queue >= queues.writeQueueNums()) {
+            throw new UsageException("option -i " + queue + ": expected 0.." + (queues.writeQueueNums() - 1) + " on "
+                    + queues.brokerName());
+        }
+        MessageClientIDSetter.setUniqID(message);
+        Answer<Sent> answer = admin.ask(
+                master(route, queues.brokerName()),
+                SEND_MESSAGE_V2,
+                header(admin, message, queues, queue),
+                Body.of(message.getBody()),
+                admin.timeout());
+        String status = STORED.get(answer.code());
+        if (status == null) {
+            throw AdminClient.refused(queues.brokerName(), SEND_MESSAGE_V2, answer);
+        }
+        return new Result(
+                queues.brokerName(),
+                answer.header().queueId(),
+                status,
+                String.valueOf(MessageClientIDSetter.getUniqID(message)));
+    }
+
+    private static Send header(AdminClient admin, Message message, QueueData queues, int queue) {
+        return new Send(
+                GROUP,
+                message.getTopic(),
+                TopicNames.AUTO_CREATE_TOPIC,
+                QUEUES_OF_A_NEW_TOPIC,
+                queue,
+                0,
+                admin.now(),
+                message.getFlag(),
+                MessageProperties.encode(message.getProperties()),
+                0,
+                false,
+                null,
+                false,
+                queues.brokerName());
+    }
+
+    /** A topic that nobody has yet goes where new topics may be made, if the brokers make them. */
+    private static TopicRouteData route(AdminClient admin, String topic) {
+        return admin.findRoute(topic)
+                .or(() -> admin.findRoute(TopicNames.AUTO_CREATE_TOPIC).map(MessageSender::ofNewTopic))
+                .orElseGet(() -> admin.route(topic));
+    }
+
+    private static TopicRouteData ofNewTopic(TopicRouteData template) {
+        List<QueueData> queues = template.queueDatas().stream()
+                .map(queue -> new QueueData(
+                        queue.brokerName(),
+                        queue.perm(),
+                        Math.min(queue.readQueueNums(), QUEUES_OF_A_NEW_TOPIC),
+                        queue.topicSysFlag(),
+                        Math.min(queue.writeQueueNums(), QUEUES_OF_A_NEW_TOPIC)))
+                .toList();
+        return new TopicRouteData(template.brokerDatas(), Map.of(), null, queues, null);
+    }
+
+    private static QueueData choose(TopicRouteData route, String topic, @Nullable String brokerName) {
+        List<QueueData> writable = route.queueDatas().stream()
+                .filter(queues -> Permission.isWritable(queues.perm()) && queues.writeQueueNums() > 0)
+                .filter(queues -> findMaster(route, queues.brokerName()).isPresent())
+                .toList();
+        if (writable.isEmpty()) {
+            throw new AdminException(
+                    AdminException.NO_ANSWER, "topic " + topic + " has no queue that can be written at the moment");
+        }
+        if (brokerName == null) {
+            return writable.get(ThreadLocalRandom.current().nextInt(writable.size()));
+        }
+        return writable.stream()
+                .filter(queues -> queues.brokerName().equals(brokerName))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("option -b " + brokerName + ": expected one of "
+                        + writable.stream().map(QueueData::brokerName).toList()));
+    }
+
+    private static String master(TopicRouteData route, String brokerName) {
+        return findMaster(route, brokerName)
+                .orElseThrow(() ->
+                        new AdminException(AdminException.NO_ANSWER, "broker " + brokerName + " has no master now"));
+    }
+
+    private static Optional<String> findMaster(TopicRouteData route, String brokerName) {
+        return route.brokerDatas().stream()
+                .filter(broker -> broker.brokerName().equals(brokerName))
+                .map(BrokerData::brokerAddrs)
+                .filter(addresses -> addresses.containsKey(MASTER_ID))
+                .map(addresses -> addresses.get(MASTER_ID))
+                .findFirst();
+    }
+}

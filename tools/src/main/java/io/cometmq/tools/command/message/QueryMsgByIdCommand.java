@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.message;
+
+import static io.cometmq.remoting.protocol.request.QueryRequests.VIEW_MESSAGE_BY_ID;
+
+import io.cometmq.common.message.Message;
+import io.cometmq.common.message.MessageDecoder;
+import io.cometmq.common.message.MessageExt;
+import io.cometmq.common.message.MessageId;
+import io.cometmq.remoting.protocol.request.QueryRequests.ViewMessage;
+import io.cometmq.remoting.rpc.Addresses;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.UsageException;
+import io.cometmq.tools.output.Report;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows messages by the ids that brokers gave them, and who has consumed them. */
+@Command(
+        name = "queryMsgById",
+        description = "Shows messages by the ids that brokers gave them, and who has consumed them.",
+        sortOptions = false)
+public final class QueryMsgByIdCommand implements AdminCommand {
+    @Option(
+            names = {"-t", "--topic"},
+            required = true,
+            description = "The topic.")
+    private String topic = "";
+
+    @Option(
+            names = {"-i", "--msgId"},
+            required = true,
+            description = "Ids, separated by commas.")
+    private String ids = "";
+
+    @Option(
+            names = {"-g", "--consumerGroup"},
+            description = "Kept for scripts: this tool does not push a message to one client.")
+    private @Nullable String group;
+
+    @Option(
+            names = {"-d", "--clientId"},
+            description = "Kept for scripts, as -g.")
+    private @Nullable String clientId;
+
+    @Option(
+            names = {"-s", "--sendMessage"},
+            arity = "1",
+            defaultValue = "false",
+            description = "Whether to send the message once more.")
+    private boolean resend;
+
+    @Option(
+            names = {"-u", "--unitName"},
+            description = "Kept for scripts: the name servers are given by -n.")
+    @SuppressWarnings("unused") // clients use it to find name servers of a unit
+    private @Nullable String unitName;
+
+    @Option(
+            names = {"-f", "--bodyFormat"},
+            defaultValue = "UTF-8",
+            description = "Charset of the body; UTF-8 without.")
+    private String bodyFormat = "";
+
+    @Option(
+            names = {"-c", "--cluster"},
+            description = "Look for consumers only on the brokers of this cluster.")
+    private @Nullable String cluster;
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        if (group != null || clientId != null) {
+            throw new UsageException("options -g and -d: expected none, a message is not pushed to one client");
+        }
+        Charset charset = MessageView.charset(bodyFormat);
+        List<Map<String, Object>> records = new ArrayList<>();
+        for (MessageId id : parse()) {
+            MessageExt message = view(admin, id);
+            MessageView.show(report, message, charset);
+            Map<String, Object> values = MessageView.asRecord(message, charset);
+            values.put("tracks", track(admin, report, message));
+            if (resend) {
+                values.put("resent", sendAgain(admin, report, message));
+            }
+            report.decorate("");
+            records.add(values);
+        }
+        report.put("found", records);
+    }
+
+    private List<MessageId> parse() {
+        try {
+            return Stream.of(ids.split(",", -1))
+                    .map(String::strip)
+                    .filter(id -> !id.isEmpty())
+                    .map(MessageId::parse)
+                    .toList();
+        } catch (IllegalArgumentException malformed) {
+            throw new UsageException("option -i: " + malformed.getMessage());
+        }
+    }
+
+    private MessageExt view(AdminClient admin, MessageId id) {
+        ViewMessage question = new ViewMessage(Options.requireText("-t", topic), id.offset());
+        String address = Addresses.text(id.address());
+        return MessageDecoder.decode(ByteBuffer.wrap(
+                admin.call(address, VIEW_MESSAGE_BY_ID, question).body()));
+    }
+
+    private List<Map<String, Object>> track(AdminClient admin, Report report, MessageExt message) {
+        List<MessageTrack> tracks = MessageTrack.of(admin, message, cluster);
+        report.decorate("");
+        if (tracks.isEmpty()) {
+            report.decorate("WARN: No Consumer");
+        }
+        tracks.forEach(track -> report.decorate(track.toString()));
+        return tracks.stream().map(MessageTrack::asRecord).toList();
+    }
+
+    private static String sendAgain(AdminClient admin, Report report, MessageExt message) {
+        Message copy = new Message(message.getTopic(), message.getBody());
+        copy.setFlag(message.getFlag());
+        copy.setProperties(message.getProperties());
+        MessageSender.Result sent = MessageSender.send(admin, copy, null, null);
+        report.decorate("prepare resend msg. originalMsgId=" + message.getMsgId());
+        report.decorate(sent.status() + " brokerName=" + sent.brokerName() + " queueId=" + sent.queueId());
+        return sent.status();
+    }
+}

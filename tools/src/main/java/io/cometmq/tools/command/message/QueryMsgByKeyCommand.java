@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.message;
+
+import static io.cometmq.remoting.protocol.request.QueryRequests.QUERY_MESSAGE;
+
+import io.cometmq.common.message.MessageDecoder;
+import io.cometmq.common.message.MessageExt;
+import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.BrokerData;
+import io.cometmq.remoting.protocol.request.QueryRequests.IndexState;
+import io.cometmq.remoting.protocol.request.QueryRequests.QueryByKey;
+import io.cometmq.remoting.rpc.Answer;
+import io.cometmq.remoting.rpc.Body;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.UsageException;
+import io.cometmq.tools.output.Column;
+import io.cometmq.tools.output.Report;
+import io.cometmq.tools.output.Table;
+import io.cometmq.tools.output.Times;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Finds the messages of a key. */
+@Command(name = "queryMsgByKey", description = "Finds the messages of a key.", sortOptions = false)
+public final class QueryMsgByKeyCommand implements AdminCommand {
+    @Option(
+            names = {"-t", "--topic"},
+            required = true,
+            description = "The topic.")
+    private String topic = "";
+
+    @Option(
+            names = {"-k", "--msgKey"},
+            required = true,
+            description = "The key.")
+    private String key = "";
+
+    @Option(
+            names = {"-b", "--beginTimestamp"},
+            paramLabel = "TIME",
+            description = "Stored from here on: milliseconds since 1970 or yyyy-MM-dd#HH:mm:ss:SSS.")
+    private @Nullable String begin;
+
+    @Option(
+            names = {"-e", "--endTimestamp"},
+            paramLabel = "TIME",
+            description = "Stored up to here.")
+    private @Nullable String end;
+
+    @Option(
+            names = {"-m", "--maxNum"},
+            defaultValue = "64",
+            description = "So many at most from each broker; 64 without.")
+    private int maxNum;
+
+    @Option(
+            names = {"-c", "--cluster"},
+            description = "Only the brokers of this cluster.")
+    private @Nullable String cluster;
+
+    @Option(
+            names = {"-p", "--keyType"},
+            description = "K for keys, T for tags, where the broker has such an index.")
+    private @Nullable String keyType;
+
+    @Option(
+            names = {"-l", "--lastKey"},
+            description = "Where an earlier answer ended, where the broker has such an index.")
+    private @Nullable String lastKey;
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        QueryByKey question = question();
+        List<MessageExt> found = new ArrayList<>();
+        for (BrokerData broker : admin.route(question.topic()).brokerDatas()) {
+            if (cluster == null || cluster.equals(broker.cluster())) {
+                AdminClient.readAddress(broker).ifPresent(address -> found.addAll(ask(admin, address, question)));
+            }
+        }
+        found.sort(Comparator.comparingLong(MessageExt::getStoreTimestamp));
+        Table table = Table.of(
+                "messages",
+                new Column("#Message ID", "msgId"),
+                new Column("#QID", "queueId"),
+                new Column("#Offset", "queueOffset"),
+                new Column("#IndexKey", "indexKey"));
+        found.forEach(message ->
+                table.row(message.getMsgId(), message.getQueueId(), message.getQueueOffset(), question.key()));
+        report.table(table);
+    }
+
+    private QueryByKey question() {
+        if (maxNum <= 0) {
+            throw new UsageException("option -m " + maxNum + ": expected 1 or more");
+        }
+        return new QueryByKey(
+                Options.requireText("-t", topic),
+                Options.requireText("-k", key),
+                maxNum,
+                begin == null ? 0 : time("-b", begin),
+                end == null ? Long.MAX_VALUE : time("-e", end),
+                keyType,
+                lastKey,
+                null);
+    }
+
+    private static List<MessageExt> ask(AdminClient admin, String address, QueryByKey question) {
+        Answer<IndexState> answer = admin.ask(address, QUERY_MESSAGE, question, Body.empty(), admin.timeout());
+        if (answer.code() == ResponseCode.QUERY_NOT_FOUND) {
+            return List.of();
+        }
+        if (!answer.isSuccess()) {
+            throw AdminClient.refused(address, QUERY_MESSAGE, answer);
+        }
+        return MessageDecoder.decodes(ByteBuffer.wrap(answer.body()));
+    }
+
+    private static long time(String option, String text) {
+        try {
+            return Times.parse(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new UsageException("option " + option + ": " + malformed.getMessage());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.topic;
+
+import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_STATS_INFO;
+
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.protocol.body.BrokerData;
+import io.cometmq.remoting.protocol.body.TopicOffset;
+import io.cometmq.remoting.protocol.body.TopicStatsTable;
+import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.Options;
+import io.cometmq.tools.output.Column;
+import io.cometmq.tools.output.Report;
+import io.cometmq.tools.output.Table;
+import io.cometmq.tools.output.Times;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows the offsets of a topic's queues. */
+@Command(name = "topicStatus", description = "Shows the offsets of a topic's queues.", sortOptions = false)
+public final class TopicStatusCommand implements AdminCommand {
+    @Option(
+            names = {"-t", "--topic"},
+            required = true,
+            description = "The topic.")
+    private String topic = "";
+
+    @Option(
+            names = {"-c", "--cluster"},
+            description = "Only the brokers of this cluster.")
+    private @Nullable String cluster;
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        String name = Options.requireText("-t", topic);
+        Map<MessageQueue, TopicOffset> offsets = new TreeMap<>();
+        double tps = 0;
+        for (BrokerData broker : admin.route(name).brokerDatas()) {
+            Optional<String> address = AdminClient.readAddress(broker);
+            if (address.isPresent() && (cluster == null || cluster.equals(broker.cluster()))) {
+                TopicStatsTable stats =
+                        admin.fetch(address.get(), GET_TOPIC_STATS_INFO, new OfTopic(name), TopicStatsTable.class);
+                offsets.putAll(stats.offsetTable());
+                tps += stats.topicPutTps();
+            }
+        }
+        report.table(table(offsets));
+        report.decorate("");
+        report.value("topicPutTps", tps, "Topic Put TPS: " + tps);
+    }
+
+    private static Table table(Map<MessageQueue, TopicOffset> offsets) {
+        Table table = Table.of(
+                "queues",
+                new Column("#Broker Name", "brokerName"),
+                new Column("#QID", "queueId"),
+                new Column("#Min Offset", "minOffset"),
+                new Column("#Max Offset", "maxOffset"),
+                new Column("#Last Updated", "lastUpdated"));
+        offsets.forEach((queue, offset) -> table.row(
+                queue.getBrokerName(),
+                queue.getQueueId(),
+                offset.minOffset(),
+                offset.maxOffset(),
+                Times.showIfAny(offset.lastUpdateTimestamp())));
+        return table;
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.output;
+
+import io.cometmq.common.io.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a command has to say, in both forms at once: lines for people, named values for programs. Filled by one command,
+ * printed once; not thread-safe.
+ *
+ * <p>The JSON form is one object: sentences under {@code messages}, tables under their names, single values under
+ * theirs.
+ */
+public final class Report {
+    private final List<String> lines = new ArrayList<>();
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final List<String> messages = new ArrayList<>();
+
+    /** Adds a sentence. */
+    public void say(String sentence) {
+        lines.add(sentence);
+        messages.add(sentence);
+    }
+
+    /** Adds a line that only people need, such as an empty one. */
+    public void decorate(String line) {
+        lines.add(line);
+    }
+
+    /** Adds a value under {@code field}, and the line that shows it. */
+    public void value(String field, Object value, String line) {
+        values.put(field, value);
+        lines.add(line);
+    }
+
+    /** Adds a value that only programs see, because people get it otherwise. */
+    public void put(String field, Object value) {
+        values.put(field, value);
+    }
+
+    /** Adds a table. */
+    public void table(Table table) {
+        lines.addAll(table.lines());
+        values.put(table.name(), table.records());
+    }
+
+    /** Adds a list under {@code field}, one element a line. */
+    public void list(String field, List<?> elements) {
+        values.put(field, elements);
+        elements.forEach(element -> lines.add(element.toString()));
+    }
+
+    /** Adds a body of the protocol: people see it as indented JSON. */
+    public void document(String field, Object body) {
+        values.put(field, body);
+        lines.add(Json.writePretty(body));
+    }
+
+    /** The text to print, with its last line end; empty when there is nothing to say. */
+    public String render(Format format) {
+        if (format == Format.table) {
+            return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+        }
+        Map<String, Object> document = new LinkedHashMap<>(values);
+        if (!messages.isEmpty()) {
+            document.put("messages", messages);
+        }
+        return Json.writeStandardPretty(document) + "\n";
+    }
+}
