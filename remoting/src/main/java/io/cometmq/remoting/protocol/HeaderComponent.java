@@ -160,9 +160,13 @@ final class HeaderComponent {
         return null;
     }
 
+    String wireName() {
+        return new String(name.utf8(), StandardCharsets.UTF_8);
+    }
+
     /** The wire name, with the component's own where the two differ. */
     String describe() {
-        String wire = new String(name.utf8(), StandardCharsets.UTF_8);
+        String wire = wireName();
         return wire.equals(part.getName()) ? wire : wire + " (" + part.getName() + ")";
     }
 

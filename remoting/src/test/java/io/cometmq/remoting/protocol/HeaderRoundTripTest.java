@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cometmq.remoting.protocol.request.RequestTypes;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +54,7 @@ class HeaderRoundTripTest {
     private static <T extends Record> Command commandWithout(HeaderComponent component, HeaderCodec<T> codec) {
         byte[] filled = Frames.request(SerializeType.JSON, 1, codec, fill(codec.type(), true));
         Map<String, String> fields = new LinkedHashMap<>(Frames.decode(filled).fields());
-        fields.remove(new String(component.name().utf8(), StandardCharsets.UTF_8));
+        fields.remove(component.wireName());
         return Frames.decode(Frames.encode(
                 SerializeType.JSON, Frames.decode(filled), HeaderCodec.of(NoHeader.class), NoHeader.INSTANCE, fields));
     }
