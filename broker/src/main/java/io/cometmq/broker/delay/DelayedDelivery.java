@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.delay;
 
+import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
@@ -11,7 +12,6 @@ import io.cometmq.common.topic.DelayLevels;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.ArrivalListener;
 import io.cometmq.store.MessageStore;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class DelayedDelivery implements Worker, ArrivalListener {
             MessageStore store,
             DelayLevels delays,
             DelayOffsets offsets,
-            InetSocketAddress storeHost,
+            PublishedAddress storeHost,
             Clock clock,
             Scheduler scheduler) {
         this.clock = clock;
@@ -54,7 +54,7 @@ public final class DelayedDelivery implements Worker, ArrivalListener {
             MessageStore store,
             DelayConfig config,
             DelayOffsets offsets,
-            InetSocketAddress storeHost,
+            PublishedAddress storeHost,
             Clock clock,
             Scheduler scheduler) {
         DelayedDelivery delivery = new DelayedDelivery(store, config.parsed(), offsets, storeHost, clock, scheduler);

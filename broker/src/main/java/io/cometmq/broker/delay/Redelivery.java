@@ -4,6 +4,7 @@ package io.cometmq.broker.delay;
 import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_QUEUE_ID;
 import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_TOPIC;
 
+import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.common.topic.TopicNames;
@@ -11,7 +12,6 @@ import io.cometmq.store.MessageStore;
 import io.cometmq.store.NewRecord;
 import io.cometmq.store.RecordSlice;
 import io.cometmq.store.StoreException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,9 +22,9 @@ final class Redelivery {
     private static final Logger log = LoggerFactory.getLogger(Redelivery.class);
 
     private final MessageStore store;
-    private final InetSocketAddress storeHost;
+    private final PublishedAddress storeHost;
 
-    Redelivery(MessageStore store, InetSocketAddress storeHost) {
+    Redelivery(MessageStore store, PublishedAddress storeHost) {
         this.store = store;
         this.storeHost = storeHost;
     }
@@ -70,7 +70,7 @@ final class Redelivery {
                 RecordLayout.sysFlag(bytes, 0),
                 RecordLayout.bornTimestamp(bytes, 0),
                 RecordLayout.bornHost(bytes, 0),
-                storeHost,
+                storeHost.get(),
                 RecordLayout.reconsumeTimes(bytes, 0),
                 0,
                 bytes.slice(RecordLayout.bodyPosition(bytes, 0), RecordLayout.bodyLength(bytes, 0)),

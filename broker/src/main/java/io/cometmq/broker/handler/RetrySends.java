@@ -16,14 +16,14 @@ import io.cometmq.remoting.protocol.request.SendRequests.Send;
  * Where a message goes that a consumer sends to its group's retry topic by itself: to the dead-letter topic when it was
  * tried often enough, or when the group consumes in order, whose clients only send on what they gave up. Thread-safe.
  */
-final class RetrySends {
+public final class RetrySends {
     private static final String NO_DELAY = "-1";
 
     private final SubscriptionGroups groups;
     private final QueueLocks locks;
     private final TopicCreation creation;
 
-    RetrySends(SubscriptionGroups groups, QueueLocks locks, TopicCreation creation) {
+    public RetrySends(SubscriptionGroups groups, QueueLocks locks, TopicCreation creation) {
         this.groups = groups;
         this.locks = locks;
         this.creation = creation;

@@ -9,6 +9,7 @@ import static io.cometmq.remoting.protocol.request.ClientRequests.CONSUMER_SEND_
 import io.cometmq.broker.delay.DelayRouting;
 import io.cometmq.broker.delay.Destination;
 import io.cometmq.broker.group.SubscriptionGroups;
+import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.common.config.Live;
 import io.cometmq.common.group.SubscriptionGroupConfig;
@@ -26,7 +27,6 @@ import io.cometmq.store.MessageStore;
 import io.cometmq.store.NewRecord;
 import io.cometmq.store.RecordSlice;
 import io.cometmq.store.StoreException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,15 +39,15 @@ import java.util.concurrent.CompletionStage;
  */
 public final class SendBackHandler {
     private final MessageStore store;
-    private final InetSocketAddress storeHost;
+    private final PublishedAddress storeHost;
     private final SubscriptionGroups groups;
     private final SendBackTarget targets;
     private final DelayRouting delays;
     private final Live<TopicSettings> settings;
 
-    SendBackHandler(
+    public SendBackHandler(
             MessageStore store,
-            InetSocketAddress storeHost,
+            PublishedAddress storeHost,
             SubscriptionGroups groups,
             SendBackTarget targets,
             DelayRouting delays,
@@ -97,7 +97,7 @@ public final class SendBackHandler {
                 RecordLayout.sysFlag(bytes, 0),
                 RecordLayout.bornTimestamp(bytes, 0),
                 RecordLayout.bornHost(bytes, 0),
-                storeHost,
+                storeHost.get(),
                 tried + 1,
                 0,
                 bytes.slice(RecordLayout.bodyPosition(bytes, 0), RecordLayout.bodyLength(bytes, 0)),

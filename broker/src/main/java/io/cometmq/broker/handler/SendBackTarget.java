@@ -6,6 +6,7 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_ORIGIN_MESSAGE_ID;
 import static io.cometmq.common.message.MessageConst.PROPERTY_RETRY_TOPIC;
 
 import io.cometmq.broker.delay.Destination;
+import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.broker.topic.TopicCreation;
 import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.common.message.MessageId;
@@ -14,12 +15,11 @@ import io.cometmq.common.message.RecordLayout;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.request.ClientRequests.SendBack;
 import io.cometmq.store.RecordSlice;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Decides where a message goes that a consumer gave back: for a later try, or to the dead letters. Thread-safe. */
-final class SendBackTarget {
+public final class SendBackTarget {
     /** The delay level of the first retry when the consumer names none; each later retry takes the next. */
     private static final int FIRST_RETRY_LEVEL = 3;
 
@@ -27,18 +27,18 @@ final class SendBackTarget {
 
     private final TopicCreation creation;
 
-    SendBackTarget(TopicCreation creation) {
+    public SendBackTarget(TopicCreation creation) {
         this.creation = creation;
     }
 
     Destination of(
-            RecordSlice record, InetSocketAddress storeHost, SubscriptionGroupConfig group, SendBack ask, int version) {
+            RecordSlice record, PublishedAddress storeHost, SubscriptionGroupConfig group, SendBack ask, int version) {
         ByteBuffer bytes = record.bytes();
         int tried = RecordLayout.reconsumeTimes(bytes, 0);
         String properties = RecordLayout.properties(bytes, 0);
         properties = setIfAbsent(properties, PROPERTY_RETRY_TOPIC, RecordLayout.topic(bytes, 0));
         properties = setIfAbsent(
-                properties, PROPERTY_ORIGIN_MESSAGE_ID, new MessageId(storeHost, record.logOffset()).text());
+                properties, PROPERTY_ORIGIN_MESSAGE_ID, new MessageId(storeHost.get(), record.logOffset()).text());
         if (tried >= RetryLimit.of(group, ask.maxReconsumeTimes(), version) || ask.delayLevel() < 0) {
             String dlq = creation.dlqTopic(group.groupName()).topicName();
             properties = MessageProperties.set(properties, PROPERTY_DELAY_TIME_LEVEL, NO_DELAY);

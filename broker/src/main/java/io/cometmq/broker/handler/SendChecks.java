@@ -16,12 +16,12 @@ import io.cometmq.remoting.rpc.Refusal;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What must be true of a send before it is stored, checked in the order that clients know. Thread-safe. */
-final class SendChecks {
+public final class SendChecks {
     private final Topics topics;
     private final TopicCreation creation;
     private final Live<TopicSettings> settings;
 
-    SendChecks(Topics topics, TopicCreation creation, Live<TopicSettings> settings) {
+    public SendChecks(Topics topics, TopicCreation creation, Live<TopicSettings> settings) {
         this.topics = topics;
         this.creation = creation;
         this.settings = settings;

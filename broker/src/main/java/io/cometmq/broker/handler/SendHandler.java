@@ -8,6 +8,7 @@ import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
 
 import io.cometmq.broker.delay.DelayRouting;
 import io.cometmq.broker.delay.Destination;
+import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.common.message.BatchBody;
 import io.cometmq.common.message.MalformedMessageException;
@@ -26,7 +27,6 @@ import io.cometmq.store.Appended;
 import io.cometmq.store.MessageStore;
 import io.cometmq.store.NewRecord;
 import io.cometmq.store.StoreException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ import java.util.concurrent.CompletionStage;
 /** Serves the requests that append messages: one, or a batch. Thread-safe. */
 public final class SendHandler {
     private final MessageStore store;
-    private final InetSocketAddress storeHost;
+    private final PublishedAddress storeHost;
     private final SendChecks checks;
     private final SendProperties properties;
     private final RetrySends retries;
@@ -44,9 +44,9 @@ public final class SendHandler {
     private final SentReplies replies;
     private final BrokerStats stats;
 
-    SendHandler(
+    public SendHandler(
             MessageStore store,
-            InetSocketAddress storeHost,
+            PublishedAddress storeHost,
             SendChecks checks,
             SendProperties properties,
             RetrySends retries,
@@ -146,7 +146,7 @@ public final class SendHandler {
                 multiTag ? ask.sysFlag() | MessageSysFlag.MULTI_TAGS : ask.sysFlag(),
                 ask.bornTimestamp(),
                 request.connection().remote(),
-                storeHost,
+                storeHost.get(),
                 ask.reconsumeTimes() == null ? 0 : ask.reconsumeTimes(),
                 0,
                 body,

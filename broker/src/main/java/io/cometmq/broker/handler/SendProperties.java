@@ -26,7 +26,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and completes the properties of sent messages as text, without a map. Immutable. */
-final class SendProperties {
+public final class SendProperties {
     private static final List<String> TIMER_PROPERTIES = List.of(
             PROPERTY_TIMER_DELAY_SEC, PROPERTY_TIMER_DELAY_MS, PROPERTY_TIMER_DELIVER_MS, PROPERTY_TIMER_DEL_UNIQKEY);
     private static final String TIMER_PREFIX = "TIMER_";
@@ -34,7 +34,7 @@ final class SendProperties {
     /** What the broker adds to every single message. */
     private final String added;
 
-    SendProperties(SendConfig config, String cluster) {
+    public SendProperties(SendConfig config, String cluster) {
         this.added = element(PROPERTY_MSG_REGION, config.region())
                 + element(PROPERTY_TRACE_SWITCH, String.valueOf(config.trace()))
                 + element(PROPERTY_CLUSTER, cluster);

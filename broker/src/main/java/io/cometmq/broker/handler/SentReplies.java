@@ -4,6 +4,7 @@ package io.cometmq.broker.handler;
 import static io.cometmq.remoting.protocol.ResponseCode.FLUSH_DISK_TIMEOUT;
 import static io.cometmq.remoting.protocol.ResponseCode.SUCCESS;
 
+import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageId;
 import io.cometmq.remoting.protocol.request.SendRequests.Sent;
@@ -11,18 +12,17 @@ import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.store.Appended;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what the store did with a send into the answer. Immutable. */
-final class SentReplies {
-    private final InetSocketAddress storeHost;
+public final class SentReplies {
+    private final PublishedAddress storeHost;
     private final Map<String, String> fields;
 
-    SentReplies(InetSocketAddress storeHost, SendConfig config) {
+    public SentReplies(PublishedAddress storeHost, SendConfig config) {
         this.storeHost = storeHost;
         this.fields = Map.of(
                 MessageConst.PROPERTY_MSG_REGION, config.region(),
@@ -53,13 +53,13 @@ final class SentReplies {
     }
 
     private String ids(Appended appended) {
-        String first = new MessageId(storeHost, appended.logOffset(0)).text();
+        String first = new MessageId(storeHost.get(), appended.logOffset(0)).text();
         if (appended.count() == 1) {
             return first;
         }
         StringBuilder all = new StringBuilder(appended.count() * (first.length() + 1)).append(first);
         for (int i = 1; i < appended.count(); i++) {
-            all.append(',').append(new MessageId(storeHost, appended.logOffset(i)).text());
+            all.append(',').append(new MessageId(storeHost.get(), appended.logOffset(i)).text());
         }
         return all.toString();
     }

@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.identity;
 
-import java.net.InetSocketAddress;
-
 /**
  * Who this broker is, as clients and name servers see it.
  *
  * @param brokerName the name of its group: a master and its replicas share it
  * @param clusterName the cluster it belongs to
  * @param brokerId 0 for the master
- * @param address where clients reach it; also the store host in message ids
- * @param haPort the port for replicas, told to name servers
+ * @param address where clients reach it
  */
-public record BrokerIdentity(
-        String brokerName, String clusterName, long brokerId, InetSocketAddress address, int haPort) {
+public record BrokerIdentity(String brokerName, String clusterName, long brokerId, PublishedAddress address) {
     /** {@code host:port} as registered with name servers. */
     public String addressText() {
-        return host() + ":" + address.getPort();
+        return text(address.get().getPort());
     }
 
-    /** {@code host:port} for replicas. */
+    /** {@code host:port} for replicas: by custom the next port. */
     public String haAddressText() {
-        return host() + ":" + haPort;
+        return text(address.get().getPort() + 1);
     }
 
     /** The topic through which answers of the request-reply pattern go. */
@@ -29,7 +25,8 @@ public record BrokerIdentity(
         return clusterName + "_REPLY_TOPIC";
     }
 
-    private String host() {
-        return address.getHostString();
+    private String text(int port) {
+        String host = address.get().getHostString();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 }

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker;
+
+import io.cometmq.broker.client.ChangeNotices;
+import io.cometmq.broker.client.ClientTables;
+import io.cometmq.broker.client.ConsumerGroups;
+import io.cometmq.broker.client.ProducerGroups;
+import io.cometmq.broker.client.QueueLocks;
+import io.cometmq.broker.delay.DelayOffsets;
+import io.cometmq.broker.delay.DelayRouting;
+import io.cometmq.broker.delay.DelayedDelivery;
+import io.cometmq.broker.group.SubscriptionGroups;
+import io.cometmq.broker.handler.ClientHandler;
+import io.cometmq.broker.handler.Heartbeats;
+import io.cometmq.broker.handler.LockHandler;
+import io.cometmq.broker.handler.OffsetHandler;
+import io.cometmq.broker.handler.PullChecks;
+import io.cometmq.broker.handler.PullHandler;
+import io.cometmq.broker.handler.QueryHandler;
+import io.cometmq.broker.handler.RetrySends;
+import io.cometmq.broker.handler.SendBackHandler;
+import io.cometmq.broker.handler.SendBackTarget;
+import io.cometmq.broker.handler.SendChecks;
+import io.cometmq.broker.handler.SendHandler;
+import io.cometmq.broker.handler.SendProperties;
+import io.cometmq.broker.handler.SentReplies;
+import io.cometmq.broker.identity.BrokerIdentity;
+import io.cometmq.broker.longpoll.HeldPulls;
+import io.cometmq.broker.offset.ConsumerOffsets;
+import io.cometmq.broker.registration.Registration;
+import io.cometmq.broker.state.StateFile;
+import io.cometmq.broker.stats.BrokerStats;
+import io.cometmq.broker.topic.SystemTopics;
+import io.cometmq.broker.topic.TopicCreation;
+import io.cometmq.broker.topic.Topics;
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.lifecycle.ThreadScheduler;
+import io.cometmq.common.topic.DelayLevels;
+import io.cometmq.remoting.exception.BindException;
+import io.cometmq.remoting.rpc.ConnectionListener;
+import io.cometmq.remoting.rpc.Dispatcher;
+import io.cometmq.remoting.rpc.HandlerTable;
+import io.cometmq.remoting.rpc.LaneConfig;
+import io.cometmq.remoting.rpc.LanePools;
+import io.cometmq.remoting.rpc.RpcClient;
+import io.cometmq.remoting.rpc.RpcServer;
+import io.cometmq.remoting.rpc.Transport;
+import io.cometmq.store.LocalMessageStore;
+import io.cometmq.store.MessageStore;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running broker: its parts in the order in which they start. Closing it stops them in the reverse order: it leaves the
+ * name servers, answers the held pulls, stops listening, saves offsets and closes the store. Thread-safe.
+ */
+public final class Broker implements Resource {
+    private static final Logger log = LoggerFactory.getLogger(Broker.class);
+
+    private final Resources resources;
+    private final BrokerIdentity identity;
+    private final RpcServer server;
+
+    private Broker(BrokerConfig config, Transport transport, Clock clock, Resources resources) {
+        this.resources = resources;
+        identity = new BrokerIdentity(
+                config.identity().brokerName(),
+                config.identity().clusterName(),
+                config.identity().brokerId(),
+                config.listen().published());
+        LiveSettings settings = new LiveSettings(config);
+        ThreadScheduler scheduler = resources.own(ThreadScheduler.start("housekeeping"));
+        DelayLevels levels = config.delays().parsed();
+
+        // Closed after the store: what it saves last must be flushed.
+        DelayOffsets delayOffsets =
+                resources.own(DelayOffsets.load(file(config, "delayOffset.json", scheduler), clock));
+        MessageStore store = resources.own(LocalMessageStore.open(
+                config.store().toStoreConfig(levels),
+                config.storeRoot(),
+                clock,
+                scheduler,
+                (what, cause) -> log.error("Disk fault, sends are refused from now on: {}", what, cause)));
+
+        SystemTopics systemTopics = SystemTopics.of(identity, config.topics(), levels);
+        Topics topics = Topics.load(file(config, "topics.json", scheduler), clock, systemTopics);
+        TopicsOfLog.restore(store, topics);
+        TopicCreation creation = new TopicCreation(topics, settings.topics());
+        SubscriptionGroups groups =
+                SubscriptionGroups.load(file(config, "subscriptionGroup.json", scheduler), clock, settings.groups());
+        ConsumerOffsets offsets = resources.own(ConsumerOffsets.load(
+                file(config, "consumerOffset.json", scheduler), clock, scheduler, config.offsets()));
+
+        BrokerStats stats = BrokerStats.start(clock, scheduler);
+        ProducerGroups producers = new ProducerGroups();
+        ConsumerGroups consumers = new ConsumerGroups(new ChangeNotices(config.clients(), groups));
+        ClientTables clients = ClientTables.start(producers, consumers, config.clients(), clock, scheduler);
+        QueueLocks locks = new QueueLocks(clock);
+        HeldPulls held = HeldPulls.start(store, clock, scheduler, config.longPolls());
+        LanePools lanes = resources.own(LanePools.start(LaneConfig.defaults(), clock));
+        DelayRouting delays = new DelayRouting(levels);
+
+        HandlerTable handlers = new HandlerTable();
+        new SendHandler(
+                        store,
+                        identity.address(),
+                        new SendChecks(topics, creation, settings.topics()),
+                        new SendProperties(config.sends(), identity.clusterName()),
+                        new RetrySends(groups, locks, creation),
+                        delays,
+                        new SentReplies(identity.address(), config.sends()),
+                        stats)
+                .bind(handlers);
+        PullChecks pullChecks = new PullChecks(topics, groups, consumers, settings.topics());
+        new PullHandler(store, pullChecks, offsets, held, config.longPolls(), lanes, stats, clock).bind(handlers);
+        new OffsetHandler(store, offsets, topics, groups).bind(handlers);
+        new ClientHandler(producers, consumers, new Heartbeats(producers, consumers, groups, creation, clock))
+                .bind(handlers);
+        new LockHandler(locks).bind(handlers);
+        new SendBackHandler(store, identity.address(), groups, new SendBackTarget(creation), delays, settings.topics())
+                .bind(handlers);
+        new QueryHandler(store).bind(handlers);
+
+        Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of());
+        server = resources.own(transport.listen(config.listen().address(), dispatcher, clients));
+        identity.address().listensOn(server.address().getPort());
+        listenForVips(config, transport, dispatcher, clients);
+        // Closed before the servers: the answers to held pulls go out while their connections are open.
+        resources.own(held);
+        resources.own(
+                DelayedDelivery.start(store, config.delays(), delayOffsets, identity.address(), clock, scheduler));
+
+        RpcClient client = resources.own(
+                transport.client(Dispatcher.of(new HandlerTable(), lanes, List.of()), ConnectionListener.NONE));
+        resources.own(Registration.start(
+                config.registration(), identity, topics, settings.topics(), client, clock, scheduler));
+    }
+
+    /**
+     * Starts a broker; it is ready when this returns. What was opened is closed again when the start fails.
+     *
+     * @param transport carries its connections; outlives it
+     * @throws io.cometmq.store.StoreException when the directory of the store cannot be used
+     * @throws BindException when the port cannot be opened
+     */
+    public static Broker start(BrokerConfig config, Transport transport, Clock clock) {
+        Resources resources = new Resources();
+        try {
+            Broker broker = new Broker(config, transport, clock, resources);
+            broker.logStart(config);
+            return broker;
+        } catch (RuntimeException failure) {
+            closeAfter(failure, resources);
+            throw failure;
+        }
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return server.address();
+    }
+
+    /** Who it is, and the address that clients are given. */
+    public BrokerIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+        log.info("Broker stopped: name={}", identity.brokerName());
+    }
+
+    private void listenForVips(
+            BrokerConfig config, Transport transport, Dispatcher dispatcher, ConnectionListener clients) {
+        if (!config.listen().hasVipPort()) {
+            return;
+        }
+        try {
+            resources.own(transport.listen(config.listen().vipAddress(), dispatcher, clients));
+        } catch (BindException busy) {
+            log.warn(
+                    "Second port not opened, clients that use it (vipChannelEnabled) are not served: address={} cause={}",
+                    config.listen().vipAddress(),
+                    busy.getMessage());
+        }
+    }
+
+    private void logStart(BrokerConfig config) {
+        Runtime machine = Runtime.getRuntime();
+        log.info(
+                "Broker started: name={} cluster={} listening={} registered={} data={} durability={} heapMiB={} cores={}",
+                identity.brokerName(),
+                identity.clusterName(),
+                server.address(),
+                identity.addressText(),
+                config.storeRoot().toAbsolutePath(),
+                config.store().flush().diskType(),
+                machine.maxMemory() >> 20,
+                machine.availableProcessors());
+    }
+
+    private static StateFile file(BrokerConfig config, String name, Scheduler scheduler) {
+        return new StateFile(config.stateFile(name), scheduler);
+    }
+
+    private static void closeAfter(RuntimeException failure, Resources resources) {
+        try {
+            resources.close();
+        } catch (RuntimeException closing) {
+            failure.addSuppressed(closing);
+        }
+    }
+}

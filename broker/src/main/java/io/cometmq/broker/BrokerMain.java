@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker;
+
+import io.cometmq.common.config.ConfigException;
+import io.cometmq.common.config.ConfigReader;
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.ProcessEnd;
+import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.remoting.Remoting;
+import io.cometmq.remoting.exception.BindException;
+import io.cometmq.remoting.netty.RemotingConfig;
+import io.cometmq.remoting.rpc.Transport;
+import io.cometmq.store.StoreException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts a broker from the command line and runs it until the process is told to end. */
+@Command(
+        name = "mqbroker",
+        mixinStandardHelpOptions = true,
+        version = "CometMQ broker",
+        description = "Starts a broker: takes messages, keeps them, and hands them to consumers.")
+public final class BrokerMain implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(BrokerMain.class);
+
+    @Option(
+            names = {"-c", "--configFile"},
+            paramLabel = "FILE",
+            description = "Settings: key=value lines, with RocketMQ's keys.")
+    private @Nullable Path configFile;
+
+    @Option(
+            names = {"-n", "--namesrvAddr"},
+            paramLabel = "HOST:PORT[;...]",
+            description = "The name servers; counts more than namesrvAddr of the file. Default: NAMESRV_ADDR.")
+    private @Nullable String nameServers;
+
+    @Option(
+            names = {"-p", "--printConfigItem"},
+            description = "Print all settings with their values, and end.")
+    private boolean print;
+
+    @Option(
+            names = {"-m", "--printImportantConfig"},
+            description = "Print the names, addresses and directories, and end.")
+    private boolean printImportant;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private CommandSpec spec;
+
+    private BrokerMain() {}
+
+    /** The entry point of the process. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new BrokerMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            Map<String, String> values = values();
+            BrokerConfig config = BrokerConfig.of(values);
+            if (print || printImportant) {
+                print(config);
+                return CommandLine.ExitCode.OK;
+            }
+            List<String> warnings = BrokerConfig.reader().warnings(values);
+            if (!warnings.isEmpty()) {
+                log.warn("Settings without effect: {}", String.join("; ", warnings));
+            }
+            run(config);
+            return CommandLine.ExitCode.OK;
+        } catch (ConfigException wrong) {
+            wrong.problems().forEach(this::complain);
+        } catch (StoreException | BindException | IllegalStateException | IllegalArgumentException impossible) {
+            log.error("Broker not started", impossible);
+            complain(String.valueOf(impossible.getMessage()));
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static void run(BrokerConfig config) {
+        Resources resources = new Resources();
+        try {
+            Transport transport = resources.own(Remoting.open(RemotingConfig.defaults()));
+            Resource broker = resources.own(Broker.start(config, transport, Clock.system()));
+            log.debug("Running: {}", broker);
+        } catch (RuntimeException failure) {
+            resources.close();
+            throw failure;
+        }
+        ProcessEnd.closeAtEnd("broker", resources);
+    }
+
+    private Map<String, String> values() {
+        Map<String, String> values = new TreeMap<>();
+        if (configFile != null) {
+            values.putAll(ConfigReader.load(configFile));
+        }
+        String environment = System.getenv("NAMESRV_ADDR");
+        if (nameServers != null) {
+            values.put("namesrvAddr", nameServers);
+        } else if (environment != null) {
+            values.putIfAbsent("namesrvAddr", environment);
+        }
+        return values;
+    }
+
+    private void print(BrokerConfig config) {
+        List<String> important = List.of(
+                "brokerName",
+                "brokerClusterName",
+                "brokerId",
+                "namesrvAddr",
+                "listenPort",
+                "bindAddress",
+                "brokerIP1",
+                "storePathRootDir",
+                "flushDiskType");
+        PrintWriter out = spec.commandLine().getOut();
+        BrokerConfig.reader().write(config).forEach((key, value) -> {
+            if (print || important.contains(key)) {
+                out.println(key + "=" + value);
+            }
+        });
+        out.flush();
+    }
+
+    private void complain(String problem) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("mqbroker: " + problem);
+        err.flush();
+    }
+}
