@@ -16,6 +16,7 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.exception.RemotingException;
+import io.cometmq.remoting.protocol.body.ConsumerRunningInfo;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,6 +147,15 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     @Override
     public void resume() throws MQClientException {
         consumer.pause(false);
+    }
+
+    /**
+     * What this consumer is doing: which queues it holds and how far it is with each.
+     *
+     * @throws IllegalStateException when it does not run
+     */
+    public ConsumerRunningInfo runningInfo() {
+        return consumer.consumerRunningInfo();
     }
 
     /** Whether pulling is paused. */

@@ -56,8 +56,8 @@ public class LocalFileOffsetStore implements OffsetStore {
         try {
             file.load(text -> Json.read(text, Saved.class)).ifPresent(saved -> saved.offsetTable()
                     .forEach((queue, offset) -> offsets.update(queue, offset, false)));
-        } catch (IllegalArgumentException | UncheckedIOException unreadable) {
-            throw new MQClientException("the offsets in " + file.path() + " cannot be read", unreadable);
+        } catch (IllegalStateException unreadable) {
+            throw new MQClientException("the saved offsets cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 

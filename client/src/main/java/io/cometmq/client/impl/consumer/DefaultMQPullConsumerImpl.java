@@ -81,12 +81,12 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
                             + ": expected " + ServiceState.CREATE_JUST,
                     null);
         }
-        state = ServiceState.START_FAILED;
         checkSettings();
         long version = clients.platform().clock().millis();
         for (String topic : settings.getRegisterTopics()) {
             subscriptions.put(Subscriptions.parse(topic, null, version));
         }
+        state = ServiceState.START_FAILED;
         if (settings.getMessageModel() == MessageModel.CLUSTERING) {
             settings.changeInstanceNameToPID();
         }

@@ -89,9 +89,9 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
                             + ": expected " + ServiceState.CREATE_JUST,
                     null);
         }
-        state = ServiceState.START_FAILED;
         PushSettingsCheck.check(settings);
         copySubscription();
+        state = ServiceState.START_FAILED;
         if (settings.getMessageModel() == MessageModel.CLUSTERING) {
             settings.changeInstanceNameToPID();
         }

@@ -50,8 +50,8 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
                             + ": expected " + ServiceState.CREATE_JUST,
                     null);
         }
-        state = ServiceState.START_FAILED;
         Validators.checkGroup(settings.getProducerGroup());
+        state = ServiceState.START_FAILED;
         settings.changeInstanceNameToPID();
         MQClientInstance client = clients.acquire(settings);
         try {

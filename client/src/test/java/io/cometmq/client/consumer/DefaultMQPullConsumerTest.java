@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.cometmq.client.exception.MQBrokerException;
+import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.testing.FakeBroker;
+import io.cometmq.client.testing.FakeCluster;
+import io.cometmq.common.message.MessageExt;
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.common.testing.Messages;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DefaultMQPullConsumerTest {
+    private static final MessageQueue QUEUE = new MessageQueue("T", "broker-a", 0);
+
+    private final FakeCluster cluster = FakeCluster.of(1).with("T", 2);
+    private final FakeBroker broker = cluster.broker(0);
+    private final DefaultMQPullConsumer consumer = new DefaultMQPullConsumer("G", cluster.clients());
+
+    @BeforeEach
+    void fill() {
+        consumer.setNamesrvAddr(cluster.nameServer());
+        for (int i = 0; i < 3; i++) {
+            broker.append(QUEUE, Messages.to("T").tag(i == 1 ? "B" : "A").body("m" + i));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        consumer.shutdown();
+        cluster.close();
+    }
+
+    @Test
+    void messagesComeFromTheOffsetThatIsAskedFor() throws Exception {
+        consumer.start();
+
+        PullResult result = consumer.pull(QUEUE, "*", 1, 32);
+
+        assertThat(result.getPullStatus()).isEqualTo(PullStatus.FOUND);
+        assertThat(result.getNextBeginOffset()).isEqualTo(3);
+        assertThat(result.getMinOffset()).isZero();
+        assertThat(result.getMaxOffset()).isEqualTo(3);
+        assertThat(result.getMsgFoundList())
+                .extracting(message -> new String(message.getBody(), StandardCharsets.UTF_8))
+                .containsExactly("m1", "m2");
+        MessageExt first = result.getMsgFoundList().get(0);
+        assertThat(first.getQueueOffset()).isEqualTo(1);
+        assertThat(first.getBrokerName()).isEqualTo("broker-a");
+        assertThat(first.getProperty("MAX_OFFSET")).isEqualTo("3");
+    }
+
+    @Test
+    void otherTagsAreFilteredOut() throws Exception {
+        consumer.start();
+
+        PullResult result = consumer.pull(QUEUE, "B", 0, 32);
+
+        assertThat(result.getMsgFoundList()).extracting(MessageExt::getTags).containsExactly("B");
+        assertThat(result.getNextBeginOffset()).isEqualTo(3);
+    }
+
+    @Test
+    void theEndAndWhatLiesBeyondAreToldApart() throws Exception {
+        consumer.start();
+
+        assertThat(consumer.pull(QUEUE, "*", 3, 32).getPullStatus()).isEqualTo(PullStatus.NO_NEW_MSG);
+        PullResult beyond = consumer.pull(QUEUE, "*", 99, 32);
+        assertThat(beyond.getPullStatus()).isEqualTo(PullStatus.OFFSET_ILLEGAL);
+        assertThat(beyond.getNextBeginOffset()).isEqualTo(3);
+        assertThat(beyond.getMsgFoundList()).isNull();
+    }
+
+    @Test
+    void aBlockingPullWaitsForTheNextMessage() throws Exception {
+        consumer.start();
+        CompletableFuture<PullResult> pulled = new CompletableFuture<>();
+        consumer.pullBlockIfNotFound(QUEUE, "*", 3, 32, callback(pulled));
+        assertThat(pulled).isNotDone();
+
+        broker.append(QUEUE, Messages.to("T").body("m3"));
+
+        assertThat(pulled.get(10, TimeUnit.SECONDS).getMsgFoundList()).hasSize(1);
+    }
+
+    @Test
+    void offsetsAreKeptByTheBroker() throws Exception {
+        consumer.start();
+        assertThat(consumer.fetchConsumeOffset(QUEUE, true)).isEqualTo(-1);
+
+        consumer.updateConsumeOffset(QUEUE, 2);
+        assertThat(consumer.fetchConsumeOffset(QUEUE, false)).isEqualTo(2);
+        consumer.shutdown();
+
+        assertThat(broker.committed("G", QUEUE)).isEqualTo(2);
+    }
+
+    @Test
+    void queuesAndTheirBoundsCanBeAskedFor() throws Exception {
+        consumer.start();
+
+        assertThat(consumer.fetchSubscribeMessageQueues("T"))
+                .containsExactly(QUEUE, new MessageQueue("T", "broker-a", 1));
+        assertThat(consumer.maxOffset(QUEUE)).isEqualTo(3);
+        assertThat(consumer.minOffset(QUEUE)).isZero();
+        assertThat(consumer.searchOffset(QUEUE, 0)).isZero();
+        assertThat(consumer.earliestMsgStoreTime(QUEUE)).isEqualTo(7);
+        assertThatThrownBy(() -> consumer.maxOffset(new MessageQueue("T", "broker-z", 0)))
+                .isInstanceOf(MQClientException.class)
+                .hasMessageContaining("broker-z");
+    }
+
+    @Test
+    void registeredTopicsAreShared() throws Exception {
+        consumer.setRegisterTopics(Set.of("T"));
+        consumer.start();
+
+        await().untilAsserted(() -> assertThat(consumer.fetchMessageQueuesInBalance("T")).hasSize(2));
+    }
+
+    @Test
+    void aMessageCanBeGivenBack() throws Exception {
+        consumer.start();
+        MessageExt message = consumer.pull(QUEUE, "*", 1, 1).getMsgFoundList().get(0);
+
+        consumer.sendMessageBack(message, 4);
+
+        assertThat(broker.sendBacks()).hasSize(1);
+        assertThat(broker.sendBacks().get(0).offset()).isEqualTo(1);
+        assertThat(broker.sendBacks().get(0).delayLevel()).isEqualTo(4);
+    }
+
+    @Test
+    void illegalWishesAreNamed() throws Exception {
+        consumer.start();
+
+        assertThatThrownBy(() -> consumer.pull(QUEUE, "*", -1, 32)).hasMessageContaining("offset=-1");
+        assertThatThrownBy(() -> consumer.pull(QUEUE, "*", 0, 0)).hasMessageContaining("maxNums=0");
+        assertThatThrownBy(() -> consumer.pull(QUEUE, " || ", 0, 1)).hasMessageContaining("||");
+    }
+
+    @Test
+    void aBrokerThatIsGoneIsAFailureNotAnEmptyResult() throws Exception {
+        consumer.start();
+        consumer.fetchSubscribeMessageQueues("T");
+        cluster.network().isolate(broker.address());
+
+        assertThatThrownBy(() -> consumer.pull(QUEUE, "*", 0, 32)).isNotInstanceOf(MQBrokerException.class);
+    }
+
+    private static PullCallback callback(CompletableFuture<PullResult> pulled) {
+        return new PullCallback() {
+            @Override
+            public void onSuccess(PullResult pullResult) {
+                pulled.complete(pullResult);
+            }
+
+            @Override
+            public void onException(Throwable e) {
+                pulled.completeExceptionally(e);
+            }
+        };
+    }
+}
