@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks every consumer to rebalance: every 20 seconds, when told, and a second after a try that did not succeed, but
- * never more often than once a second.
+ * Asks every consumer to rebalance: every 20 seconds, when told, and a second after a try that did not succeed. Wishes
+ * that come in quick succession are served together.
  *
  * <p>Rebalancing calls brokers and waits for them; that is what this thread of its own is for. Owned by that thread,
  * apart from the wish, which any thread may state.
@@ -24,19 +24,22 @@ public final class RebalanceService implements Worker {
     private static final Duration LEAST_GAP =
             Duration.ofMillis(Long.getLong("rocketmq.client.rebalance.minInterval", 1_000));
 
+    /** How long after one rebalance a wish for the next one is served at the earliest. */
+    private static final Duration WISH_GAP = Duration.ofMillis(Math.min(100, LEAST_GAP.toMillis()));
+
     private final ClientGroups groups;
     private final Clock clock;
     private final Scheduler scheduler;
     private volatile boolean wished;
     private volatile Runnable wake = () -> {};
-    private boolean everDone;
-    private boolean balanced;
+    private boolean balanced = true;
     private long lastNanos;
 
     RebalanceService(ClientGroups groups, Clock clock, Scheduler scheduler) {
         this.groups = groups;
         this.clock = clock;
         this.scheduler = scheduler;
+        this.lastNanos = clock.nanos() - WISH_GAP.toNanos();
     }
 
     void start(Resources resources) {
@@ -44,7 +47,7 @@ public final class RebalanceService implements Worker {
         wake = thread::wake;
     }
 
-    /** Rebalances at once, or as soon as the last time is a second ago. */
+    /** Rebalances at once, or a moment after the last time. */
     public void rebalanceImmediately() {
         wished = true;
         wake.run();
@@ -63,18 +66,16 @@ public final class RebalanceService implements Worker {
     @Override
     public int doWork() {
         long sinceLast = clock.nanos() - lastNanos;
-        if (everDone && sinceLast < LEAST_GAP.toNanos()) {
-            if (wished) {
-                scheduler.after(LEAST_GAP.minusNanos(sinceLast), "rebalance-gap", () -> wake.run());
-            }
+        if (wished && sinceLast < WISH_GAP.toNanos()) {
+            scheduler.after(WISH_GAP.minusNanos(sinceLast), "rebalance-gap", () -> wake.run());
             return 0;
         }
-        if (everDone && !wished && balanced && sinceLast < WAIT.toNanos()) {
+        Duration due = balanced ? WAIT : LEAST_GAP;
+        if (!wished && sinceLast < due.toNanos()) {
             return 0;
         }
         wished = false;
         balanced = rebalanceAll();
-        everDone = true;
         lastNanos = clock.nanos();
         return 0;
     }

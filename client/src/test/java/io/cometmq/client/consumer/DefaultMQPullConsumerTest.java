@@ -125,7 +125,8 @@ class DefaultMQPullConsumerTest {
         consumer.setRegisterTopics(Set.of("T"));
         consumer.start();
 
-        await().untilAsserted(() -> assertThat(consumer.fetchMessageQueuesInBalance("T")).hasSize(2));
+        await().untilAsserted(() ->
+                assertThat(consumer.fetchMessageQueuesInBalance("T")).hasSize(2));
     }
 
     @Test

@@ -94,7 +94,7 @@ class DefaultMQPushConsumerTest {
         DefaultMQPushConsumer first = consumer("H", success());
         first.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         first.start();
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("before", "after"));
+        await().untilAsserted(() -> assertThat(consumed).containsExactlyInAnyOrder("before", "after"));
     }
 
     @Test
@@ -166,8 +166,9 @@ class DefaultMQPushConsumerTest {
     @Test
     void whenTheBrokerDoesNotTakeItACopyGoesToTheRetryTopic() throws Exception {
         broker.refuseNextSendBack(ResponseCode.SYSTEM_ERROR);
-        DefaultMQPushConsumer consumer = consumer(GROUP, (messages, context) ->
-                messages.get(0).getReconsumeTimes() == 0 && !isRetried(messages.get(0))
+        DefaultMQPushConsumer consumer = consumer(
+                GROUP,
+                (messages, context) -> messages.get(0).getReconsumeTimes() == 0 && !isRetried(messages.get(0))
                         ? ConsumeConcurrentlyStatus.RECONSUME_LATER
                         : success().consumeMessage(messages, context));
         consumer.start();
@@ -237,7 +238,11 @@ class DefaultMQPushConsumerTest {
     void aHeartbeatSaysWhatTheConsumerSubscribesTo() throws Exception {
         DefaultMQPushConsumer consumer = started(success());
 
-        ConsumerData data = broker.clients().get(consumer.buildMQClientId()).consumerDataSet().iterator().next();
+        ConsumerData data = broker.clients()
+                .get(consumer.buildMQClientId())
+                .consumerDataSet()
+                .iterator()
+                .next();
 
         assertThat(data.groupName()).isEqualTo(GROUP);
         assertThat(data.consumeType()).isEqualTo(ConsumeType.CONSUME_PASSIVELY);

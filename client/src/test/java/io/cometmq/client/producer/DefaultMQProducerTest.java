@@ -143,8 +143,7 @@ class DefaultMQProducerTest {
         assertThat(result.getMessageQueue().getBrokerName()).isEqualTo("broker-b");
 
         cluster.broker(1).refuseNextSend(ResponseCode.SYSTEM_BUSY);
-        CompletableFuture<SendResult> refused =
-                producer.sendAsync(message("x"), new MessageQueue("T", "broker-b", 0));
+        CompletableFuture<SendResult> refused = producer.sendAsync(message("x"), new MessageQueue("T", "broker-b", 0));
         assertThatThrownBy(() -> refused.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
@@ -197,7 +196,9 @@ class DefaultMQProducerTest {
         assertThat(stored)
                 .extracting(message -> new String(message.getBody(), StandardCharsets.UTF_8))
                 .containsExactly("one", "two", "three");
-        assertThat(result.getMsgId()).isEqualTo(String.join(",", stored.stream().map(MessageExt::getMsgId).toList()));
+        assertThat(result.getMsgId())
+                .isEqualTo(String.join(
+                        ",", stored.stream().map(MessageExt::getMsgId).toList()));
     }
 
     @Test
@@ -242,8 +243,8 @@ class DefaultMQProducerTest {
     void withoutARouteTheReasonIsNamed() throws Exception {
         producer.start();
 
-        MQClientException failure = catchThrowableOfType(
-                MQClientException.class, () -> producer.send(new Message("New", new byte[] {1})));
+        MQClientException failure =
+                catchThrowableOfType(MQClientException.class, () -> producer.send(new Message("New", new byte[] {1})));
 
         assertThat(failure.getResponseCode()).isEqualTo(ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION);
         assertThat(failure)
@@ -360,9 +361,7 @@ class DefaultMQProducerTest {
     private record FakeSends(FakeCluster cluster) {
         Send last() {
             List<Send> a = cluster.broker(0).sends();
-            return a.isEmpty()
-                    ? cluster.broker(1).sends().get(0)
-                    : a.get(a.size() - 1);
+            return a.isEmpty() ? cluster.broker(1).sends().get(0) : a.get(a.size() - 1);
         }
     }
 }

@@ -106,10 +106,16 @@ public final class FakeBroker {
         table.on(CONSUMER_SEND_MSG_BACK, Lane.INLINE, this::sendBack);
         table.on(QUERY_CONSUMER_OFFSET, Lane.INLINE, this::queryOffset);
         table.on(UPDATE_CONSUMER_OFFSET, Lane.INLINE, this::updateOffset);
-        table.on(GET_MAX_OFFSET, Lane.INLINE, request -> offset(maxOffset(queue(
-                request.header().topic(), request.header().queueId()))));
-        table.on(GET_MIN_OFFSET, Lane.INLINE, request -> offset(minOffset(queue(
-                request.header().topic(), request.header().queueId()))));
+        table.on(
+                GET_MAX_OFFSET,
+                Lane.INLINE,
+                request -> offset(maxOffset(
+                        queue(request.header().topic(), request.header().queueId()))));
+        table.on(
+                GET_MIN_OFFSET,
+                Lane.INLINE,
+                request -> offset(minOffset(
+                        queue(request.header().topic(), request.header().queueId()))));
         table.on(SEARCH_OFFSET_BY_TIMESTAMP, Lane.INLINE, request -> offset(0));
         table.on(GET_EARLIEST_MSG_STORETIME, Lane.INLINE, request -> Reply.of(new StoreTime(7)));
         table.on(VIEW_MESSAGE_BY_ID, Lane.INLINE, this::view);
@@ -126,7 +132,8 @@ public final class FakeBroker {
 
     /** {@code host:port}. */
     public String address() {
-        return server.address().getAddress().getHostAddress() + ":" + server.address().getPort();
+        return server.address().getAddress().getHostAddress() + ":"
+                + server.address().getPort();
     }
 
     /** Refuses the next send with this code; may be called several times. */
@@ -231,8 +238,7 @@ public final class FakeBroker {
                 first = first < 0 ? offset : first;
             }
         } else {
-            first = append(
-                    queue, message(header.topic(), request.bodyBytes(), header.properties(), header.sysFlag()));
+            first = append(queue, message(header.topic(), request.bodyBytes(), header.properties(), header.sysFlag()));
         }
         return Reply.of(new Sent("OFFSET-ID-" + first, header.queueId(), first, null, null, null))
                 .withField("MSG_REGION", "TestRegion")
@@ -324,8 +330,7 @@ public final class FakeBroker {
         if (ids.isEmpty()) {
             throw new Refusal(ResponseCode.SYSTEM_ERROR, "no consumer for this group");
         }
-        return Reply.ok()
-                .withBody(Body.of(Json.writeBytes(new GetConsumerListByGroupResponseBody(List.copyOf(ids)))));
+        return Reply.ok().withBody(Body.of(Json.writeBytes(new GetConsumerListByGroupResponseBody(List.copyOf(ids)))));
     }
 
     private synchronized Reply<NoHeader> sendBack(Request<SendBack> request) {

@@ -12,6 +12,7 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,9 +28,14 @@ import org.slf4j.LoggerFactory;
  * Which queues a consumer holds: all of a topic when broadcasting, else its share, which every member of the group
  * computes from the same two sorted lists. Queues are taken and given up by the rebalance thread only; the table may be
  * read by any.
+ *
+ * <p>A queue that another member may hold still is taken half a second after it fell to this consumer: by then the other
+ * one has given it up and saved its offset, so that little is consumed twice.
  */
 final class Rebalancer {
     private static final Logger log = LoggerFactory.getLogger(Rebalancer.class);
+
+    private static final Duration HAND_OVER = Duration.ofMillis(500);
 
     private final String group;
     private final MessageModel model;
@@ -39,6 +45,7 @@ final class Rebalancer {
     private final MQClientInstance client;
     private final Clock clock;
     private final Map<MessageQueue, ProcessQueue> held = new ConcurrentHashMap<>();
+    private final Map<MessageQueue, Long> claimedNanos = new ConcurrentHashMap<>();
 
     Rebalancer(
             String group,
@@ -56,6 +63,9 @@ final class Rebalancer {
         this.clock = client.clock();
     }
 
+    /** What falls to this consumer, and whether it is the only member of its group. */
+    private record Share(Set<MessageQueue> queues, boolean alone) {}
+
     /** The queues that are held now. */
     Map<MessageQueue, ProcessQueue> held() {
         return Map.copyOf(held);
@@ -67,6 +77,8 @@ final class Rebalancer {
         if (processQueue != null) {
             processQueue.drop();
             owner.givenUp(queue);
+            // Whoever held it need not wait for himself.
+            claimedNanos.put(queue, clock.nanos() - HAND_OVER.toNanos());
         }
     }
 
@@ -104,10 +116,11 @@ final class Rebalancer {
             return true;
         }
         Set<MessageQueue> all = new TreeSet<>(route.readable());
-        Set<MessageQueue> mine = model == MessageModel.BROADCASTING ? all : share(topic, all);
-        if (mine == null) {
+        Share share = model == MessageModel.BROADCASTING ? new Share(all, true) : share(topic, all);
+        if (share == null) {
             return false;
         }
+        Set<MessageQueue> mine = share.queues();
         boolean complete = true;
         boolean changed = false;
         for (Map.Entry<MessageQueue, ProcessQueue> entry : held.entrySet()) {
@@ -118,12 +131,13 @@ final class Rebalancer {
             }
         }
         for (MessageQueue queue : mine) {
-            if (!held.containsKey(queue)) {
+            if (!held.containsKey(queue) && mayTake(queue, share.alone())) {
                 boolean taken = take(queue);
                 complete &= taken;
                 changed |= taken;
             }
         }
+        claimedNanos.keySet().removeIf(queue -> queue.getTopic().equals(topic) && !mine.contains(queue));
         if (changed) {
             log.info("Queues changed: group={} topic={} mine={} of={}", group, topic, mine.size(), all.size());
             owner.changed(topic, all, mine);
@@ -142,6 +156,20 @@ final class Rebalancer {
         return false;
     }
 
+    private boolean mayTake(MessageQueue queue, boolean alone) {
+        if (alone) {
+            return true;
+        }
+        long now = clock.nanos();
+        Long earlier = claimedNanos.putIfAbsent(queue, now);
+        long left = HAND_OVER.toNanos() - (earlier == null ? 0 : now - earlier);
+        if (left <= 0) {
+            return true;
+        }
+        client.rebalanceService().rebalanceLater(Duration.ofNanos(left));
+        return false;
+    }
+
     private boolean take(MessageQueue queue) {
         long startOffset;
         try {
@@ -154,6 +182,7 @@ final class Rebalancer {
                     unknown.getMessage());
             return false;
         }
+        claimedNanos.remove(queue);
         ProcessQueue processQueue = new ProcessQueue(clock.millis());
         held.put(queue, processQueue);
         owner.taken(new PullRequest(queue, processQueue, startOffset));
@@ -161,13 +190,14 @@ final class Rebalancer {
     }
 
     /** This consumer's share; null when the members of the group cannot be found out. */
-    private @Nullable Set<MessageQueue> share(String topic, Set<MessageQueue> all) {
+    private @Nullable Share share(String topic, Set<MessageQueue> all) {
         List<String> members = members(topic, all);
         if (members == null) {
             return null;
         }
         try {
-            return new TreeSet<>(strategy.allocate(group, client.clientId(), new ArrayList<>(all), members));
+            List<MessageQueue> mine = strategy.allocate(group, client.clientId(), new ArrayList<>(all), members);
+            return new Share(new TreeSet<>(mine), members.size() <= 1);
         } catch (RuntimeException failure) {
             log.error(
                     "Allocation failed, the queues stay as they are: strategy={} topic={}",

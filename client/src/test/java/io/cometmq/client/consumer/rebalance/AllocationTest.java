@@ -27,8 +27,7 @@ class AllocationTest {
     @Test
     void averagelyGivesTheFirstConsumersOneEachWhenThereAreMoreThanQueues() {
         AllocateMessageQueueStrategy strategy = new AllocateMessageQueueAveragely();
-        List<String> ten =
-                IntStream.range(0, 10).mapToObj(i -> "c" + i).toList();
+        List<String> ten = IntStream.range(0, 10).mapToObj(i -> "c" + i).toList();
 
         for (int i = 0; i < 10; i++) {
             List<MessageQueue> share = strategy.allocate("g", "c" + i, eightQueues(), ten);

@@ -36,7 +36,8 @@ class LocalFileOffsetStoreTest {
         Path file = directory.resolve("client").resolve("group").resolve("offsets.json");
         Files.createDirectories(file.getParent());
         Files.writeString(
-                file, "{\n\t\"offsetTable\":{{\n\t\t\t\"brokerName\":\"broker-a\",\n\t\t\t\"queueId\":1,\n\t\t\t\"topic\":\"T\"\n\t\t}:6\n\t}\n}");
+                file,
+                "{\n\t\"offsetTable\":{{\n\t\t\t\"brokerName\":\"broker-a\",\n\t\t\t\"queueId\":1,\n\t\t\t\"topic\":\"T\"\n\t\t}:6\n\t}\n}");
 
         OffsetStore store = store();
         store.load();
@@ -50,7 +51,8 @@ class LocalFileOffsetStoreTest {
         store.updateOffset(QUEUE, 6, false);
         store.persist(QUEUE);
 
-        String text = Files.readString(directory.resolve("client").resolve("group").resolve("offsets.json"));
+        String text =
+                Files.readString(directory.resolve("client").resolve("group").resolve("offsets.json"));
 
         assertThat(text.replaceAll("\\s", ""))
                 .isEqualTo("{\"offsetTable\":{{\"brokerName\":\"broker-a\",\"queueId\":1,\"topic\":\"T\"}:6}}");

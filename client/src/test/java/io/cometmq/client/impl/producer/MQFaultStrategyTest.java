@@ -61,7 +61,14 @@ class MQFaultStrategyTest {
     @Test
     void aSlowBrokerIsAvoidedForAsLongAsItsLatencySays() {
         long[][] table = {
-            {49, 0}, {50, 0}, {100, 0}, {549, 0}, {550, 2_000}, {1_800, 5_000}, {3_000, 6_000}, {5_000, 10_000},
+            {49, 0},
+            {50, 0},
+            {100, 0},
+            {549, 0},
+            {550, 2_000},
+            {1_800, 5_000},
+            {3_000, 6_000},
+            {5_000, 10_000},
             {15_000, 30_000}
         };
         for (long[] row : table) {
