@@ -6,7 +6,9 @@ import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.testing.ManualClock;
 import io.cometmq.common.testing.ManualScheduler;
 import io.cometmq.remoting.protocol.SerializeType;
+import io.cometmq.remoting.rpc.Addresses;
 import io.cometmq.remoting.rpc.Transport;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryNetwork {
     private static final int FIRST_PORT = 40_001;
+    private static final String ALL_ADDRESSES = "0.0.0.0";
     private static final int MAX_DELIVERIES = 10_000_000;
 
     private final Clock clock;
@@ -172,8 +175,15 @@ public final class MemoryNetwork {
         }
     }
 
+    /** Under which text a server is found. */
+    static String key(InetSocketAddress address) {
+        return address.getAddress().isAnyLocalAddress()
+                ? ALL_ADDRESSES + ":" + address.getPort()
+                : Addresses.text(address);
+    }
+
     private @Nullable MemoryServer find(String address) {
         MemoryServer server = servers.get(address);
-        return server != null ? server : servers.get("0.0.0.0" + address.substring(address.lastIndexOf(':')));
+        return server != null ? server : servers.get(ALL_ADDRESSES + address.substring(address.lastIndexOf(':')));
     }
 }

@@ -34,7 +34,7 @@ final class MemoryServer implements RpcServer {
 
     @Override
     public void close() {
-        network.remove(Addresses.text(address), this);
+        network.remove(MemoryNetwork.key(address), this);
         cut("the server was closed");
     }
 

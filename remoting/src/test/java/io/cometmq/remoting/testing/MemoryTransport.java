@@ -37,8 +37,8 @@ final class MemoryTransport implements Transport {
                 address.getPort() == 0 ? new InetSocketAddress(address.getAddress(), network.freePort()) : address;
         Endpoint endpoint = Endpoint.server(dispatcher, listener, MAX_CALLS, network.clock(), network.scheduler());
         MemoryServer server = new MemoryServer(network, bound, endpoint, serializeType);
-        if (!network.add(Addresses.text(bound), server)) {
-            String text = Addresses.text(bound);
+        String text = MemoryNetwork.key(bound);
+        if (!network.add(text, server)) {
             throw new BindException(
                     "cannot listen on " + text + ": Address already in use",
                     new java.net.BindException("Address already in use"));
