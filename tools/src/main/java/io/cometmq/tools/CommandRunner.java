@@ -106,6 +106,10 @@ final class CommandRunner {
             err.println(PROGRAM + " " + spec.name() + ": " + failure.getMessage());
             printStackIf(options.debug(), failure, err);
             return FAILED;
+        } catch (RuntimeException bug) {
+            err.println(PROGRAM + " " + spec.name() + ": failed unexpectedly, --debug shows where: " + bug);
+            printStackIf(options.debug(), bug, err);
+            return FAILED;
         }
     }
 
@@ -161,7 +165,7 @@ final class CommandRunner {
                 : " Did you mean " + String.join(" or ", near.subList(0, Math.min(near.size(), 2))) + "?";
     }
 
-    private static void printStackIf(boolean wanted, AdminException failure, PrintWriter err) {
+    private static void printStackIf(boolean wanted, RuntimeException failure, PrintWriter err) {
         if (wanted) {
             failure.printStackTrace(err);
         }

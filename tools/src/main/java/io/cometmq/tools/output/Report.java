@@ -56,7 +56,7 @@ public final class Report {
     /** Adds a body of the protocol: people see it as indented JSON. */
     public void document(String field, Object body) {
         values.put(field, body);
-        lines.add(Json.writePretty(body));
+        lines.add(Json.writeStandardPretty(body));
     }
 
     /** The text to print, with its last line end; empty when there is nothing to say. */

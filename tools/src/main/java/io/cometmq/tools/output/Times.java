@@ -10,7 +10,7 @@ import java.time.format.DateTimeParseException;
 /** Moments as operators read and write them, in the time zone of this machine. Stateless. */
 public final class Times {
     private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS");
-    private static final DateTimeFormatter WRITTEN = DateTimeFormatter.ofPattern("yyyy-MM-dd#HH:mm:ss:SSS");
+    private static final DateTimeFormatter WRITTEN = DateTimeFormatter.ofPattern("yyyy-MM-dd'#'HH:mm:ss:SSS");
 
     private Times() {}
 
