@@ -491,9 +491,7 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
             if (now == null) {
                 return;
             }
-            subscriptions.renew(topic, now.client().clock().millis());
             now.thresholds().heldQueues(now.rebalancer().held().size());
-            now.client().sendHeartbeatToAllBroker();
             MessageQueueListener listener = settings.getMessageQueueListener();
             if (listener != null) {
                 listener.messageQueueChanged(topic, all, mine);

@@ -45,18 +45,4 @@ final class Subscriptions {
     Set<SubscriptionData> all() {
         return Set.copyOf(byTopic.values());
     }
-
-    /** Gives a topic's subscription a new version, so that brokers take it over. */
-    void renew(String topic, long version) {
-        byTopic.computeIfPresent(
-                topic,
-                (same, old) -> new SubscriptionData(
-                        old.topic(),
-                        old.subString(),
-                        old.tagsSet(),
-                        old.codeSet(),
-                        version,
-                        old.expressionType(),
-                        old.classFilterMode()));
-    }
 }
