@@ -24,6 +24,13 @@ import io.cometmq.broker.handler.SendChecks;
 import io.cometmq.broker.handler.SendHandler;
 import io.cometmq.broker.handler.SendProperties;
 import io.cometmq.broker.handler.SentReplies;
+import io.cometmq.broker.handler.admin.BrokerAdminHandler;
+import io.cometmq.broker.handler.admin.ConnectionHandler;
+import io.cometmq.broker.handler.admin.GroupAdminHandler;
+import io.cometmq.broker.handler.admin.ProgressHandler;
+import io.cometmq.broker.handler.admin.RuntimeInfo;
+import io.cometmq.broker.handler.admin.TopicAdminHandler;
+import io.cometmq.broker.handler.admin.TopicRemoval;
 import io.cometmq.broker.identity.BrokerIdentity;
 import io.cometmq.broker.longpoll.HeldPulls;
 import io.cometmq.broker.offset.ConsumerOffsets;
@@ -73,7 +80,7 @@ public final class Broker implements Resource {
                 config.identity().clusterName(),
                 config.identity().brokerId(),
                 config.listen().published());
-        LiveSettings settings = new LiveSettings(config);
+        LiveSettings settings = new LiveSettings(config, clock);
         ThreadScheduler scheduler = resources.own(ThreadScheduler.start("housekeeping"));
         DelayLevels levels = config.delays().parsed();
 
@@ -90,6 +97,7 @@ public final class Broker implements Resource {
         SystemTopics systemTopics = SystemTopics.of(identity, config.topics(), levels);
         Topics topics = Topics.load(file(config, "topics.json", scheduler), clock, systemTopics);
         TopicsOfLog.restore(store, topics);
+        settings.whenPermissionChanges(topics::touch);
         TopicCreation creation = new TopicCreation(topics, settings.topics());
         SubscriptionGroups groups =
                 SubscriptionGroups.load(file(config, "subscriptionGroup.json", scheduler), clock, settings.groups());
@@ -125,6 +133,13 @@ public final class Broker implements Resource {
         new SendBackHandler(store, identity.address(), groups, new SendBackTarget(creation), delays, settings.topics())
                 .bind(handlers);
         new QueryHandler(store).bind(handlers);
+
+        TopicRemoval removal = new TopicRemoval(topics, store, offsets, stats);
+        new TopicAdminHandler(topics, removal).bind(handlers);
+        new GroupAdminHandler(groups, offsets, removal).bind(handlers);
+        new ProgressHandler(identity, store, topics, offsets, consumers, stats).bind(handlers);
+        new ConnectionHandler(producers, consumers).bind(handlers);
+        new BrokerAdminHandler(settings, new RuntimeInfo(store, stats, held, clock), store).bind(handlers);
 
         Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of());
         server = resources.own(transport.listen(config.listen().address(), dispatcher, clients));

@@ -101,6 +101,13 @@ public final class ConsumerOffsets implements Resource {
         return groups;
     }
 
+    /** The groups that have offsets. */
+    public Set<String> groups() {
+        Set<String> groups = new TreeSet<>();
+        table.keySet().forEach(key -> groups.add(key.group()));
+        return groups;
+    }
+
     /** Forgets all offsets of a group. */
     public void forgetGroup(String group) {
         if (table.keySet().removeIf(key -> key.group().equals(group))) {

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker.handler.admin;
+
+import io.cometmq.common.topic.DataVersion;
+import java.util.List;
+import java.util.Map;
+
+/** The broker's settings as an administrator reads and changes them. Thread-safe. */
+public interface SettingsAccess {
+    /** The text of every setting by key. */
+    Map<String, String> all();
+
+    /** Names the present state of the settings. */
+    DataVersion version();
+
+    /**
+     * Changes settings of the running broker, all of them or none.
+     *
+     * @return a sentence for each change that is not possible; empty when all were made
+     */
+    List<String> change(Map<String, String> changes);
+}

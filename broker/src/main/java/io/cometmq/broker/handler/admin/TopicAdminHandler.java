@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker.handler.admin;
+
+import static io.cometmq.remoting.protocol.ResponseCode.INVALID_PARAMETER;
+import static io.cometmq.remoting.protocol.request.TopicRequests.DELETE_TOPIC_IN_BROKER;
+import static io.cometmq.remoting.protocol.request.TopicRequests.GET_ALL_TOPIC_CONFIG;
+import static io.cometmq.remoting.protocol.request.TopicRequests.GET_SYSTEM_TOPIC_LIST_FROM_BROKER;
+import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_CONFIG;
+import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
+import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC_LIST;
+
+import io.cometmq.broker.handler.JsonBodies;
+import io.cometmq.broker.topic.TopicAttributes;
+import io.cometmq.broker.topic.Topics;
+import io.cometmq.common.topic.Permission;
+import io.cometmq.common.topic.TopicConfig;
+import io.cometmq.common.topic.TopicFilterType;
+import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.remoting.protocol.body.CreateTopicListRequestBody;
+import io.cometmq.remoting.protocol.body.TopicConfigAndMappingSerializeWrapper;
+import io.cometmq.remoting.protocol.body.TopicList;
+import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
+import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
+import io.cometmq.remoting.protocol.request.TopicRequests.TopicPage;
+import io.cometmq.remoting.protocol.request.TopicRequests.TopicTotal;
+import io.cometmq.remoting.rpc.HandlerTable;
+import io.cometmq.remoting.rpc.Lane;
+import io.cometmq.remoting.rpc.Refusal;
+import io.cometmq.remoting.rpc.Reply;
+import io.cometmq.remoting.rpc.Request;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Serves the requests that read, create, change and delete topics. */
+public final class TopicAdminHandler {
+    /** More queues than any cluster uses; each queue of each topic costs a file. */
+    private static final int MAX_QUEUES = 65_536;
+
+    private final Topics topics;
+    private final TopicRemoval removal;
+
+    public TopicAdminHandler(Topics topics, TopicRemoval removal) {
+        this.topics = topics;
+        this.removal = removal;
+    }
+
+    /** Adds this handler's rows. */
+    public void bind(HandlerTable table) {
+        table.on(UPDATE_AND_CREATE_TOPIC, Lane.ADMIN, this::put);
+        table.on(UPDATE_AND_CREATE_TOPIC_LIST, Lane.ADMIN, this::putAll);
+        table.on(DELETE_TOPIC_IN_BROKER, Lane.ADMIN, this::delete);
+        table.on(GET_TOPIC_CONFIG, Lane.ADMIN, this::get);
+        table.on(GET_ALL_TOPIC_CONFIG, Lane.ADMIN, this::all);
+        table.on(GET_SYSTEM_TOPIC_LIST_FROM_BROKER, Lane.ADMIN, this::systemTopics);
+    }
+
+    Reply<NoHeader> put(Request<CreateTopic> request) {
+        CreateTopic ask = request.header();
+        TopicConfig before = topics.find(ask.topic());
+        String changes = ask.attributes() == null ? "" : ask.attributes();
+        save(List.of(new TopicConfig(
+                ask.topic(),
+                ask.readQueueNums(),
+                ask.writeQueueNums(),
+                ask.perm(),
+                filterType(ask.topicFilterType()),
+                ask.topicSysFlag() == null ? 0 : ask.topicSysFlag(),
+                ask.order(),
+                TopicAttributes.apply(before == null ? Map.of() : before.attributes(), changes))));
+        return Reply.ok();
+    }
+
+    Reply<NoHeader> putAll(Request<NoHeader> request) {
+        save(JsonBodies.read(request, CreateTopicListRequestBody.class).topicConfigList());
+        return Reply.ok();
+    }
+
+    Reply<NoHeader> delete(Request<OfTopic> request) {
+        String topic = request.header().topic();
+        checkNotOurs(topic);
+        removal.remove(topic);
+        return Reply.ok();
+    }
+
+    Reply<NoHeader> get(Request<OfTopic> request) {
+        return Reply.ok().withBody(JsonBodies.of(topics.require(request.header().topic())));
+    }
+
+    Reply<TopicTotal> all(Request<TopicPage> request) {
+        TopicPage ask = request.header();
+        Map<String, TopicConfig> table = topics.all();
+        Map<String, TopicConfig> page =
+                Pages.of(table, ask.topicSeq(), ask.maxTopicNum(), ask.dataVersion(), topics.version());
+        return Reply.of(new TopicTotal(table.size()))
+                .withBody(JsonBodies.of(
+                        new TopicConfigAndMappingSerializeWrapper(topics.version(), null, page, Map.of(), Map.of())));
+    }
+
+    Reply<NoHeader> systemTopics(Request<NoHeader> request) {
+        List<String> names = topics.system().names().stream().sorted().toList();
+        return Reply.ok().withBody(JsonBodies.of(new TopicList(null, names)));
+    }
+
+    /** All or none: nothing is changed when one of them is refused. On the disk before the answer. */
+    private void save(List<TopicConfig> configs) {
+        configs.forEach(this::check);
+        topics.putAll(configs);
+        topics.save();
+    }
+
+    private void check(TopicConfig config) {
+        String problem = TopicNames.problemOfTopic(config.topicName());
+        if (!problem.isEmpty()) {
+            throw new Refusal(INVALID_PARAMETER, problem);
+        }
+        checkNotOurs(config.topicName());
+        checkQueues("readQueueNums", config.readQueueNums());
+        checkQueues("writeQueueNums", config.writeQueueNums());
+        if (!Permission.isValid(config.perm())) {
+            throw new Refusal(INVALID_PARAMETER, "perm=" + config.perm() + ": expected 0..7 (4 read, 2 write)");
+        }
+    }
+
+    private void checkNotOurs(String topic) {
+        if (topics.system().contains(topic)) {
+            throw new Refusal(
+                    INVALID_PARAMETER, "topic " + topic + " belongs to the broker: expected a topic of your own");
+        }
+    }
+
+    private static void checkQueues(String field, int queues) {
+        if (queues < 0 || queues > MAX_QUEUES) {
+            throw new Refusal(INVALID_PARAMETER, field + "=" + queues + ": expected 0.." + MAX_QUEUES);
+        }
+    }
+
+    private static TopicFilterType filterType(@Nullable String name) {
+        for (TopicFilterType type : TopicFilterType.values()) {
+            if (type.name().equals(name)) {
+                return type;
+            }
+        }
+        throw new Refusal(INVALID_PARAMETER, "topicFilterType=" + name + ": expected SINGLE_TAG or MULTI_TAG");
+    }
+}
