@@ -11,7 +11,7 @@ record ConnectionSettings(RemotingConfig config, Clock clock, RateLimitedLog non
                 config,
                 clock,
                 new RateLimitedLog(LoggerFactory.getLogger(NettyConnection.class), clock),
-                new TotalInFlight(config.maxTotalInFlightBytes()));
+                new TotalInFlight(config.bounds().maxTotalInFlightBytes()));
     }
 
     long idleNanos() {

@@ -49,9 +49,12 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
         this.remote = (InetSocketAddress) channel.remoteAddress();
         this.local = (InetSocketAddress) channel.localAddress();
         this.settings = settings;
-        this.reader = new FrameReader(channel.alloc(), config.frameMaxLength());
-        this.outbox = new Outbox(channel, new FrameWriter(config.serializeType()), config.frameMaxLength());
-        this.inFlight = new InFlightBytes(config.maxInFlightBytes(), this::resumeLater);
+        this.reader = new FrameReader(channel.alloc(), config.bounds().frameMaxLength());
+        this.outbox = new Outbox(
+                channel,
+                new FrameWriter(config.serializeType()),
+                config.bounds().frameMaxLength());
+        this.inFlight = new InFlightBytes(config.bounds().maxInFlightBytes(), this::resumeLater);
         this.idle = new IdleCheck(
                 settings.clock(), channel.eventLoop(), settings.idleNanos(), () -> close("idle for too long"));
         this.peer = endpoint.connection(this);

@@ -124,7 +124,7 @@ final class NettyServer implements RpcServer {
     private void accepted(NettyConnection connection) {
         connections.add(connection);
         connection.whenClosed(() -> connections.remove(connection));
-        int bound = settings.config().maxConnections();
+        int bound = settings.config().bounds().maxConnections();
         if (connections.size() > bound) {
             settings.nonsense()
                     .warn(

@@ -80,11 +80,11 @@ public final class NettyTransport implements Transport {
         RemotingConfig config = settings.config();
         Scheduler scheduler = new EventLoopScheduler(loops.next());
         Endpoint endpoint =
-                Endpoint.server(dispatcher, listener, config.maxCallsInFlight(), settings.clock(), scheduler);
+                Endpoint.server(dispatcher, listener, config.bounds().maxCallsInFlight(), settings.clock(), scheduler);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, config.backlog())
+                .option(ChannelOption.SO_BACKLOG, config.bounds().backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.ALLOCATOR, allocator)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -108,7 +108,7 @@ public final class NettyTransport implements Transport {
                 new NettyConnector(bootstrap, lookUps, settings),
                 callbacks,
                 listener,
-                config.maxCallsInFlight(),
+                config.bounds().maxCallsInFlight(),
                 settings.clock(),
                 new EventLoopScheduler(loops.next())));
     }

@@ -46,6 +46,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class BadPeerTest {
         "a TLS handshake,       16030100c8010000,     TLS"
     })
     void losesItsConnectionAndNothingElseByNonsense(String name, String hex, String problem) throws Exception {
-        RpcServer server = serve(RemotingConfig.defaults());
+        RpcServer server = serve(bounds -> bounds);
         RawPeer good = resources.own(RawPeer.connect(server.address()));
         RawPeer bad = resources.own(RawPeer.connect(server.address()));
 
@@ -106,7 +107,7 @@ class BadPeerTest {
 
     @Test
     void isServedThoughItsBytesComeOneByOne() throws Exception {
-        RpcServer server = serve(RemotingConfig.defaults());
+        RpcServer server = serve(bounds -> bounds);
         RawPeer peer = resources.own(RawPeer.connect(server.address()));
 
         for (byte b : RawPeer.request(ECHO, 5, new Ask("x", 1), new byte[] {1, 2, 3})) {
@@ -118,7 +119,7 @@ class BadPeerTest {
 
     @Test
     void mayDieInTheMiddleOfAFrameOrOfARequest() throws Exception {
-        RpcServer server = serve(RemotingConfig.defaults());
+        RpcServer server = serve(bounds -> bounds);
         byte[] later = RawPeer.request(LATER, 5, new Ask("x", 1), new byte[5_000]);
         RawPeer cutsFrame = resources.own(RawPeer.connect(server.address()));
         RawPeer cutsCall = resources.own(RawPeer.connect(server.address()));
@@ -140,7 +141,7 @@ class BadPeerTest {
 
     @Test
     void getsNoMoreAnswersMadeThanItReads() throws Exception {
-        RpcServer server = serve(RemotingConfig.defaults());
+        RpcServer server = serve(bounds -> bounds);
         RawPeer slow = resources.own(RawPeer.connect(server.address()));
         int requests = 400;
         CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendMany(slow, requests));
@@ -159,7 +160,7 @@ class BadPeerTest {
 
     @Test
     void isNotReadWhileTooManyBytesOfItsRequestsAreInWork() throws Exception {
-        RpcServer server = serve(RemotingConfig.defaults().withBounds(10, 64 * 1024, 100));
+        RpcServer server = serve(bounds -> bounds.withInFlightBytes(64 * 1024, 1_000_000));
         RawPeer eager = resources.own(RawPeer.connect(server.address()));
         int requests = 200;
         byte[] body = new byte[8 * 1024];
@@ -182,7 +183,7 @@ class BadPeerTest {
 
     @Test
     void waitsWhileOthersHaveTooManyBytesInWork() throws Exception {
-        RpcServer server = serve(RemotingConfig.defaults().withTotalInFlightBytes(10_000));
+        RpcServer server = serve(bounds -> bounds.withInFlightBytes(1_000_000, 10_000));
         RawPeer heavy = resources.own(RawPeer.connect(server.address()));
         RawPeer light = resources.own(RawPeer.connect(server.address()));
         heavy.send(RawPeer.request(LATER, 1, new Ask("x", 1), new byte[20_000]));
@@ -203,7 +204,7 @@ class BadPeerTest {
 
     @Test
     void cannotHarmWithFramesThatAreAlmostRight() throws Exception {
-        RpcServer server = serve(RemotingConfig.defaults());
+        RpcServer server = serve(bounds -> bounds);
         RawPeer good = resources.own(RawPeer.connect(server.address()));
         Random random = new Random(11);
         for (int i = 0; i < 300; i++) {
@@ -223,7 +224,7 @@ class BadPeerTest {
 
     @Test
     void isRefusedWhenThereAreTooManyOfIt() throws Exception {
-        RpcServer server = serve(RemotingConfig.defaults().withBounds(2, 1024, 100));
+        RpcServer server = serve(bounds -> bounds.withMaxConnections(2));
         RawPeer first = resources.own(RawPeer.connect(server.address()));
         resources.own(RawPeer.connect(server.address()));
         await().until(() -> server.connections() == 2);
@@ -238,7 +239,9 @@ class BadPeerTest {
 
     @Test
     void isLetGoWhenItSaysNothingForTooLong() throws Exception {
-        RpcServer server = serve(RemotingConfig.defaults().withTimeouts(Duration.ofSeconds(3), Duration.ofMillis(200)));
+        RpcServer server = serve(
+                RemotingConfig.defaults().withTimeouts(Duration.ofSeconds(3), Duration.ofMillis(200)),
+                bounds -> bounds);
         RawPeer idle = resources.own(RawPeer.connect(server.address()));
 
         assertThat(idle.isClosedByPeer()).isTrue();
@@ -266,8 +269,14 @@ class BadPeerTest {
         }
     }
 
-    private RpcServer serve(RemotingConfig config) {
-        Transport transport = resources.own(NettyTransport.start(config.withFrameMaxLength(FRAME_MAX), Clock.system()));
+    private RpcServer serve(UnaryOperator<RemotingBounds> bounds) {
+        return serve(RemotingConfig.defaults(), bounds);
+    }
+
+    private RpcServer serve(RemotingConfig config, UnaryOperator<RemotingBounds> bounds) {
+        RemotingBounds small = RemotingBounds.defaults().withFrameMaxLength(FRAME_MAX);
+        Transport transport =
+                resources.own(NettyTransport.start(config.withBounds(bounds.apply(small)), Clock.system()));
         HandlerTable table = new HandlerTable()
                 .on(ECHO, Lane.INLINE, this::echo)
                 .onAsync(LATER, Lane.INLINE, request -> {

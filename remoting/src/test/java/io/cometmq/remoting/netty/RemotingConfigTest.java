@@ -21,11 +21,11 @@ class RemotingConfigTest {
     void hasTheValuesThatPeersExpect() {
         RemotingConfig config = RemotingConfig.defaults();
 
-        assertThat(config.frameMaxLength()).isEqualTo(16 * 1024 * 1024);
+        assertThat(config.bounds().frameMaxLength()).isEqualTo(16 * 1024 * 1024);
         assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.idleTimeout()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(config.maxCallsInFlight()).isEqualTo(65_535);
-        assertThat(config.backlog()).isEqualTo(1024);
+        assertThat(config.bounds().maxCallsInFlight()).isEqualTo(65_535);
+        assertThat(config.bounds().backlog()).isEqualTo(1024);
         assertThat(config.serializeType()).isEqualTo(SerializeType.JSON);
     }
 
@@ -33,7 +33,7 @@ class RemotingConfigTest {
     void takesTheFrameBoundFromItsSystemProperty() {
         System.setProperty(FRAME_MAX_LENGTH, "2097152");
 
-        assertThat(RemotingConfig.defaults().frameMaxLength()).isEqualTo(2_097_152);
+        assertThat(RemotingConfig.defaults().bounds().frameMaxLength()).isEqualTo(2_097_152);
     }
 
     @Test
@@ -54,6 +54,6 @@ class RemotingConfigTest {
                 .hasMessage("ioThreads=0: expected >= 1");
         assertThatThrownBy(() -> RemotingConfig.defaults().withTimeouts(Duration.ofSeconds(1), Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("idleTimeout=0 ms: expected > 0");
+                .hasMessage("idleTimeoutMillis=0: expected >= 1");
     }
 }
