@@ -92,20 +92,30 @@ final class FieldIndex {
     /** The value as a number, or null when it is none of 32 bits. */
     @Nullable
     Integer intValue(int field) {
-        Long value = longValue(field);
-        return value == null || value.intValue() != value ? null : value.intValue();
+        if (isValuePlain(field)) {
+            return Digits.parseInt(bytes, spans[field * INTS_PER_FIELD + 2], spans[field * INTS_PER_FIELD + 3]);
+        }
+        byte[] text = valueText(field);
+        return Digits.parseInt(text, 0, text.length);
     }
 
     /** The value as a number, or null when it is none of 64 bits. */
     @Nullable
     Long longValue(int field) {
-        int start = spans[field * INTS_PER_FIELD + 2];
-        int length = spans[field * INTS_PER_FIELD + 3];
-        if ((length & ESCAPED) == 0) {
-            return Digits.parseLong(bytes, start, length);
+        if (isValuePlain(field)) {
+            return Digits.parseLong(bytes, spans[field * INTS_PER_FIELD + 2], spans[field * INTS_PER_FIELD + 3]);
         }
-        byte[] text = text(start, length).getBytes(StandardCharsets.UTF_8);
+        byte[] text = valueText(field);
         return Digits.parseLong(text, 0, text.length);
+    }
+
+    private boolean isValuePlain(int field) {
+        return (spans[field * INTS_PER_FIELD + 3] & ESCAPED) == 0;
+    }
+
+    private byte[] valueText(int field) {
+        return text(spans[field * INTS_PER_FIELD + 2], spans[field * INTS_PER_FIELD + 3])
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Nullable

@@ -100,7 +100,7 @@ final class HeaderBytes {
             if (c < 0x80) {
                 bytes[length++] = (byte) c;
             } else {
-                i = putNonAscii(text, i, c);
+                i = putNonAscii(text, i);
             }
         }
     }
@@ -112,7 +112,7 @@ final class HeaderBytes {
         for (int i = 0; i < chars; i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
-                i = putNonAscii(text, i, c);
+                i = putNonAscii(text, i);
             } else if (c >= ' ' && c != '"' && c != '\\') {
                 bytes[length++] = (byte) c;
             } else {
@@ -139,28 +139,10 @@ final class HeaderBytes {
     }
 
     /** Writes the character at {@code i}; returns the index of its last char. */
-    private int putNonAscii(String text, int i, char c) {
-        if (c < 0x800) {
-            bytes[length++] = (byte) (0xc0 | (c >> 6));
-            bytes[length++] = (byte) (0x80 | (c & 0x3f));
-            return i;
-        }
-        if (!Character.isSurrogate(c)) {
-            bytes[length++] = (byte) (0xe0 | (c >> 12));
-            bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
-            bytes[length++] = (byte) (0x80 | (c & 0x3f));
-            return i;
-        }
-        if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
-            bytes[length++] = '?';
-            return i;
-        }
-        int point = Character.toCodePoint(c, text.charAt(i + 1));
-        bytes[length++] = (byte) (0xf0 | (point >> 18));
-        bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3f));
-        bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3f));
-        bytes[length++] = (byte) (0x80 | (point & 0x3f));
-        return i + 1;
+    private int putNonAscii(String text, int i) {
+        int point = text.codePointAt(i);
+        length = Utf8.put(point, bytes, length);
+        return i + Character.charCount(point) - 1;
     }
 
     private static int digits(long positive) {

@@ -269,31 +269,48 @@ final class JsonScanner {
     /** The text of the bytes between the quotes of a string that was scanned and has escapes. */
     static String unescape(byte[] bytes, int start, int length) {
         int end = start + length;
-        StringBuilder text = new StringBuilder(length);
-        int plain = start;
+        // An escape is never shorter than the UTF-8 of what it stands for.
+        byte[] utf8 = new byte[length];
+        int size = 0;
         int i = start;
         while (i < end) {
-            if (bytes[i] != '\\') {
-                i++;
+            byte b = bytes[i++];
+            if (b != '\\') {
+                utf8[size++] = b;
                 continue;
             }
-            text.append(new String(bytes, plain, i - plain, StandardCharsets.UTF_8));
-            char kind = (char) bytes[i + 1];
-            if (kind == 'u') {
-                text.append((char) Integer.parseInt(
-                        new String(bytes, i + 2, UNICODE_ESCAPE_DIGITS, StandardCharsets.ISO_8859_1), 16));
-                i += 2 + UNICODE_ESCAPE_DIGITS;
-            } else {
-                text.append(unescaped(kind));
-                i += 2;
+            byte kind = bytes[i++];
+            if (kind != 'u') {
+                utf8[size++] = unescaped(kind);
+                continue;
             }
-            plain = i;
+            int point = hex(bytes, i);
+            i += UNICODE_ESCAPE_DIGITS;
+            if (Character.isHighSurrogate((char) point) && isLowSurrogateEscape(bytes, i, end)) {
+                point = Character.toCodePoint((char) point, (char) hex(bytes, i + 2));
+                i += 2 + UNICODE_ESCAPE_DIGITS;
+            }
+            size = Utf8.put(point, utf8, size);
         }
-        return text.append(new String(bytes, plain, end - plain, StandardCharsets.UTF_8))
-                .toString();
+        return new String(utf8, 0, size, StandardCharsets.UTF_8);
     }
 
-    private static char unescaped(char kind) {
+    private static boolean isLowSurrogateEscape(byte[] bytes, int at, int end) {
+        return end - at >= 2 + UNICODE_ESCAPE_DIGITS
+                && bytes[at] == '\\'
+                && bytes[at + 1] == 'u'
+                && Character.isLowSurrogate((char) hex(bytes, at + 2));
+    }
+
+    private static int hex(byte[] bytes, int start) {
+        int value = 0;
+        for (int i = start; i < start + UNICODE_ESCAPE_DIGITS; i++) {
+            value = (value << 4) | Character.digit(bytes[i], 16);
+        }
+        return value;
+    }
+
+    private static byte unescaped(byte kind) {
         return switch (kind) {
             case 'b' -> '\b';
             case 'f' -> '\f';

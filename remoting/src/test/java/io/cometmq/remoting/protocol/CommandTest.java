@@ -112,6 +112,12 @@ class CommandTest {
         assertThat(command.remark()).isEqualTo("A\n\r\t\b\f/\\\"𝄞ä");
     }
 
+    @Test
+    void escapedSurrogatesThatAreNoPairBecomeQuestionMarks() {
+        assertThat(Frames.json("{\"remark\":\"\\ud834\\u0041\\udd1e\\ud834\"}").remark())
+                .isEqualTo("?A??");
+    }
+
     @ParameterizedTest
     @EnumSource
     void halfASurrogatePairBecomesAQuestionMark(SerializeType type) {

@@ -62,6 +62,15 @@ class HeaderCodecTest {
         assertThat(command.header(CODEC)).isEqualTo(new Sample("n", 12, 2, true, null, null, null));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775808", "-9223372036854775809", "1000000000000000000x", "--5", "+", "1_0"})
+    void aNumberThatDoesNotFitIsMalformed(String value) {
+        Command command = withFields("\"name\":\"n\",\"count\":\"1\",\"total\":\"" + value + "\",\"whole\":\"true\"");
+
+        assertThatThrownBy(() -> command.header(CODEC))
+                .hasMessage("total=" + value + ": expected a whole number of 64 bits in the header Sample");
+    }
+
     @Test
     void theLaterOfTwoFieldsWithOneNameCounts() {
         Command command =
@@ -99,7 +108,16 @@ class HeaderCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "-0,0", "+5,5", "007,7", "9223372036854775807,9223372036854775807"})
+    @CsvSource({
+        "0,0",
+        "-0,0",
+        "+5,5",
+        "007,7",
+        "0000000000000000000000008,8",
+        "999999999999999999,999999999999999999",
+        "9223372036854775807,9223372036854775807",
+        "-9223372036854775808,-9223372036854775808"
+    })
     void readsNumbersAsJavaDoes(String text, long value) {
         Command command = withFields("\"name\":\"n\",\"count\":\"1\",\"total\":\"" + text + "\",\"whole\":\"true\"");
 
