@@ -111,7 +111,13 @@ public final class LocalMessageStore implements MessageStore {
                 found.segments(), commitLog::endOffset, found.start().verifyFrom(), health);
         forcer.force();
         queues = resources.own(new ConsumeQueues(
-                site.files(), site.queues(), config.queue(), found.listing(), commitLog, config.delays()::millis));
+                site.files(),
+                site.queues(),
+                config.queue(),
+                found.listing(),
+                commitLog,
+                found.clean(),
+                config.delays()::millis));
         cursors = new QueueCursors(this::maxQueueOffset);
 
         boolean sync = config.flush().diskType() == FlushDiskType.SYNC_FLUSH;
@@ -133,6 +139,7 @@ public final class LocalMessageStore implements MessageStore {
                 health,
                 queues::count,
                 index == null ? () -> Long.MAX_VALUE : index::lastIndexedOffset);
+        checkpoints.save();
         resources.own((Resource) this::finish);
 
         WakeUp dispatching = new WakeUp();

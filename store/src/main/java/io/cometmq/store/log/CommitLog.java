@@ -90,6 +90,7 @@ public final class CommitLog implements Resource {
         if (segments.endOffset() == active.endOffset()) {
             segments.extendTo(active.endOffset());
         }
+        segments.forceNames();
     }
 
     /** The offset of the first byte. */

@@ -52,8 +52,17 @@ public final class RecordView {
         return Kind.RECORD;
     }
 
-    /** Whether the body is the one that its checksum was made of. Reads all of it. */
+    /**
+     * Whether everything after the lengths is what was written, as far as that can be told: the body by its checksum, topic
+     * and properties by not having zeros, which is what a sector is full of that never reached the disk. Reads all of it.
+     */
     public boolean isIntact() {
+        for (int i = topicAt; i < start + size; i++) {
+            boolean inLength = i - topicAt - topicLength >= 0 && i - topicAt - topicLength < Short.BYTES;
+            if (bytes.get(i) == 0 && !inLength) {
+                return false;
+            }
+        }
         return RecordLayout.bodyIsIntact(bytes, start);
     }
 

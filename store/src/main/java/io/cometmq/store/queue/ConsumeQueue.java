@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class ConsumeQueue {
     private static final Logger log = LoggerFactory.getLogger(ConsumeQueue.class);
     /** How many entries of a tail that contradicts the log are looked at one by one. */
-    private static final int MAX_STEPS_BACK = 10_000;
+    private static final int MAX_STEPS_BACK = 1_000_000;
 
     private static final ThreadLocal<ByteBuffer> ONE_ENTRY =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(QueueEntry.BYTES));
@@ -23,6 +23,7 @@ public final class ConsumeQueue {
     private final String topic;
     private final int queueId;
     private final EntryFiles files;
+    private final LogCheck logCheck;
     private volatile long max;
     private volatile MinOffset min = new MinOffset(-1, 0);
     private volatile long unforcedFrom;
@@ -39,22 +40,24 @@ public final class ConsumeQueue {
         boolean agrees(String topic, int queueId, long queueOffset, long logOffset);
     }
 
-    private ConsumeQueue(String topic, int queueId, EntryFiles files) {
+    private ConsumeQueue(String topic, int queueId, EntryFiles files, LogCheck logCheck) {
         this.topic = topic;
         this.queueId = queueId;
         this.files = files;
+        this.logCheck = logCheck;
     }
 
     /**
      * Finds the end of a queue in its files, and takes entries away that are ahead of the log.
      *
      * @param logEnd where the log ended when the store was opened
+     * @param durable whether what the files hold is known to be on the disk
      */
-    static ConsumeQueue load(String topic, int queueId, EntryFiles files, long logEnd, LogCheck check)
+    static ConsumeQueue load(String topic, int queueId, EntryFiles files, long logEnd, boolean durable, LogCheck check)
             throws IOException {
-        ConsumeQueue queue = new ConsumeQueue(topic, queueId, files);
+        ConsumeQueue queue = new ConsumeQueue(topic, queueId, files, check);
         long written = queue.findEnd();
-        long end = queue.cutToLog(written, logEnd, check);
+        long end = queue.cutToLog(written, logEnd);
         if (end < written) {
             log.info(
                     "Queue was ahead of the log, it is cut: topic={} queueId={} from={} to={}",
@@ -65,7 +68,7 @@ public final class ConsumeQueue {
             files.cutFrom(end);
         }
         queue.max = end;
-        queue.unforcedFrom = end;
+        queue.unforcedFrom = durable ? end : files.firstEntry();
         return queue;
     }
 
@@ -123,7 +126,7 @@ public final class ConsumeQueue {
             return false;
         }
         long expected = max + pendingCount();
-        if (queueOffset < expected && !replaces(queueOffset, logOffset)) {
+        if (queueOffset < expected && !comesAgain(queueOffset, logOffset, size, tagsCode)) {
             return false;
         }
         if (queueOffset > expected) {
@@ -191,25 +194,40 @@ public final class ConsumeQueue {
     }
 
     /**
-     * An offset that comes twice: in a second run over the log it is the same record. Another record further on in the
-     * log belongs to a queue of the same name that was deleted and made again, so it takes the place of the older one.
+     * An offset that comes twice, in a second run over the log: true when the entry is to be added at the queue's end, which
+     * is moved back for it.
+     *
+     * <p>Most often the entry is there. When it is one that points at no record of its own, because a power loss mixed old
+     * and new bytes, it is mended. When it points at a record of this offset further back in the log, the queue was deleted
+     * and made again in between: the younger records take its place.
      */
-    private boolean replaces(long queueOffset, long logOffset) throws IOException {
+    private boolean comesAgain(long queueOffset, long logOffset, int size, long tagsCode) throws IOException {
         publish();
         QueueEntry present = entry(queueOffset);
-        if (present != null && !present.isBlank() && present.logOffset() >= logOffset) {
+        if (present == null || (present.logOffset() == logOffset && present.size() == size)) {
             return false;
         }
-        if (queueOffset < files.firstEntry()) {
+        boolean right = !present.isBlank() && agrees(present, queueOffset);
+        if (right && present.logOffset() > logOffset) {
             return false;
         }
-        synchronized (this) {
-            files.cutFrom(queueOffset);
-            max = queueOffset;
-            unforcedFrom = Math.min(unforcedFrom, queueOffset);
-            min = new MinOffset(-1, 0);
+        if (right) {
+            moveEndBack(queueOffset);
+            return true;
         }
-        return true;
+        ByteBuffer entry = ByteBuffer.allocateDirect(QueueEntry.BYTES);
+        QueueEntry.encode(entry, logOffset, size, tagsCode);
+        files.write(queueOffset, entry.flip());
+        unforcedFrom = Math.min(unforcedFrom, queueOffset);
+        min = new MinOffset(-1, 0);
+        return false;
+    }
+
+    private synchronized void moveEndBack(long queueOffset) throws IOException {
+        files.cutFrom(queueOffset);
+        max = queueOffset;
+        unforcedFrom = Math.min(unforcedFrom, queueOffset);
+        min = new MinOffset(-1, 0);
     }
 
     /** Entries before the first one that is known are blank. */
@@ -289,7 +307,7 @@ public final class ConsumeQueue {
         return low;
     }
 
-    private long cutToLog(long written, long logEnd, LogCheck check) throws IOException {
+    private long cutToLog(long written, long logEnd) throws IOException {
         long low = files.firstEntry();
         long high = written;
         while (low < high) {
@@ -303,15 +321,19 @@ public final class ConsumeQueue {
         }
         long end = low;
         long stop = Math.max(files.firstEntry(), end - MAX_STEPS_BACK);
-        while (end > stop && !agrees(end - 1, check)) {
+        while (end > stop && !agrees(end - 1)) {
             end--;
         }
         return end;
     }
 
-    private boolean agrees(long queueOffset, LogCheck check) throws IOException {
+    private boolean agrees(long queueOffset) throws IOException {
         QueueEntry entry = readEntry(queueOffset);
-        return entry != null && (entry.isBlank() || check.agrees(topic, queueId, queueOffset, entry.logOffset()));
+        return entry != null && (entry.isBlank() || agrees(entry, queueOffset));
+    }
+
+    private boolean agrees(QueueEntry entry, long queueOffset) {
+        return entry.isWritten() && logCheck.agrees(topic, queueId, queueOffset, entry.logOffset());
     }
 
     private boolean isWritten(long queueOffset) throws IOException {

@@ -39,6 +39,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     private final QueueConfig config;
     private final CommitLog commitLog;
     private final long logEndAtStart;
+    private final boolean cleanStart;
     private final IntToLongFunction delayMillis;
     private final OpenFiles open;
     private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
@@ -53,6 +54,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
      *
      * @param listing the queues that have files now
      * @param commitLog what the queues point into; its end is where entries ahead of the log are cut
+     * @param cleanStart whether the store was closed cleanly, so that what the files hold is on the disk
      * @param delayMillis the delay of a delay level, from 1
      */
     public ConsumeQueues(
@@ -61,12 +63,14 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             QueueConfig config,
             QueueListing listing,
             CommitLog commitLog,
+            boolean cleanStart,
             IntToLongFunction delayMillis) {
         this.files = files;
         this.root = root;
         this.config = config;
         this.commitLog = commitLog;
         this.logEndAtStart = commitLog.endOffset();
+        this.cleanStart = cleanStart;
         this.delayMillis = delayMillis;
         this.open = new OpenFiles(files, config.openFiles());
         listing.ids().forEach((topic, ids) -> topic(topic).ids().addAll(ids));
@@ -204,7 +208,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             Path directory = root.resolve(queues.topic()).resolve(Integer.toString(id));
             try {
                 EntryFiles entries = EntryFiles.load(files, open, directory, config.fileBytes());
-                return ConsumeQueue.load(queues.topic(), id, entries, logEndAtStart, this::agrees);
+                return ConsumeQueue.load(queues.topic(), id, entries, logEndAtStart, cleanStart, this::agrees);
             } catch (IOException failure) {
                 throw new UncheckedIOException("cannot open queue " + directory, failure);
             }

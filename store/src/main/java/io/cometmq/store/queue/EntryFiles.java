@@ -27,6 +27,8 @@ final class EntryFiles {
     private final Path directory;
     private final int fileBytes;
     private volatile OpenFiles.Handle[] handles;
+    /** Whether files were added whose names the directories may not have on the disk yet. */
+    private volatile boolean namesUnforced;
 
     private EntryFiles(StoreFiles files, OpenFiles open, Path directory, int fileBytes, OpenFiles.Handle[] handles) {
         this.files = files;
@@ -190,8 +192,14 @@ final class EntryFiles {
         return present.length;
     }
 
-    /** Makes the entries between two numbers durable. */
+    /** Makes the entries between two numbers durable, and the names of their files. */
     void force(long from, long to) throws IOException {
+        if (namesUnforced) {
+            namesUnforced = false;
+            files.forceDirectory(directory);
+            files.forceDirectory(directory.resolve("..").normalize());
+            files.forceDirectory(directory.resolve("../..").normalize());
+        }
         for (OpenFiles.Handle handle : handles) {
             long first = handle.base() / QueueEntry.BYTES;
             if (first < to && first + entriesPerFile() > from) {
@@ -235,6 +243,7 @@ final class EntryFiles {
         } finally {
             open.release(added);
         }
+        namesUnforced = true;
         OpenFiles.Handle[] after = Arrays.copyOf(before, before.length + 1);
         after[before.length] = added;
         handles = after;

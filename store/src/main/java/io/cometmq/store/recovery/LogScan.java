@@ -66,6 +66,8 @@ public final class LogScan {
         }
         log.info("Log was checked: records={} end={} clean={}", records, end, damage.isEmpty());
         segments.cutFrom(end);
+        // What was cut must not come back after the next power loss, in the middle of what is written there now.
+        segments.force(end, end + 1);
         return this;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +43,14 @@ public final class SegmentedFile implements Resource {
 
     /**
      * Opens the run in a directory. Files that exist give the segment size; a file that is too short is lengthened by
-     * zeros. When files are missing in the middle, the run is what follows the last gap.
+     * zeros. When files are missing in the middle, the run is the one that reaches {@code durable}: younger ones were
+     * never known to be on the disk, and are given other names.
      *
      * @param sizeForNew the segment size of a run that has no files yet
+     * @param durable everything before this offset was on the disk; when that is not known, the youngest run is taken
      */
-    public static SegmentedFile open(StoreFiles files, Path directory, int sizeForNew) throws IOException {
+    public static SegmentedFile open(StoreFiles files, Path directory, int sizeForNew, OptionalLong durable)
+            throws IOException {
         files.createDirectories(directory);
         List<StoreFiles.FileEntry> found = new ArrayList<>();
         for (StoreFiles.FileEntry entry : files.list(directory)) {
@@ -55,7 +59,7 @@ public final class SegmentedFile implements Resource {
             }
         }
         int size = segmentSize(found, sizeForNew);
-        List<StoreFiles.FileEntry> run = newestRun(directory, found, size);
+        List<StoreFiles.FileEntry> run = new SegmentRuns(files, directory, size).choose(found, durable);
         SegmentFile[] opened = new SegmentFile[run.size()];
         long firstRepaired = Long.MAX_VALUE;
         for (int i = 0; i < opened.length; i++) {
@@ -146,12 +150,17 @@ public final class SegmentedFile implements Resource {
         return added;
     }
 
-    /** Makes the bytes between two offsets durable, and the names of their files. Never called twice at a time. */
-    public void force(long from, long to) throws IOException {
+    /** Makes the names of new files durable. */
+    public void forceNames() throws IOException {
         if (namesUnforced) {
             namesUnforced = false;
             files.forceDirectory(directory);
         }
+    }
+
+    /** Makes the bytes between two offsets durable, and the names of their files. */
+    public void force(long from, long to) throws IOException {
+        forceNames();
         for (SegmentFile segment : segments) {
             if (segment.baseOffset() < to && segment.endOffset() > from) {
                 segment.force();
@@ -269,23 +278,5 @@ public final class SegmentedFile implements Resource {
 
     private static boolean isPowerOfTwo(long size) {
         return size > 0 && size <= 1 << 30 && Long.bitCount(size) == 1;
-    }
-
-    private static List<StoreFiles.FileEntry> newestRun(Path directory, List<StoreFiles.FileEntry> found, int size) {
-        int first = found.size() - 1;
-        while (first > 0
-                && Long.parseLong(found.get(first).name())
-                                - Long.parseLong(found.get(first - 1).name())
-                        == size) {
-            first--;
-        }
-        if (first > 0) {
-            log.error(
-                    "Segments are missing, older ones are not read: directory={} gapBefore={} notRead={}",
-                    directory,
-                    found.get(first).name(),
-                    first);
-        }
-        return first <= 0 ? found : found.subList(first, found.size());
     }
 }

@@ -13,6 +13,7 @@ import io.cometmq.store.RecordFilter;
 import io.cometmq.store.RecordSlice;
 import io.cometmq.store.StoreConfig;
 import io.cometmq.store.flush.FlushDiskType;
+import io.cometmq.store.index.IndexConfig;
 import io.cometmq.store.log.LogConfig;
 import io.cometmq.store.queue.QueueConfig;
 import io.cometmq.store.segment.StoreFiles;
@@ -21,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A store with small files in a directory of a test, with hand-moved time. {@link #reopen()} closes it and opens what it
@@ -35,13 +38,13 @@ public final class TestStore implements AutoCloseable {
 
     private final Path directory;
     private final StoreConfig config;
-    private final StoreFiles files;
+    private final Supplier<StoreFiles> files;
     private final ManualClock clock = new ManualClock();
     private final ManualScheduler scheduler = new ManualScheduler(clock);
     private final List<String> faults = new ArrayList<>();
     private LocalMessageStore store;
 
-    private TestStore(Path directory, StoreConfig config, StoreFiles files) {
+    private TestStore(Path directory, StoreConfig config, Supplier<StoreFiles> files) {
         this.directory = directory;
         this.config = config;
         this.files = files;
@@ -60,19 +63,20 @@ public final class TestStore implements AutoCloseable {
 
     /** Opens a store with these settings. */
     public static TestStore in(Path directory, StoreConfig config) {
-        return in(directory, config, StoreFiles.disk());
+        return new TestStore(directory, config, StoreFiles::disk);
     }
 
-    /** Opens a store over other files. */
-    public static TestStore in(Path directory, StoreConfig config, StoreFiles files) {
-        return new TestStore(directory, config, files);
+    /** Opens a store on a disk that can fail. */
+    public static TestStore in(Path directory, StoreConfig config, FaultyFiles disk) {
+        return new TestStore(directory, config, disk::powered);
     }
 
     /** The settings of {@link #in(Path)}. */
     public static StoreConfig smallFiles() {
         return StoreConfig.defaults()
                 .with(new LogConfig(SEGMENT_BYTES, SEGMENT_BYTES / 2))
-                .with(new QueueConfig(QUEUE_FILE_BYTES, 16));
+                .with(new QueueConfig(QUEUE_FILE_BYTES, 16))
+                .with(new IndexConfig(true, 50, 200, 64));
     }
 
     public LocalMessageStore store() {
@@ -129,6 +133,18 @@ public final class TestStore implements AutoCloseable {
         return new String(body, StandardCharsets.UTF_8);
     }
 
+    /** Stops the store as a power loss would, and opens what is left. */
+    public TestStore losePower(FaultyFiles disk, Random chance) {
+        disk.losePower(chance);
+        try {
+            store.close();
+        } catch (RuntimeException expected) {
+            assertThat(expected).hasStackTraceContaining("the power went off");
+        }
+        store = open();
+        return this;
+    }
+
     /** Closes the store and opens it again. */
     public TestStore reopen() {
         store.close();
@@ -142,7 +158,7 @@ public final class TestStore implements AutoCloseable {
     }
 
     private LocalMessageStore open() {
-        return LocalMessageStore.open(config, directory, files, clock, scheduler, this::fault);
+        return LocalMessageStore.open(config, directory, files.get(), clock, scheduler, this::fault);
     }
 
     private synchronized void fault(String what, Throwable cause) {

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.testing;
+
+import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.store.segment.StoreFile;
+import io.cometmq.store.segment.StoreFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A disk in memory that can fail any operation by a {@link Rule} and lose its power: {@link #losePower} keeps what was
+ * forced, and of each 512-byte sector that was written and not forced either the old or the new bytes. Everything opened
+ * before the loss fails afterwards. Thread-safe.
+ */
+public final class FaultyFiles {
+    private static final int SECTOR = 512;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Map<Path, State> states = new TreeMap<>();
+    private final Set<Path> directories = new TreeSet<>();
+    private final Set<Path> locks = new TreeSet<>();
+    private final Map<Operation, Integer> counts = new HashMap<>();
+    private Rule rule = (operation, path) -> {};
+    private StoreFiles.DiskSpace space = new StoreFiles.DiskSpace(1 << 30, 1 << 30, 1 << 30);
+    private int generation;
+
+    /** What can be made to fail. */
+    public enum Operation {
+        OPEN,
+        WRITE,
+        SET_SIZE,
+        FORCE,
+        DELETE
+    }
+
+    /** Decides before each operation. */
+    @FunctionalInterface
+    public interface Rule {
+        /** Throws to make the operation fail; nothing happens to the file then. */
+        void before(Operation operation, Path path) throws IOException;
+    }
+
+    private static final class State {
+        private ByteBuffer bytes = NOTHING;
+        private long size;
+        private byte[] durable = {};
+        private boolean nameDurable;
+    }
+
+    /** Applies a rule from now on. */
+    public synchronized FaultyFiles rule(Rule next) {
+        rule = next;
+        return this;
+    }
+
+    /** Makes nothing fail from now on. */
+    public FaultyFiles heal() {
+        return rule((operation, path) -> {});
+    }
+
+    /** Says how full the disk is, in percent. */
+    public synchronized FaultyFiles usedPercent(int percent) {
+        long free = 1000L * (100 - percent);
+        space = new StoreFiles.DiskSpace(100_000, free, free);
+        return this;
+    }
+
+    /** How often an operation was done. */
+    public synchronized int count(Operation operation) {
+        return counts.getOrDefault(operation, 0);
+    }
+
+    /** The present content of a file. */
+    public synchronized byte[] content(Path path) {
+        State state = states.get(path);
+        byte[] content = new byte[(int) state.size];
+        state.bytes.get(0, content);
+        return content;
+    }
+
+    /** Overwrites bytes of a file, as a broken disk would. */
+    public synchronized void damage(Path path, long position, byte... bytes) {
+        states.get(path).bytes.put((int) position, bytes);
+    }
+
+    /** The files whose name begins with a path, in order. */
+    public synchronized List<Path> under(Path path) {
+        return states.keySet().stream().filter(file -> file.startsWith(path)).toList();
+    }
+
+    /** Loses what was not forced, by chance sector by sector; everything that is open fails from now on. */
+    public synchronized void losePower(Random chance) {
+        generation++;
+        locks.clear();
+        rule = (operation, path) -> {};
+        states.values().removeIf(state -> !state.nameDurable && chance.nextBoolean());
+        states.values().forEach(state -> afterLoss(state, chance));
+    }
+
+    private static void afterLoss(State state, Random chance) {
+        int length = (int) (chance.nextBoolean() ? state.size : Math.max(state.size, state.durable.length));
+        ByteBuffer mixed = ByteBuffer.allocateDirect(length);
+        for (int at = 0; at < length; at += SECTOR) {
+            boolean kept = chance.nextBoolean();
+            for (int i = at; i < Math.min(length, at + SECTOR); i++) {
+                byte old = i < state.durable.length ? state.durable[i] : 0;
+                mixed.put(i, kept && i < state.size ? state.bytes.get(i) : old);
+            }
+        }
+        state.bytes = mixed;
+        state.size = length;
+        state.nameDurable = true;
+        state.durable = copy(mixed, length);
+    }
+
+    /** The disk as it is until the next loss of power; then everything fails that is asked of this. */
+    public synchronized StoreFiles powered() {
+        return new Powered(generation);
+    }
+
+    private void before(Operation operation, Path path) throws IOException {
+        counts.merge(operation, 1, Integer::sum);
+        rule.before(operation, path);
+    }
+
+    private static byte[] copy(ByteBuffer bytes, long size) {
+        byte[] copy = new byte[(int) size];
+        bytes.get(0, copy);
+        return copy;
+    }
+
+    private final class OpenFile implements StoreFile {
+        private final Path path;
+        private final State state;
+        private final int openedIn;
+
+        OpenFile(Path path, State state, int openedIn) {
+            this.path = path;
+            this.state = state;
+            this.openedIn = openedIn;
+        }
+
+        @Override
+        public long size() throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                return state.size;
+            }
+        }
+
+        @Override
+        public void setSize(long size) throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                before(Operation.SET_SIZE, path);
+                reserve(size);
+                for (long i = size; i < state.size; i++) {
+                    state.bytes.put((int) i, (byte) 0);
+                }
+                state.size = size;
+            }
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                before(Operation.WRITE, path);
+                int length = source.remaining();
+                reserve(position + length);
+                state.bytes.put((int) position, source, source.position(), length);
+                source.position(source.limit());
+                state.size = Math.max(state.size, position + length);
+            }
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                int length = (int) Math.max(0, Math.min(target.remaining(), state.size - position));
+                if (length > 0) {
+                    target.put(state.bytes.slice((int) position, length));
+                }
+                return length;
+            }
+        }
+
+        @Override
+        public void force() throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                before(Operation.FORCE, path);
+                state.durable = copy(state.bytes, state.size);
+            }
+        }
+
+        @Override
+        public Mapping map(long size) throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                ByteBuffer view = state.bytes.asReadOnlyBuffer().limit((int) size);
+                return new Mapping() {
+                    @Override
+                    public ByteBuffer bytes() {
+                        return view;
+                    }
+
+                    @Override
+                    public void close() {
+                        // Memory goes with the last reference.
+                    }
+                };
+            }
+        }
+
+        @Override
+        public void close() {
+            // An open file holds nothing.
+        }
+
+        private void reserve(long size) {
+            if (size > state.bytes.capacity()) {
+                ByteBuffer larger = ByteBuffer.allocateDirect((int) size);
+                larger.put(0, state.bytes, 0, (int) state.size);
+                state.bytes = larger;
+            }
+        }
+
+        private void checkPower() throws IOException {
+            if (openedIn != generation) {
+                throw new IOException("the power went off");
+            }
+        }
+    }
+
+    private final class Powered implements StoreFiles {
+        private final int startedIn;
+
+        Powered(int startedIn) {
+            this.startedIn = startedIn;
+        }
+
+        @Override
+        public StoreFile open(Path file) throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                before(Operation.OPEN, file);
+                if (!directories.contains(file.getParent())) {
+                    throw new NoSuchFileException(file.getParent().toString());
+                }
+                return new OpenFile(file, states.computeIfAbsent(file, path -> new State()), startedIn);
+            }
+        }
+
+        @Override
+        public List<StoreFiles.FileEntry> list(Path directory) throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                List<StoreFiles.FileEntry> found = new ArrayList<>();
+                states.forEach((path, state) -> {
+                    if (directory.equals(path.getParent())) {
+                        found.add(new StoreFiles.FileEntry(path.getFileName().toString(), state.size, 0));
+                    }
+                });
+                return found;
+            }
+        }
+
+        @Override
+        public List<String> directories(Path directory) throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                return directories.stream()
+                        .filter(path -> directory.equals(path.getParent()))
+                        .map(path -> path.getFileName().toString())
+                        .toList();
+            }
+        }
+
+        @Override
+        public boolean exists(Path path) {
+            synchronized (FaultyFiles.this) {
+                return states.containsKey(path) || directories.contains(path);
+            }
+        }
+
+        @Override
+        public void createDirectories(Path directory) throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                for (Path path = directory; path != null; path = path.getParent()) {
+                    directories.add(path);
+                }
+            }
+        }
+
+        @Override
+        public void delete(Path path) throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                before(Operation.DELETE, path);
+                states.remove(path);
+                directories.remove(path);
+            }
+        }
+
+        @Override
+        public void move(Path from, Path to) throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                states.put(to, states.remove(from));
+            }
+        }
+
+        @Override
+        public void forceDirectory(Path directory) throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                before(Operation.FORCE, directory);
+                states.forEach((path, state) -> state.nameDurable |= directory.equals(path.getParent()));
+            }
+        }
+
+        @Override
+        public StoreFiles.DiskSpace space(Path path) {
+            synchronized (FaultyFiles.this) {
+                return space;
+            }
+        }
+
+        @Override
+        public Resource lock(Path file) throws IOException {
+            synchronized (FaultyFiles.this) {
+                checkPower();
+                if (!locks.add(file)) {
+                    throw new IOException("lock " + file + " is held");
+                }
+                return () -> unlock(file, startedIn);
+            }
+        }
+
+        private void checkPower() throws IOException {
+            if (startedIn != generation) {
+                throw new IOException("the power went off");
+            }
+        }
+    }
+
+    private synchronized void unlock(Path file, int lockedIn) {
+        if (lockedIn == generation) {
+            locks.remove(file);
+        }
+    }
+}
