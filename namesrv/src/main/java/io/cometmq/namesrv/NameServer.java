@@ -95,7 +95,11 @@ public final class NameServer implements Resource {
 
         Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of());
         RpcServer server = resources.own(transport.listen(config.listenAddress(), dispatcher, liveness));
-        log.info("Name server started: address={} settings={}", server.address(), config.kvConfigPath());
+        log.info(
+                "Name server started: bindAddress={} port={} settings={}",
+                config.bindAddress(),
+                server.address().getPort(),
+                config.kvConfigPath());
         return new NameServer(resources, server);
     }
 

@@ -88,7 +88,8 @@ public final class NameServerMain implements Callable<Integer> {
         try (Resources resources = new Resources()) {
             Transport transport = resources.own(Remoting.open(RemotingConfig.defaults()));
             NameServer server = resources.own(NameServer.start(config, transport, Clock.system()));
-            say("name server started: listening on " + text(server) + ", data in "
+            say("name server started: listening on " + config.bindAddress() + ":"
+                    + server.address().getPort() + ", data in "
                     + config.dataDirectory() + ", heap at most "
                     + Runtime.getRuntime().maxMemory() / MIB + " MiB");
             ProcessEnd.closeAtEnd("name server", resources);
@@ -114,10 +115,6 @@ public final class NameServerMain implements Callable<Integer> {
             values.put("listenPort", port.toString());
         }
         return values;
-    }
-
-    private static String text(NameServer server) {
-        return server.address().getHostString() + ":" + server.address().getPort();
     }
 
     private void say(String line) {

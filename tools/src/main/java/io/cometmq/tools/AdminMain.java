@@ -4,6 +4,7 @@ package io.cometmq.tools;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.remoting.Remoting;
 import io.cometmq.remoting.netty.RemotingConfig;
+import io.cometmq.remoting.rpc.Transport;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.broker.BrokerStatusCommand;
 import io.cometmq.tools.command.broker.ClusterListCommand;
@@ -25,21 +26,27 @@ import java.util.List;
  * work, 1 when a call failed or was refused, 2 when it was called wrongly.
  */
 public final class AdminMain {
-    private static final String LOG_SETTINGS = "logback.configurationFile";
-
     private AdminMain() {}
 
     /** Runs one command. */
     public static void main(String[] arguments) {
-        if (System.getProperty(LOG_SETTINGS) == null) {
-            System.setProperty(LOG_SETTINGS, "io/cometmq/tools/logback.xml");
-        }
+        setUnlessGiven("logback.configurationFile", "io/cometmq/tools/logback.xml");
+        // Classes for each JSON type pay only in processes that read many bodies.
+        setUnlessGiven("fastjson2.creator", "reflect");
         String nameServers = System.getProperty("rocketmq.namesrv.addr", System.getenv("NAMESRV_ADDR"));
-        Connector sockets =
-                new Connector(() -> Remoting.open(RemotingConfig.defaults().withIoThreads(1)), Clock.system());
-        System.exit(new CommandRunner(commands(), sockets, nameServers)
-                .commandLine()
-                .execute(arguments));
+        Connector sockets = new Connector(AdminMain::openSockets, Clock.system());
+        System.exit(new CommandRunner(commands(), sockets, nameServers).run(arguments));
+    }
+
+    /** One thread and no native library: a command makes a few calls and ends. */
+    private static Transport openSockets() {
+        return Remoting.open(RemotingConfig.defaults().withIoThreads(1).withNativeTransport(false));
+    }
+
+    private static void setUnlessGiven(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     /** Every command there is: a new one is a class and a line here. */

@@ -49,18 +49,37 @@ final class CommandRunner {
         this.defaultNameServers = defaultNameServers;
     }
 
-    /** The whole tool, ready to be executed. */
-    CommandLine commandLine() {
+    /** Runs the tool with these arguments; the exit code. */
+    int run(String... arguments) {
+        return commandLine(arguments).execute(arguments);
+    }
+
+    /**
+     * The tool, ready to be executed with these arguments. When they begin with the name of a command, it is the only
+     * one there: describing a command to picocli takes longer than most calls.
+     */
+    CommandLine commandLine(String... arguments) {
         CommandLine tool = new CommandLine(new Tool());
-        for (AdminCommand command : commands) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        List<AdminCommand> named =
+                commands.stream().filter(command -> name(command).equals(first)).toList();
+        for (AdminCommand command : named.isEmpty() ? commands : named) {
             CommandSpec spec = CommandSpec.forAnnotatedObject(command);
             spec.addMixin(COMMON, commonOptions(spec));
             tool.addSubcommand(spec.name(), new CommandLine(spec));
         }
         tool.addSubcommand(new HelpCommand());
         return tool.setExecutionStrategy(this::execute)
-                .setParameterExceptionHandler((misuse, arguments) -> explain(misuse))
+                .setParameterExceptionHandler((misuse, given) -> explain(misuse))
                 .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    private static String name(AdminCommand command) {
+        Command description = command.getClass().getAnnotation(Command.class);
+        if (description == null) {
+            throw new IllegalStateException("command without a name: " + command.getClass());
+        }
+        return description.name();
     }
 
     /** The options that every command has; {@code -o} too, unless the command means something else by it. */

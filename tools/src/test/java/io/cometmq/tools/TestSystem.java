@@ -102,7 +102,7 @@ final class TestSystem {
     int run(String... arguments) {
         start();
         return new CommandRunner(AdminMain.commands(), new Connector(network::transport, clock), nameServerAddress)
-                .commandLine()
+                .commandLine(arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
