@@ -22,6 +22,8 @@ import io.cometmq.remoting.rpc.Connection;
 import io.cometmq.remoting.rpc.Refusal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes heartbeats into the tables of clients. Thread-safe.
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * changed, the client leaves the subscriptions out.
  */
 public final class Heartbeats {
+    private static final Logger log = LoggerFactory.getLogger(Heartbeats.class);
+
     private final ProducerGroups producers;
     private final ConsumerGroups consumers;
     private final SubscriptionGroups groups;
@@ -67,7 +71,14 @@ public final class Heartbeats {
     }
 
     private boolean take(ConsumerData consumer, HeartbeatData data, ClientSession session) {
-        SubscriptionGroupConfig config = groups.findOrCreate(name(consumer.groupName()));
+        SubscriptionGroupConfig config;
+        try {
+            config = groups.findOrCreate(name(consumer.groupName()));
+        } catch (Refusal unknown) {
+            // Compat: the client's other groups must not suffer; this one learns it from its pulls.
+            log.debug("Group of a heartbeat not taken: client={} cause={}", data.clientID(), unknown.remark());
+            return false;
+        }
         if (config.retryQueueNums() > 0) {
             creation.retryTopic(config.groupName(), config.retryQueueNums(), consumer.unitMode());
         }
