@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What other threads send is pushed on a stack; the push that finds it empty wakes the event loop, which writes all of
  * them and flushes once. What the event loop itself sends is written at once and flushed at the end of the batch of reads,
- * or of the loop's turn. While the peer does not read, frames wait here without being encoded, so that a slow reader
+ * or of the loop's turn. Frames leave in the order in which they were given here. While the peer does not read, frames wait here without being encoded, so that a slow reader
  * costs one high watermark of encoded bytes and no more.
  */
 final class Outbox {

@@ -129,7 +129,6 @@ public final class AddressedClient implements RpcClient {
         return connection;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes end or start the call
     private void connectAndStart(Remote remote, PendingCall<?, ?> call) {
         if (!unconnected.put(call)) {
             call.lost("the client was closed");
@@ -137,11 +136,11 @@ public final class AddressedClient implements RpcClient {
         }
         int opaque = call.opaque();
         endpoint.sweep().expect(call.deadline());
-        remote.connection().whenComplete((connection, failure) -> {
+        remote.whenConnected((connection, failure) -> {
             if (unconnected.take(opaque) != call) {
                 return;
             }
-            if (failure != null) {
+            if (connection == null) {
                 call.fail(connectFailure(call.address(), failure));
             } else if (!connection.start(call)) {
                 call.lost("it was closed as soon as it was open");
@@ -165,12 +164,20 @@ public final class AddressedClient implements RpcClient {
 
     /** The connection once it is open, or a failure after {@code timeout}. */
     private CompletableFuture<PeerConnection> connected(Remote remote, String address, Duration timeout) {
-        CompletableFuture<PeerConnection> waiting = remote.connection().copy();
+        CompletableFuture<PeerConnection> waiting = new CompletableFuture<>();
         Scheduler.Cancellable late = scheduler.after(
                 timeout,
                 "oneway connect time-out",
                 () -> waiting.completeExceptionally(notConnected(address, timeout)));
-        return waiting.whenComplete((connection, failure) -> late.cancel());
+        CompletableFuture<PeerConnection> inTime = waiting.whenComplete((connection, failure) -> late.cancel());
+        remote.whenConnected((connection, failure) -> {
+            if (connection != null) {
+                waiting.complete(connection);
+            } else {
+                waiting.completeExceptionally(connectFailure(address, failure));
+            }
+        });
+        return inTime;
     }
 
     private void goneAway(PeerConnection connection, PendingCall<?, ?> call, Command response) {

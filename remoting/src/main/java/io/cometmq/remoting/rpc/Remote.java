@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.rpc;
 
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One address that a client calls, and its connection: none, being opened, or open. However many callers ask, one
- * connection is being opened at a time. Guarded by its own lock.
+ * connection is being opened at a time; who waits for it is served in the order of asking, and before anyone who comes
+ * later, so that requests keep the order they were made in. Guarded by its own lock.
  */
 final class Remote {
+    /** Told of the open connection, or of what went wrong. */
+    interface Waiter extends BiConsumer<@Nullable PeerConnection, @Nullable Throwable> {}
+
     private final Supplier<CompletableFuture<PeerConnection>> opener;
+    /** As many as calls wait, which their limit bounds. */
+    private final Queue<Waiter> waiting = new ArrayDeque<>();
+
     private volatile @Nullable PeerConnection current;
-    private @Nullable CompletableFuture<PeerConnection> opening;
+    private boolean opening;
 
     Remote(Supplier<CompletableFuture<PeerConnection>> opener) {
         this.opener = opener;
@@ -25,30 +36,23 @@ final class Remote {
         return connection != null && connection.isOpen() ? connection : null;
     }
 
-    /** The connection, opened now if there is none. */
-    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes end the attempt
-    CompletableFuture<PeerConnection> connection() {
-        CompletableFuture<PeerConnection> attempt;
+    /** Tells the waiter of the connection, which is opened now if there is none. */
+    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes reach the waiters
+    void whenConnected(Waiter waiter) {
+        PeerConnection connection;
+        boolean first = false;
         synchronized (this) {
-            PeerConnection connection = current();
-            if (connection != null) {
-                return CompletableFuture.completedFuture(connection);
+            connection = current();
+            if (connection == null) {
+                waiting.add(waiter);
+                first = !opening;
+                opening = true;
             }
-            if (opening != null) {
-                return opening;
-            }
-            attempt = new CompletableFuture<>();
-            opening = attempt;
         }
-        open().whenComplete((connection, failure) -> ended(attempt, connection, failure));
-        return attempt;
-    }
-
-    private CompletableFuture<PeerConnection> open() {
-        try {
-            return opener.get();
-        } catch (RuntimeException failure) {
-            return CompletableFuture.failedFuture(failure);
+        if (connection != null) {
+            waiter.accept(connection, null);
+        } else if (first) {
+            open().whenComplete(this::opened);
         }
     }
 
@@ -59,18 +63,39 @@ final class Remote {
         }
     }
 
-    private void ended(
-            CompletableFuture<PeerConnection> attempt,
-            @Nullable PeerConnection connection,
-            @Nullable Throwable failure) {
-        synchronized (this) {
-            opening = null;
+    private CompletableFuture<PeerConnection> open() {
+        try {
+            return opener.get();
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private void opened(@Nullable PeerConnection connection, @Nullable Throwable failure) {
+        if (connection == null) {
+            takeAll().forEach(waiter -> waiter.accept(null, failure));
+            return;
+        }
+        for (Waiter next = takeNext(connection); next != null; next = takeNext(connection)) {
+            next.accept(connection, null);
+        }
+    }
+
+    /** All who wait; the next who comes tries again. */
+    private synchronized List<Waiter> takeAll() {
+        List<Waiter> all = List.copyOf(waiting);
+        waiting.clear();
+        opening = false;
+        return all;
+    }
+
+    /** The next who waits; when nobody does any more, the connection is there for all. */
+    private synchronized @Nullable Waiter takeNext(PeerConnection connection) {
+        Waiter next = waiting.poll();
+        if (next == null) {
             current = connection;
+            opening = false;
         }
-        if (failure != null) {
-            attempt.completeExceptionally(failure);
-        } else {
-            attempt.complete(connection);
-        }
+        return next;
     }
 }

@@ -49,6 +49,7 @@ public abstract class TransportContract {
     protected final Queue<CompletableFuture<Reply<Told>>> held = new ConcurrentLinkedQueue<>();
     protected final Queue<Connection> opened = new ConcurrentLinkedQueue<>();
     protected final Queue<Connection> closed = new ConcurrentLinkedQueue<>();
+    protected final Queue<Integer> numbers = new ConcurrentLinkedQueue<>();
     protected final AtomicInteger served = new AtomicInteger();
     protected Transport transport;
     protected RpcServer server;
@@ -137,6 +138,24 @@ public abstract class TransportContract {
         }
         assertThat(opened).hasSize(1);
         assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsRequestsInTheOrderTheyWereMadeAlsoWhileItConnects() throws Exception {
+        List<CompletableFuture<?>> calls = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            Ask ask = new Ask("n", i);
+            calls.add(
+                    i % 3 == 0
+                            ? client.tell(address, ECHO, ask, Body.empty(), LONG)
+                            : client.call(address, ECHO, ask, Body.empty(), LONG));
+        }
+        for (CompletableFuture<?> call : calls) {
+            get(call);
+        }
+
+        await().until(() -> numbers.size() == 500);
+        assertThat(List.copyOf(numbers)).isSorted();
     }
 
     @Test
@@ -414,6 +433,7 @@ public abstract class TransportContract {
         return new HandlerTable()
                 .on(ECHO, Lane.INLINE, request -> {
                     served.incrementAndGet();
+                    numbers.add(request.header().number());
                     return echo(request);
                 })
                 .onAsync(LATER, Lane.INLINE, request -> {
