@@ -33,14 +33,21 @@ final class JsonScanner {
 
     /** The next byte that is not white space, left unread; 0 at the end. */
     int peek() {
-        while (at < bytes.length) {
-            byte b = bytes[at];
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        int i = at;
+        while (i < bytes.length) {
+            byte b = bytes[i];
+            if (b > ' ' || !isSpace(b)) {
+                at = i;
                 return b;
             }
-            at++;
+            i++;
         }
+        at = i;
         return 0;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     /** Reads this byte, white space before it included. */
@@ -86,18 +93,20 @@ final class JsonScanner {
         expect('"');
         stringStart = at;
         stringEscaped = false;
-        while (at < bytes.length) {
-            byte b = bytes[at];
+        // The position stays in a local variable while plain characters pass: this loop sees most bytes of a header.
+        int i = at;
+        while (i < bytes.length) {
+            byte b = bytes[i];
             if (b == '"') {
-                stringLength = at - stringStart;
-                at++;
+                stringLength = i - stringStart;
+                at = i + 1;
                 return;
             }
             if (b == '\\') {
                 stringEscaped = true;
-                escape();
+                i = endOfEscape(i);
             } else {
-                at++;
+                i++;
             }
         }
         throw new MalformedFrameException("a string without end", stringStart);
@@ -206,20 +215,19 @@ final class JsonScanner {
         } while (more(']'));
     }
 
-    private void escape() {
-        int start = at;
-        at++;
-        int kind = at < bytes.length ? bytes[at] : 0;
-        at++;
+    private int endOfEscape(int start) {
+        int kind = start + 1 < bytes.length ? bytes[start + 1] : 0;
+        int end = start + 2;
         if (kind == 'u') {
-            for (int i = 0; i < UNICODE_ESCAPE_DIGITS; i++, at++) {
-                if (at >= bytes.length || Character.digit(bytes[at], 16) < 0) {
+            for (int i = 0; i < UNICODE_ESCAPE_DIGITS; i++, end++) {
+                if (end >= bytes.length || hexDigit(bytes[end]) < 0) {
                     throw new MalformedFrameException("a \\u escape without four hexadecimal digits", start);
                 }
             }
         } else if (kind == 0 || "\"\\/bfnrt".indexOf(kind) < 0) {
             throw new MalformedFrameException("an unknown escape", start);
         }
+        return end;
     }
 
     private boolean isNumber(int start) {
@@ -305,9 +313,17 @@ final class JsonScanner {
     private static int hex(byte[] bytes, int start) {
         int value = 0;
         for (int i = start; i < start + UNICODE_ESCAPE_DIGITS; i++) {
-            value = (value << 4) | Character.digit(bytes[i], 16);
+            value = (value << 4) | hexDigit(bytes[i]);
         }
         return value;
+    }
+
+    private static int hexDigit(byte b) {
+        if (b >= '0' && b <= '9') {
+            return b - '0';
+        }
+        int letter = b | 0x20;
+        return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
     }
 
     private static byte unescaped(byte kind) {
