@@ -332,9 +332,12 @@ public final class LocalMessageStore implements MessageStore {
         Map<String, String> info = new LinkedHashMap<>();
         info.put("commitLogMinOffset", Long.toString(minLogOffset()));
         info.put("commitLogMaxOffset", Long.toString(maxLogOffset()));
+        info.put("commitLogFlushedOffset", Long.toString(flushedLogOffset()));
         info.put("putMessageTimesTotal", Long.toString(appender.recordCount()));
         info.put("putMessageSizeTotal", Long.toString(appender.byteCount()));
         info.put("dispatchBehindBytes", Long.toString(maxLogOffset() - dispatchedLogOffset()));
+        info.put("commitLogDirCapacity", site.commitLog() + " " + retention.describeDisk());
+        earliestStoreTime().ifPresent(millis -> info.put("earliestMessageTimeStamp", Long.toString(millis)));
         return info;
     }
 

@@ -151,6 +151,21 @@ public final class Retention {
         }
     }
 
+    /** How full the disk is, for an operator. */
+    public String describeDisk() {
+        try {
+            StoreFiles.DiskSpace space = files.space(root);
+            return String.format(
+                    Locale.ROOT,
+                    "total=%d free=%d used=%.1f%%",
+                    space.totalBytes(),
+                    space.usableBytes(),
+                    space.usedRatio() * 100);
+        } catch (IOException failure) {
+            return "unknown: " + failure.getMessage();
+        }
+    }
+
     private double usedPercent() throws IOException {
         return files.space(root).usedRatio() * 100;
     }

@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A disk in memory that can fail any operation by a {@link Rule} and lose its power: {@link #losePower} keeps what was
@@ -32,6 +34,8 @@ public final class FaultyFiles {
     private final Map<Operation, Integer> counts = new HashMap<>();
     private Rule rule = (operation, path) -> {};
     private StoreFiles.DiskSpace space = new StoreFiles.DiskSpace(1 << 30, 1 << 30, 1 << 30);
+    private Operation slowOperation;
+    private CountDownLatch slowUntil = new CountDownLatch(0);
     private int generation;
 
     /** What can be made to fail. */
@@ -72,6 +76,13 @@ public final class FaultyFiles {
     public synchronized FaultyFiles usedPercent(int percent) {
         long free = 1000L * (100 - percent);
         space = new StoreFiles.DiskSpace(100_000, free, free);
+        return this;
+    }
+
+    /** Makes operations of one kind on log files wait, outside the lock of this object, until the latch is open. */
+    public synchronized FaultyFiles slow(Operation operation, CountDownLatch until) {
+        slowOperation = operation;
+        slowUntil = until;
         return this;
     }
 
@@ -126,6 +137,21 @@ public final class FaultyFiles {
     /** The disk as it is until the next loss of power; then everything fails that is asked of this. */
     public synchronized StoreFiles powered() {
         return new Powered(generation);
+    }
+
+    private void waitWhileSlow(Operation operation, Path path) throws IOException {
+        CountDownLatch latch;
+        synchronized (this) {
+            latch = operation == slowOperation && path.toString().contains("commitlog") ? slowUntil : null;
+        }
+        try {
+            if (latch != null && !latch.await(30, TimeUnit.SECONDS)) {
+                throw new IOException("the test did not let a slow operation go on");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted in a slow operation", interrupted);
+        }
     }
 
     private void before(Operation operation, Path path) throws IOException {
@@ -198,6 +224,7 @@ public final class FaultyFiles {
 
         @Override
         public void force() throws IOException {
+            waitWhileSlow(Operation.FORCE, path);
             synchronized (FaultyFiles.this) {
                 checkPower();
                 before(Operation.FORCE, path);

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.cometmq.store.flush.FlushDiskType;
+import io.cometmq.store.testing.FaultyFiles;
+import io.cometmq.store.testing.FaultyFiles.Operation;
+import io.cometmq.store.testing.TestStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What a failing disk does, and what it does not do. */
+class StoreFaultTest {
+    private static final Path ROOT = Path.of("/store");
+
+    private final FaultyFiles disk = new FaultyFiles();
+
+    @Test
+    void aRefusedWriteLosesNothingAndHealsByItself() {
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            test.append("T", 0, "before");
+            failWritesTo("commitlog");
+
+            assertThatThrownBy(() -> test.append("T", 0, "refused"))
+                    .isInstanceOfSatisfying(StoreException.class, refused -> assertThat(refused.reason())
+                            .isEqualTo(StoreException.Reason.IO))
+                    .hasMessageContaining("No space left on device");
+            disk.heal();
+            Appended after = test.append("T", 0, "after");
+            test.dispatched();
+
+            assertThat(after.queueOffset()).isEqualTo(1);
+            assertThat(test.bodies("T", 0)).containsExactly("before", "after");
+            assertThat(test.losePower(disk, new Random(5)).store().state().writable())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aQueueThatCannotBeWrittenIsFilledWhenItCanAgain() {
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            test.append("T", 0, "first");
+            test.dispatched();
+            failWritesTo("consumequeue");
+            test.append("T", 0, "second");
+            await().until(() -> disk.count(Operation.WRITE) > 0
+                    && test.store().dispatchedLogOffset() < test.store().maxLogOffset());
+            assertThat(test.bodies("T", 0)).containsExactly("first");
+
+            disk.heal();
+            test.dispatched();
+
+            assertThat(test.bodies("T", 0)).containsExactly("first", "second");
+        }
+    }
+
+    @Test
+    void aFullDiskRefusesSendsUntilThereIsRoom() {
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            disk.usedPercent(93);
+            test.scheduler().advance(Duration.ofSeconds(10));
+
+            assertThatThrownBy(() -> test.append("T", 0, "x"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("93.0% full: expected at most 90% (diskSpaceWarningLevelRatio)");
+            disk.usedPercent(89);
+            test.scheduler().advance(Duration.ofSeconds(10));
+
+            assertThat(test.append("T", 0, "x").queueOffset()).isZero();
+        }
+    }
+
+    @Test
+    void anAppendIsAnsweredWithFalseWhenTheDiskTakesTooLong() throws InterruptedException {
+        CountDownLatch forcing = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles().with(FlushDiskType.SYNC_FLUSH), disk)) {
+            disk.rule((operation, path) -> {
+                if (operation == Operation.FORCE && path.toString().contains("commitlog")) {
+                    forcing.countDown();
+                }
+            });
+            test.append("T", 0, "fast").durable().join();
+            assertThat(forcing.await(10, TimeUnit.SECONDS)).isTrue();
+            disk.slow(Operation.FORCE, release);
+
+            Appended slow = test.append("T", 0, "slow");
+            test.scheduler().advance(Duration.ofSeconds(6));
+
+            assertThat(slow.durable()).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(false);
+            assertThat(test.bodies("T", 0)).doesNotContain("slow");
+            release.countDown();
+            test.dispatched();
+            assertThat(test.bodies("T", 0)).containsExactly("fast", "slow");
+        }
+    }
+
+    @Test
+    void startsWithACheckpointThatIsGarbled() {
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            test.append("T", 0, "kept");
+        }
+        disk.damage(ROOT.resolve("checkpoint"), 2048, new byte[] {1, 2, 3, 4});
+
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            assertThat(test.bodies("T", 0)).containsExactly("kept");
+        }
+    }
+
+    @Test
+    void cutsTheLogAtARecordWithADamagedBody() {
+        long damaged;
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            test.append("T", 0, "whole");
+            damaged = test.append("T", 0, "damaged").logOffset(0);
+            test.append("T", 0, "behind");
+        }
+        disk.damage(ROOT.resolve("commitlog/00000000000000000000"), damaged + 88, (byte) 'D');
+        disk.damage(ROOT.resolve("checkpoint"), 2048, new byte[] {1, 2, 3, 4});
+
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            assertThat(test.bodies("T", 0)).containsExactly("whole");
+            assertThat(test.store().maxLogOffset()).isEqualTo(damaged);
+            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(1);
+        }
+    }
+
+    private void failWritesTo(String part) {
+        disk.rule((operation, path) -> {
+            if (operation == Operation.WRITE && path.toString().contains(part)) {
+                throw new IOException("No space left on device");
+            }
+        });
+    }
+}

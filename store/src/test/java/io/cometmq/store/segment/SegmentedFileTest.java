@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SegmentedFileTest {
+    private static final int SIZE = 1024;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void namesFilesAfterTheirFirstOffset() throws IOException {
+        try (SegmentedFile run = open(OptionalLong.empty())) {
+            run.extendTo(0);
+            run.extendTo(SIZE);
+
+            assertThat(directory.toFile().list())
+                    .containsExactlyInAnyOrder("00000000000000000000", "00000000000000001024");
+            assertThat(run.endOffset()).isEqualTo(2 * SIZE);
+            assertThat(run.at(SIZE - 1)).isSameAs(run.segments().get(0));
+            assertThat(run.at(2 * SIZE)).isNull();
+        }
+    }
+
+    @Test
+    void takesTheSizeOfTheFilesThatExist() throws IOException {
+        Files.write(directory.resolve("00000000000000000000"), new byte[4096]);
+        Files.write(directory.resolve("00000000000000004096"), new byte[4096]);
+
+        try (SegmentedFile run = open(OptionalLong.empty())) {
+            assertThat(run.segmentSize()).isEqualTo(4096);
+            assertThat(run.count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void lengthensAFileThatIsTooShort() throws IOException {
+        Files.write(directory.resolve("00000000000000000000"), new byte[SIZE]);
+        Files.write(directory.resolve("00000000000000001024"), new byte[100]);
+        Files.write(directory.resolve("00000000000000002048"), new byte[0]);
+
+        try (SegmentedFile run = open(OptionalLong.empty())) {
+            assertThat(run.count()).isEqualTo(3);
+            assertThat(Files.size(directory.resolve("00000000000000002048"))).isEqualTo(SIZE);
+            assertThat(run.firstRepairedOffset()).isEqualTo(SIZE + 100);
+        }
+    }
+
+    @Test
+    void takesTheRunThatReachesWhatWasDurable() throws IOException {
+        for (long base : new long[] {0, SIZE, 3 * SIZE}) {
+            Files.write(directory.resolve(SegmentedFile.nameOf(base)), new byte[SIZE]);
+        }
+
+        try (SegmentedFile run = open(OptionalLong.of(SIZE + 10))) {
+            assertThat(run.startOffset()).isZero();
+            assertThat(run.endOffset()).isEqualTo(2 * SIZE);
+            assertThat(directory.resolve("00000000000000003072.lost")).exists();
+        }
+    }
+
+    @Test
+    void keepsAPinnedFileReadableAfterItsDeletion() throws IOException {
+        try (SegmentedFile run = open(OptionalLong.empty())) {
+            SegmentFile first = run.extendTo(0);
+            run.extendTo(SIZE);
+            first.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 5);
+            try (Slice slice = run.slice(5, 3)) {
+                run.deleteFront(1);
+
+                assertThat(slice.bytes().get(2)).isEqualTo((byte) 3);
+                assertThat(run.startOffset()).isEqualTo(SIZE);
+                assertThat(first.path()).doesNotExist();
+                assertThat(first.pin()).isTrue();
+                first.unpin();
+            }
+            assertThat(first.pin()).isFalse();
+        }
+    }
+
+    @Test
+    void cutsToZeros() throws IOException {
+        try (SegmentedFile run = open(OptionalLong.empty())) {
+            run.extendTo(0).write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), 0);
+            run.extendTo(SIZE);
+
+            run.cutFrom(2);
+
+            assertThat(run.count()).isEqualTo(1);
+            try (Slice slice = run.slice(0, 4)) {
+                assertThat(slice.bytes().getInt(0)).isEqualTo(0x01020000);
+            }
+        }
+    }
+
+    private SegmentedFile open(OptionalLong durable) throws IOException {
+        return SegmentedFile.open(StoreFiles.disk(), directory, SIZE, durable);
+    }
+}
