@@ -3,7 +3,6 @@ package io.cometmq.client.consumer;
 
 import io.cometmq.client.ClientConfig;
 import io.cometmq.client.QueryResult;
-import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
@@ -41,7 +40,7 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     private final DefaultMQPullConsumerImpl consumer;
     private volatile String consumerGroup;
     private volatile MessageModel messageModel = MessageModel.CLUSTERING;
-    private volatile AllocateMessageQueueStrategy allocateMessageQueueStrategy = new AllocateMessageQueueAveragely();
+    private volatile AllocateMessageQueueStrategy allocateMessageQueueStrategy = DefaultMQPullConsumerImpl.defaultStrategy();
     private volatile @Nullable OffsetStore offsetStore;
     private volatile @Nullable MessageQueueListener messageQueueListener;
     private volatile Set<String> registerTopics = ConcurrentHashMap.newKeySet();

@@ -5,7 +5,6 @@ import io.cometmq.client.ClientConfig;
 import io.cometmq.client.QueryResult;
 import io.cometmq.client.consumer.listener.MessageListener;
 import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
-import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
@@ -55,7 +54,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     private volatile MessageModel messageModel = MessageModel.CLUSTERING;
     private volatile ConsumeFromWhere consumeFromWhere = ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET;
     private volatile String consumeTimestamp = halfAnHourAgo();
-    private volatile AllocateMessageQueueStrategy allocateMessageQueueStrategy = new AllocateMessageQueueAveragely();
+    private volatile AllocateMessageQueueStrategy allocateMessageQueueStrategy = DefaultMQPushConsumerImpl.defaultStrategy();
     private volatile Map<String, String> subscription = new ConcurrentHashMap<>();
     private volatile @Nullable MessageListener messageListener;
     private volatile @Nullable OffsetStore offsetStore;

@@ -2,11 +2,13 @@
 package io.cometmq.client.impl.consumer;
 
 import io.cometmq.client.Validators;
+import io.cometmq.client.consumer.AllocateMessageQueueStrategy;
 import io.cometmq.client.consumer.DefaultMQPullConsumer;
 import io.cometmq.client.consumer.MessageQueueListener;
 import io.cometmq.client.consumer.MessageSelector;
 import io.cometmq.client.consumer.PullCallback;
 import io.cometmq.client.consumer.PullResult;
+import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import io.cometmq.client.consumer.store.LocalFileOffsetStore;
 import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.consumer.store.ReadOffsetType;
@@ -67,6 +69,11 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
             int maxNums,
             boolean block,
             long timeout) {}
+
+    /** How queues are shared when the user does not say. */
+    public static AllocateMessageQueueStrategy defaultStrategy() {
+        return new AllocateMessageQueueAveragely();
+    }
 
     public DefaultMQPullConsumerImpl(DefaultMQPullConsumer settings, MQClientManager clients) {
         this.settings = settings;

@@ -2,10 +2,12 @@
 package io.cometmq.client.impl.consumer;
 
 import io.cometmq.client.Validators;
+import io.cometmq.client.consumer.AllocateMessageQueueStrategy;
 import io.cometmq.client.consumer.DefaultMQPushConsumer;
 import io.cometmq.client.consumer.MessageQueueListener;
 import io.cometmq.client.consumer.MessageSelector;
 import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
+import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import io.cometmq.client.consumer.store.LocalFileOffsetStore;
 import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.consumer.store.RemoteBrokerOffsetStore;
@@ -75,6 +77,11 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
             ThresholdPerTopic thresholds,
             Resources resources,
             long startedMillis) {}
+
+    /** How queues are shared when the user does not say. */
+    public static AllocateMessageQueueStrategy defaultStrategy() {
+        return new AllocateMessageQueueAveragely();
+    }
 
     public DefaultMQPushConsumerImpl(DefaultMQPushConsumer settings, MQClientManager clients) {
         this.settings = settings;
