@@ -9,7 +9,6 @@ import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.producer.DefaultMQProducer;
 import io.cometmq.client.producer.SendResult;
 import io.cometmq.client.producer.SendStatus;
-import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.exception.RemotingConnectException;
 import io.cometmq.remoting.exception.RemotingException;
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendOperation {
     private static final String DEFAULT_REGION = "DefaultRegion";
-    private static final String FALSE = "false";
 
     private final MQClientInstance client;
     private final DefaultMQProducer settings;
@@ -198,8 +196,8 @@ final class SendOperation {
         SendResult done = new SendResult(status, outgoing.msgId(), sent.msgId(), stored, sent.queueOffset());
         done.setTransactionId(sent.transactionId());
         done.setRecallHandle(sent.recallHandle());
-        done.setRegionId(answer.fields().getOrDefault(MessageConst.PROPERTY_MSG_REGION, DEFAULT_REGION));
-        done.setTraceOn(!FALSE.equals(answer.fields().get(MessageConst.PROPERTY_TRACE_SWITCH)));
+        done.setRegionId(sent.region() == null ? DEFAULT_REGION : sent.region());
+        done.setTraceOn(!Boolean.FALSE.equals(sent.traceOn()));
         return done;
     }
 }

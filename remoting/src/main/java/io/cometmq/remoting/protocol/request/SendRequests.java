@@ -61,6 +61,8 @@ public final class SendRequests {
      * @param transactionId the producer's unique id of the message
      * @param batchUniqId the key under which the messages of a batch are stored together
      * @param recallHandle with which a delayed message can be called back
+     * @param region where the broker is, as its operator named it
+     * @param traceOn whether the broker asks for message traces
      */
     public record Sent(
             String msgId,
@@ -68,5 +70,18 @@ public final class SendRequests {
             long queueOffset,
             @Nullable String transactionId,
             @Nullable String batchUniqId,
-            @Nullable String recallHandle) {}
+            @Nullable String recallHandle,
+            @WireName("MSG_REGION") @Nullable String region,
+            @WireName("TRACE_ON") @Nullable Boolean traceOn) {
+        /** An answer whose region and trace switch, which refusals carry too, travel beside the header. */
+        public Sent(
+                String msgId,
+                int queueId,
+                long queueOffset,
+                @Nullable String transactionId,
+                @Nullable String batchUniqId,
+                @Nullable String recallHandle) {
+            this(msgId, queueId, queueOffset, transactionId, batchUniqId, recallHandle, null, null);
+        }
+    }
 }
