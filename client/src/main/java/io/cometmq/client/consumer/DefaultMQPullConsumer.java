@@ -40,7 +40,8 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     private final DefaultMQPullConsumerImpl consumer;
     private volatile String consumerGroup;
     private volatile MessageModel messageModel = MessageModel.CLUSTERING;
-    private volatile AllocateMessageQueueStrategy allocateMessageQueueStrategy = DefaultMQPullConsumerImpl.defaultStrategy();
+    private volatile AllocateMessageQueueStrategy allocateMessageQueueStrategy =
+            DefaultMQPullConsumerImpl.defaultStrategy();
     private volatile @Nullable OffsetStore offsetStore;
     private volatile @Nullable MessageQueueListener messageQueueListener;
     private volatile Set<String> registerTopics = ConcurrentHashMap.newKeySet();

@@ -54,7 +54,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     private volatile MessageModel messageModel = MessageModel.CLUSTERING;
     private volatile ConsumeFromWhere consumeFromWhere = ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET;
     private volatile String consumeTimestamp = halfAnHourAgo();
-    private volatile AllocateMessageQueueStrategy allocateMessageQueueStrategy = DefaultMQPushConsumerImpl.defaultStrategy();
+    private volatile AllocateMessageQueueStrategy allocateMessageQueueStrategy =
+            DefaultMQPushConsumerImpl.defaultStrategy();
     private volatile Map<String, String> subscription = new ConcurrentHashMap<>();
     private volatile @Nullable MessageListener messageListener;
     private volatile @Nullable OffsetStore offsetStore;

@@ -77,7 +77,7 @@ public final class MQClientInstance implements Resource {
         lookup = NameServerLookup.fromSystem(config.getUnitName());
         nameServers = new NameServers(rpc);
         api = new MQClientAPIImpl(rpc, nameServers, Duration.ofMillis(config.getMqClientApiTimeout()));
-        routes = new TopicRoutes(api, brokers);
+        routes = new TopicRoutes(api, brokers, this::routeChanged);
         heartbeats = new Heartbeats(clientId, groups, brokers, api);
         admin = new MQAdminImpl(api, routes, brokers, clock);
     }
@@ -126,6 +126,13 @@ public final class MQClientInstance implements Resource {
                     NAME_SERVER_LOOKUP_INTERVAL,
                     "name-server-lookup",
                     () -> nameServers.update(lookup.ask()));
+        }
+    }
+
+    /** Brokers that were not known before must know the consumers before these ask who else is in their group. */
+    private void routeChanged() {
+        if (groups.hasConsumers()) {
+            Await.whenDone(heartbeats.sendToAll(), (done, failure) -> rebalanceService.rebalanceImmediately());
         }
     }
 

@@ -23,10 +23,13 @@ public final class TopicRoutes {
 
     private final MQClientAPIImpl api;
     private final BrokerTable brokers;
+    private final Runnable onChange;
     private final Map<String, TopicRoute> routes = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<TopicRoute>> asking = new ConcurrentHashMap<>();
 
-    TopicRoutes(MQClientAPIImpl api, BrokerTable brokers) {
+    /** Calls {@code onChange} after a route was learnt or has changed. */
+    TopicRoutes(MQClientAPIImpl api, BrokerTable brokers, Runnable onChange) {
+        this.onChange = onChange;
         this.api = api;
         this.brokers = brokers;
     }
@@ -110,6 +113,7 @@ public final class TopicRoutes {
                 route.topic(),
                 route.writable().size(),
                 route.readable().size());
+        onChange.run();
         return route;
     }
 }

@@ -235,6 +235,23 @@ class DefaultMQPushConsumerTest {
     }
 
     @Test
+    void aTopicThatAppearsLaterIsConsumedAsSoonAsItsRouteIsKnown() throws Exception {
+        DefaultMQPushConsumer consumer = consumer(GROUP, (messages, context) -> {
+            messages.forEach(message -> consumed.add(message.getTopic()));
+            return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+        });
+        consumer.subscribe("Late", "*");
+        consumer.setPollNameServerInterval(50);
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        consumer.start();
+
+        broker.append(new MessageQueue("Late", "broker-a", 0), Messages.to("Late"));
+        cluster.with("Late", 1);
+
+        await().untilAsserted(() -> assertThat(consumed).containsExactly("Late"));
+    }
+
+    @Test
     void aHeartbeatSaysWhatTheConsumerSubscribesTo() throws Exception {
         DefaultMQPushConsumer consumer = started(success());
 

@@ -103,6 +103,7 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
             client.registerConsumer(settings.getConsumerGroup(), this);
             running = now;
             client.start();
+            fetchRoutes(client);
         } catch (MQClientException | RuntimeException failure) {
             clients.release(client);
             state = ServiceState.CREATE_JUST;
@@ -112,6 +113,16 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
         client.sendHeartbeatToAllBroker();
         client.rebalanceService().rebalanceImmediately();
         log.info("Pull consumer started: group={} clientId={}", settings.getConsumerGroup(), client.clientId());
+    }
+
+    private void fetchRoutes(MQClientInstance client) {
+        for (String topic : subscriptions.topics()) {
+            try {
+                client.routes().fetch(topic);
+            } catch (MQClientException unknown) {
+                log.warn("No route of a registered topic yet: topic={} cause={}", topic, unknown.getMessage());
+            }
+        }
     }
 
     private void checkSettings() throws MQClientException {
