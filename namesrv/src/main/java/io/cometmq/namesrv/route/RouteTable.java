@@ -13,7 +13,6 @@ import io.cometmq.remoting.protocol.body.TopicRouteData;
 import io.cometmq.remoting.rpc.Connection;
 import io.cometmq.remoting.rpc.Refusal;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Readers take no lock: they look at immutable values in concurrent maps, and a route names only brokers that have a
  * group at that moment. Writers are guarded by one lock, which is held for memory work only. Three things always hold
- * between writes: a live broker is a member of its group; a group has a member; a topic has queues of some group or was
- * registered by name alone.
+ * between writes: a live broker is a member of its group; a group has a member; a topic has queues of some group.
  */
 public final class RouteTable {
     /** More brokers than this are refused, so that a broken client cannot fill the memory with made-up ones. */
@@ -166,16 +164,6 @@ public final class RouteTable {
         return topics.namesWhere(wanted);
     }
 
-    /** Takes queues of a topic by name alone; those of unknown brokers are passed over. */
-    public void registerTopic(String topic, Collection<QueueData> queues) {
-        writing(() -> {
-            queues.stream()
-                    .filter(queue -> groups.containsKey(queue.brokerName()))
-                    .forEach(queue -> topics.put(topic, queue));
-            return null;
-        });
-    }
-
     /** Forgets a topic until a broker announces it again. */
     public void deleteTopic(String topic) {
         writing(() -> topics.remove(topic));
@@ -200,7 +188,7 @@ public final class RouteTable {
     }
 
     /** How many brokers are alive. */
-    public int liveBrokers() {
+    int liveBrokers() {
         return live.size();
     }
 
@@ -227,6 +215,12 @@ public final class RouteTable {
                     ResponseCode.SYSTEM_ERROR,
                     "register broker failed: " + live.size() + " brokers are alive, expected at most " + MAX_BROKERS);
         }
+        dropFormerName(broker);
+        if (before != null) {
+            before.address(broker.id())
+                    .filter(holder -> !holder.equals(broker.address()))
+                    .ifPresent(holder -> live.remove(new BrokerAddress(before.cluster(), holder)));
+        }
         BrokerGroup group = (before == null ? BrokerGroup.foundedBy(registration) : before).with(registration);
         groups.put(broker.name(), group);
         live.put(
@@ -239,6 +233,14 @@ public final class RouteTable {
                         registration.timeout().toNanos(),
                         registration.connection()));
         return group;
+    }
+
+    /** A process that was started again under another broker name leaves nothing under the former one. */
+    private void dropFormerName(BrokerIdentity broker) {
+        LiveBroker known = live.get(BrokerAddress.of(broker));
+        if (known != null && !known.broker().name().equals(broker.name())) {
+            leave(known.broker().name(), broker.address());
+        }
     }
 
     /** A master announces the topics of its group; so does the first slave, from versions that know acting masters. */

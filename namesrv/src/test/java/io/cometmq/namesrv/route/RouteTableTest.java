@@ -132,6 +132,26 @@ class RouteTableTest {
     }
 
     @Test
+    void whoLostItsIdIsNotAliveAnyMore() {
+        register(Registrations.master());
+
+        register(Registrations.master().address("new:1"));
+
+        assertThat(table.liveBrokers()).isEqualTo(1);
+        assertThat(table.version(Registrations.master().identity())).isEmpty();
+    }
+
+    @Test
+    void aBrokerThatComesUnderAnotherNameLeavesNothingUnderTheFormerOne() {
+        register(Registrations.master());
+
+        register(Registrations.master().name("broker-b"));
+
+        assertThat(table.clusters().brokerAddrTable()).containsOnlyKeys("broker-b");
+        assertThat(route("T1").queueDatas()).extracting(QueueData::brokerName).containsExactly("broker-b");
+    }
+
+    @Test
     void aNewcomerOfAnOlderEpochIsIgnored() {
         register(Registrations.master().version(2, 1));
 
