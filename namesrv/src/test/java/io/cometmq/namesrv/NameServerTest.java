@@ -10,6 +10,7 @@ import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.GET_TOPI
 import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.GET_UNIT_TOPIC_LIST;
 import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.UPDATE_NAMESRV_CONFIG;
 import static io.cometmq.remoting.protocol.request.RouteRequests.GET_ROUTEINFO_BY_TOPIC;
+import static io.cometmq.remoting.protocol.request.RouteRequests.QUERY_DATA_VERSION;
 import static io.cometmq.remoting.protocol.request.RouteRequests.REGISTER_BROKER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,6 +33,7 @@ import io.cometmq.remoting.protocol.body.RegisterBrokerBody;
 import io.cometmq.remoting.protocol.body.TopicConfigAndMappingSerializeWrapper;
 import io.cometmq.remoting.protocol.body.TopicList;
 import io.cometmq.remoting.protocol.request.NamesrvAdminRequests.OfCluster;
+import io.cometmq.remoting.protocol.request.RouteRequests.OfBroker;
 import io.cometmq.remoting.protocol.request.RouteRequests.RegisterBroker;
 import io.cometmq.remoting.protocol.request.RouteRequests.RouteOf;
 import io.cometmq.remoting.rpc.Answer;
@@ -100,6 +102,14 @@ class NameServerTest {
         assertThat(answer.code()).isEqualTo(ResponseCode.SYSTEM_ERROR);
         assertThat(answer.remark()).contains("registration of broker-a");
         register(topic("T1"), topic("T2"));
+    }
+
+    @Test
+    void aVersionThatCannotBeReadIsRefused() {
+        Answer<?> answer = call(QUERY_DATA_VERSION, new OfBroker("broker-a", "127.0.0.1:1", "c", 0), "");
+
+        assertThat(answer.code()).isEqualTo(ResponseCode.SYSTEM_ERROR);
+        assertThat(answer.remark()).contains("expected a data version as JSON");
     }
 
     @Test

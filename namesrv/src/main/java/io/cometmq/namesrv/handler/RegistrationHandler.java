@@ -81,7 +81,7 @@ public final class RegistrationHandler {
 
     Reply<VersionChanged> queryVersion(Request<OfBroker> request) {
         BrokerIdentity broker = identity(request.header());
-        DataVersion asked = Json.read(request.bodyBytes(), DataVersion.class);
+        DataVersion asked = version(request);
         Optional<DataVersion> known = routes.version(broker);
         boolean changed = known.filter(asked::equals).isEmpty();
         if (!changed) {
@@ -90,6 +90,16 @@ public final class RegistrationHandler {
         Reply<VersionChanged> reply = Reply.of(new VersionChanged(changed));
         return known.map(version -> reply.withBody(Body.of(Json.writeBytes(version))))
                 .orElse(reply);
+    }
+
+    private static DataVersion version(Request<OfBroker> request) {
+        try {
+            return Json.read(request.bodyBytes(), DataVersion.class);
+        } catch (IllegalArgumentException malformed) {
+            throw new Refusal(
+                    ResponseCode.SYSTEM_ERROR,
+                    "the body cannot be read: expected a data version as JSON, " + malformed.getMessage());
+        }
     }
 
     private Optional<Map<String, String>> orderedTopics() {
