@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** All declared requests; for documents, tests, and for giving a code its name in the log. Immutable. */
+/** All declared requests; for documents and tests. Immutable. */
 public final class RequestTypes {
     private static final List<Class<?>> FAMILIES = List.of(
             SendRequests.class,
@@ -31,12 +31,6 @@ public final class RequestTypes {
     /** Every declared request, by rising code. */
     public static List<RequestType<?, ?>> all() {
         return List.copyOf(BY_CODE.values());
-    }
-
-    /** {@code NAME(code)} for a declared code, else the number. */
-    public static String describe(int code) {
-        RequestType<?, ?> type = BY_CODE.get(code);
-        return type == null ? String.valueOf(code) : type.toString();
     }
 
     private static Map<Integer, RequestType<?, ?>> collect() {
