@@ -95,7 +95,7 @@ public final class Broker implements Resource {
                 (what, cause) -> log.error("Disk fault, sends are refused from now on: {}", what, cause)));
 
         SystemTopics systemTopics = SystemTopics.of(identity, config.topics(), levels);
-        Topics topics = Topics.load(file(config, "topics.json", scheduler), clock, systemTopics);
+        Topics topics = resources.own(Topics.load(file(config, "topics.json", scheduler), clock, systemTopics));
         TopicsOfLog.restore(store, topics);
         settings.whenPermissionChanges(topics::touch);
         TopicCreation creation = new TopicCreation(topics, settings.topics());

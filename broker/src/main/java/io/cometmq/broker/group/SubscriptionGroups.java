@@ -7,6 +7,7 @@ import io.cometmq.broker.state.StateFile;
 import io.cometmq.common.config.Live;
 import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.topic.DataVersion;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.rpc.Refusal;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of consumer groups. Reads are one look into a concurrent map; changes are guarded by its own lock and
  * saved to {@code config/subscriptionGroup.json}.
  */
-public final class SubscriptionGroups {
+public final class SubscriptionGroups implements Resource {
     private final StateFile file;
     private final Clock clock;
     private final Live<GroupSettings> settings;
@@ -121,6 +122,12 @@ public final class SubscriptionGroups {
     /** Saves now; on the disk when this returns. */
     public void save() {
         file.save(snapshot());
+    }
+
+    /** Saves what changed last. */
+    @Override
+    public void close() {
+        file.saveIfDue(this::snapshot);
     }
 
     private static Refusal unknown(String group, String more) {

@@ -55,6 +55,13 @@ public final class StateFile {
         file.save(Json.writePretty(snapshot));
     }
 
+    /** Saves now if a change was not saved yet; for the end of the process. */
+    public void saveIfDue(Supplier<?> snapshot) {
+        if (due.getAndSet(false)) {
+            save(snapshot.get());
+        }
+    }
+
     private void saveAfter(Duration delay, Supplier<?> snapshot) {
         if (due.compareAndSet(false, true)) {
             scheduler.after(delay, "save " + file.path().getFileName(), () -> saveDue(snapshot));

@@ -5,6 +5,7 @@ import static io.cometmq.remoting.protocol.ResponseCode.TOPIC_NOT_EXIST;
 
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.topic.DataVersion;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.rpc.Refusal;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The topics of this broker. Reads are one look into a concurrent map; changes are guarded by its own lock, saved to
  * {@code config/topics.json}, and told to the listeners.
  */
-public final class Topics {
+public final class Topics implements Resource {
     private final StateFile file;
     private final Clock clock;
     private final SystemTopics system;
@@ -156,6 +157,12 @@ public final class Topics {
     /** Saves now; on the disk when this returns. */
     public void save() {
         file.save(snapshot());
+    }
+
+    /** Saves what changed last. */
+    @Override
+    public void close() {
+        file.saveIfDue(this::snapshot);
     }
 
     private void take(TopicsFile saved) {

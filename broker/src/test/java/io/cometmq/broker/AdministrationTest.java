@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker;
+
+import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_CONFIG;
+import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_RUNTIME_INFO;
+import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.UPDATE_BROKER_CONFIG;
+import static io.cometmq.remoting.protocol.request.ClientRequests.GET_CONSUMER_LIST_BY_GROUP;
+import static io.cometmq.remoting.protocol.request.ClientRequests.HEART_BEAT;
+import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUME_STATS;
+import static io.cometmq.remoting.protocol.request.OffsetRequests.UPDATE_CONSUMER_OFFSET;
+import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
+import static io.cometmq.remoting.protocol.request.TopicRequests.DELETE_TOPIC_IN_BROKER;
+import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_CONFIG;
+import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_STATS_INFO;
+import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cometmq.broker.testing.TestBroker;
+import io.cometmq.common.io.Json;
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.common.topic.TopicConfig;
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.ConsumeStats;
+import io.cometmq.remoting.protocol.body.KVTable;
+import io.cometmq.remoting.protocol.body.TopicStatsTable;
+import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
+import io.cometmq.remoting.protocol.request.GroupRequests.StatsOf;
+import io.cometmq.remoting.protocol.request.OffsetRequests.UpdateOffset;
+import io.cometmq.remoting.protocol.request.SendRequests.Send;
+import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
+import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
+import io.cometmq.remoting.rpc.Answer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an administrator can see and change. */
+class AdministrationTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void aCreatedTopicIsThereAfterARestart() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            Answer<NoHeader> created = broker.call(UPDATE_AND_CREATE_TOPIC, topic("T", 6, "+message.type=NORMAL"));
+            assertThat(created.code()).as(created.remark()).isEqualTo(ResponseCode.SUCCESS);
+        }
+        try (TestBroker broker = TestBroker.start(directory)) {
+            TopicConfig config =
+                    Json.read(broker.call(GET_TOPIC_CONFIG, new OfTopic("T")).body(), TopicConfig.class);
+            assertThat(config.readQueueNums()).isEqualTo(2);
+            assertThat(config.attributes()).containsEntry("message.type", "NORMAL");
+        }
+    }
+
+    @Test
+    void illegalTopicsAreRefusedWithTheValue() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            assertThat(broker.call(UPDATE_AND_CREATE_TOPIC, topic("T", 9, null)).remark())
+                    .contains("perm=9");
+            assertThat(broker.call(UPDATE_AND_CREATE_TOPIC, topic("TBW102", 6, null))
+                            .code())
+                    .isEqualTo(ResponseCode.INVALID_PARAMETER);
+            assertThat(broker.call(UPDATE_AND_CREATE_TOPIC, topic("bad topic", 6, null))
+                            .code())
+                    .isEqualTo(ResponseCode.INVALID_PARAMETER);
+        }
+    }
+
+    @Test
+    void progressShowsHowFarAGroupIsBehind() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            heartbeat(broker);
+            broker.call(UPDATE_AND_CREATE_TOPIC, topic("T", 6, null));
+            send(broker);
+            send(broker);
+            await().until(() -> bounds(broker).offsetTable().get(queue()).maxOffset() == 2);
+
+            broker.call(UPDATE_CONSUMER_OFFSET, new UpdateOffset("G", "T", 0, 1));
+
+            ConsumeStats progress = Json.read(
+                    broker.call(GET_CONSUME_STATS, new StatsOf("G", "T", null)).body(), ConsumeStats.class);
+            assertThat(progress.offsetTable().get(queue()).brokerOffset()).isEqualTo(2);
+            assertThat(progress.offsetTable().get(queue()).consumerOffset()).isEqualTo(1);
+            assertThat(progress.offsetTable().get(queue()).lastTimestamp()).isPositive();
+        }
+    }
+
+    @Test
+    void aDeletedTopicIsGoneWithItsOffsets() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            broker.call(UPDATE_AND_CREATE_TOPIC, topic("T", 6, null));
+
+            broker.call(DELETE_TOPIC_IN_BROKER, new OfTopic("T"));
+
+            assertThat(broker.call(GET_TOPIC_CONFIG, new OfTopic("T")).code()).isEqualTo(ResponseCode.TOPIC_NOT_EXIST);
+        }
+    }
+
+    @Test
+    void aSettingIsChangedOrNothingIs() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            Answer<NoHeader> changed = change(broker, "autoCreateTopicEnable=false\n");
+            Answer<NoHeader> refused = change(broker, "autoCreateTopicEnable=true\nlistenPort=1\n");
+
+            assertThat(changed.code()).isEqualTo(ResponseCode.SUCCESS);
+            assertThat(refused.code()).isEqualTo(ResponseCode.INVALID_PARAMETER);
+            assertThat(refused.remark()).contains("listenPort");
+            assertThat(new String(
+                            broker.call(GET_BROKER_CONFIG, NoHeader.INSTANCE).body(), UTF_8))
+                    .contains("autoCreateTopicEnable=false\n");
+        }
+    }
+
+    @Test
+    void figuresCountWhatWasSent() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            send(broker);
+
+            Map<String, String> figures = Json.read(
+                            broker.call(GET_BROKER_RUNTIME_INFO, NoHeader.INSTANCE)
+                                    .body(),
+                            KVTable.class)
+                    .table();
+
+            assertThat(figures).containsEntry("msgPutTotalTodayNow", "1").containsEntry("brokerVersionDesc", "V5_5_0");
+            assertThat(figures.get("putTps").split(" ")).hasSize(3);
+        }
+    }
+
+    @Test
+    void aClientLeavesItsGroupWithItsConnection() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            heartbeat(broker);
+            assertThat(broker.call(GET_CONSUMER_LIST_BY_GROUP, new OfConsumerGroup("G"))
+                            .code())
+                    .isEqualTo(ResponseCode.SUCCESS);
+
+            broker.disconnect();
+
+            assertThat(broker.call(GET_CONSUMER_LIST_BY_GROUP, new OfConsumerGroup("G"))
+                            .code())
+                    .isEqualTo(ResponseCode.SYSTEM_ERROR);
+        }
+    }
+
+    private static CreateTopic topic(String name, int perm, String attributes) {
+        return new CreateTopic(name, "TBW102", 2, 2, perm, "SINGLE_TAG", 0, false, attributes, false);
+    }
+
+    private static Answer<NoHeader> change(TestBroker broker, String lines) {
+        return broker.call(UPDATE_BROKER_CONFIG, NoHeader.INSTANCE, lines.getBytes(UTF_8));
+    }
+
+    private static void heartbeat(TestBroker broker) {
+        String body =
+                """
+                {"clientID":"c1","producerDataSet":[{"groupName":"PG"}],"consumerDataSet":[{"groupName":"G",\
+                "messageModel":"CLUSTERING","consumeType":"CONSUME_PASSIVELY",\
+                "consumeFromWhere":"CONSUME_FROM_FIRST_OFFSET","subscriptionDataSet":[]}]}
+                """;
+        broker.call(HEART_BEAT, NoHeader.INSTANCE, body.getBytes(UTF_8));
+    }
+
+    private static void send(TestBroker broker) {
+        Send header = new Send("PG", "T", "TBW102", 1, 0, 0, 1, 0, "", 0, false, null, false, null);
+        assertThat(broker.call(SEND_MESSAGE_V2, header, "x".getBytes(UTF_8)).code())
+                .isEqualTo(ResponseCode.SUCCESS);
+    }
+
+    private static TopicStatsTable bounds(TestBroker broker) {
+        return Json.read(broker.call(GET_TOPIC_STATS_INFO, new OfTopic("T")).body(), TopicStatsTable.class);
+    }
+
+    private static MessageQueue queue() {
+        return new MessageQueue("T", "broker-a", 0);
+    }
+}
