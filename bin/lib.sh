@@ -117,6 +117,8 @@ plan_memory() {
         *) java_options="$java_options -XX:+UseSerialGC -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40" ;;
     esac
     java_options="$java_options -XX:+ExitOnOutOfMemoryError"
+    # Netty would load Java's flight recorder at the start, for events that nobody records.
+    java_options="$java_options -Dio.netty.jfr.enabled=false"
     # Later versions of Java ask for these by name and warn without them; earlier ones refuse them.
     if [ "$java_version" -ge 22 ]; then
         java_options="$java_options --enable-native-access=ALL-UNNAMED"

@@ -8,24 +8,23 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of a frozen handler table with all that a request needs looked up beforehand: codecs, executor, and the
- * interceptors composed around the handler. Immutable.
+ * One row of a frozen handler table with all that a request needs looked up beforehand: executor, codecs, and the
+ * interceptors composed around the handler. Immutable but for the codecs, which are looked up at the first request,
+ * because deriving those of all rows would hold up the start; any thread may, each finds the same.
  */
 final class Route<H extends Record, R extends Record> {
     private final RequestType<H, R> type;
     private final Executor executor;
     private final boolean inline;
-    private final HeaderCodec<H> requestCodec;
-    private final HeaderCodec<R> replyCodec;
     private final @Nullable Handler<H, R> direct;
     private final AsyncHandler<H, R> chain;
+    private @Nullable HeaderCodec<H> requestCodec;
+    private @Nullable HeaderCodec<R> replyCodec;
 
     private Route(HandlerTable.Binding<H, R> binding, Executor executor, List<Interceptor> interceptors) {
         this.type = binding.type();
         this.executor = executor;
         this.inline = binding.lane() == Lane.INLINE;
-        this.requestCodec = type.headerCodec();
-        this.replyCodec = type.replyCodec();
         this.direct = interceptors.isEmpty() ? binding.handler() : null;
         this.chain = compose(binding, interceptors);
     }
@@ -48,11 +47,21 @@ final class Route<H extends Record, R extends Record> {
     }
 
     HeaderCodec<H> requestCodec() {
-        return requestCodec;
+        HeaderCodec<H> codec = requestCodec;
+        if (codec == null) {
+            codec = type.headerCodec();
+            requestCodec = codec;
+        }
+        return codec;
     }
 
     HeaderCodec<R> replyCodec() {
-        return replyCodec;
+        HeaderCodec<R> codec = replyCodec;
+        if (codec == null) {
+            codec = type.replyCodec();
+            replyCodec = codec;
+        }
+        return codec;
     }
 
     /** The handler itself when it answers at once and nothing is around it: its requests need no stage. */
