@@ -46,6 +46,16 @@ class BrokerTest {
     }
 
     @Test
+    void answersASendUnderSyncFlushOnceTheDiskHasIt() {
+        try (TestBroker broker = TestBroker.start(directory, Map.of("flushDiskType", "SYNC_FLUSH"))) {
+            Answer<Sent> sent = send(broker, "T", "durable");
+
+            assertThat(sent.code()).as(sent.remark()).isEqualTo(ResponseCode.SUCCESS);
+            assertThat(bodies(TestBroker.await(pull(broker, "T", 0, 15_000)))).containsExactly("durable");
+        }
+    }
+
+    @Test
     void holdsAPullUntilAMessageComes() {
         try (TestBroker broker = TestBroker.start(directory)) {
             sendAndRead(broker, "T", "first");
