@@ -29,6 +29,7 @@ public final class GroupFlush implements FlushPolicy, Worker {
     private final Object lock = new Object();
     private List<Waiter> waiting = new ArrayList<>();
     private List<Waiter> flushing = new ArrayList<>();
+    private boolean closed;
 
     private record Waiter(long deadlineNanos, CompletableFuture<Boolean> durable) {}
 
@@ -69,15 +70,13 @@ public final class GroupFlush implements FlushPolicy, Worker {
             return DONE;
         }
         CompletableFuture<Boolean> durable = new CompletableFuture<>();
-        boolean added;
         synchronized (lock) {
-            added = waiting.size() < MAX_WAITING;
-            if (added) {
+            if (closed || waiting.size() >= MAX_WAITING) {
+                // Nobody will say that it was flushed, so it counts as one that was not flushed in time.
+                durable.complete(false);
+            } else {
                 waiting.add(new Waiter(clock.nanos() + timeout.toNanos(), durable));
             }
-        }
-        if (!added) {
-            durable.complete(false);
         }
         wake.run();
         return durable;
@@ -130,8 +129,12 @@ public final class GroupFlush implements FlushPolicy, Worker {
         late.forEach(waiter -> waiter.durable.complete(false));
     }
 
+    /** The last flush; the thread that turned this has stopped. */
     @Override
     public void close() {
+        synchronized (lock) {
+            closed = true;
+        }
         doWork();
     }
 

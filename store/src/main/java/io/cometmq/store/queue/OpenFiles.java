@@ -5,6 +5,7 @@ import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.store.segment.StoreFile;
 import io.cometmq.store.segment.StoreFiles;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -32,6 +33,7 @@ final class OpenFiles implements Resource {
         private final long base;
         private @Nullable StoreFile file;
         private int users;
+        private boolean gone;
 
         /** A file whose first byte is byte {@code base} of its queue. */
         Handle(Path path, long base) {
@@ -52,6 +54,10 @@ final class OpenFiles implements Resource {
     /** Opens a file if need be, and keeps it open until {@link #release}. */
     synchronized StoreFile acquire(Handle handle) throws IOException {
         StoreFile file = handle.file;
+        if (handle.gone) {
+            // A reader may still have it in its list; opening it would make it anew.
+            throw new NoSuchFileException(handle.path.toString());
+        }
         if (file == null) {
             closeEldest();
             file = files.open(handle.path);
@@ -67,13 +73,16 @@ final class OpenFiles implements Resource {
     /** Gives a file back; it stays open while there is room. */
     synchronized void release(Handle handle) {
         handle.users--;
-        if (handle.users == 0) {
+        if (handle.users == 0 && handle.gone) {
+            closeFile(handle);
+        } else if (handle.users == 0) {
             idle.add(handle);
         }
     }
 
-    /** Closes a file that nobody uses; for one that is about to be deleted. */
+    /** Closes a file that is about to be deleted, now or when its last user is done, and opens it no more. */
     synchronized void forget(Handle handle) {
+        handle.gone = true;
         if (handle.users == 0 && idle.remove(handle)) {
             closeFile(handle);
         }
