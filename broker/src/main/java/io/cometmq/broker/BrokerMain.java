@@ -86,6 +86,7 @@ public final class BrokerMain implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         } catch (ConfigException wrong) {
             wrong.problems().forEach(this::complain);
+            return CommandLine.ExitCode.USAGE;
         } catch (StoreException | BindException | IllegalStateException | IllegalArgumentException impossible) {
             log.error("Broker not started", impossible);
             complain(String.valueOf(impossible.getMessage()));

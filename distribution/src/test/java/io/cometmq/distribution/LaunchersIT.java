@@ -51,7 +51,7 @@ class LaunchersIT {
         try (ChildProcess server = start("mqlocal", "--port", "0", "--namesrv-port", Integer.toString(port))) {
             awaitListening(server, port);
 
-            String line = server.awaitLine("its start line", each -> each.contains("data="));
+            String line = server.awaitLine("its start line", each -> each.startsWith("name server and broker"));
             assertThat(line)
                     .contains("127.0.0.1:" + port)
                     .contains(folder.resolve("data").toString());
@@ -147,7 +147,7 @@ class LaunchersIT {
     void aMissingSettingsFileIsNamed(String launcher) {
         String missing = folder.resolve("missing.conf").toString();
 
-        assertFails(1, missing, launcher, "-c", missing);
+        assertFails(2, missing, launcher, "-c", missing);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import io.cometmq.client.producer.SendStatus;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.message.Message;
+import io.cometmq.common.topic.TopicNames;
 import io.cometmq.distribution.quickstart.Lines.LineTooLongException;
 import io.cometmq.remoting.exception.RemotingException;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class LineSender implements Resource {
     private static final int QUEUES = 8;
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final long ANSWER_SECONDS = 60;
+    private static final int LOOKS_FOR_BROKER = 1_000;
 
     /** All lines of a file go to one queue, so their order is kept. */
     private static final MessageQueueSelector QUEUE_OF_FILE =
@@ -54,6 +56,25 @@ final class LineSender implements Resource {
         producer.setSendMsgTimeout(TIMEOUT_MILLIS);
         producer.start();
         return new LineSender(producer, clock);
+    }
+
+    /**
+     * Waits until the name server knows a broker, which says so itself a moment after it has started.
+     *
+     * @throws UserException with the last answer when the name server knows none in time
+     */
+    void awaitBroker(ServerProcess broker) throws UserException, InterruptedException {
+        String answer = "";
+        for (int look = 0; look < LOOKS_FOR_BROKER; look++) {
+            try {
+                producer.fetchPublishMessageQueues(TopicNames.AUTO_CREATE_TOPIC);
+                return;
+            } catch (MQClientException notYet) {
+                answer = String.valueOf(notYet.getMessage());
+                broker.awaitMoment();
+            }
+        }
+        throw new UserException("the broker does not appear at the name server: " + answer);
     }
 
     /** Sends all lines of all files and waits until each send was answered. */

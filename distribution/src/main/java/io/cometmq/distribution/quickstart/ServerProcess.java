@@ -59,11 +59,20 @@ final class ServerProcess implements Resource {
             if (isListening()) {
                 return;
             }
-            if (process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new UserException("the " + name + " ended with code " + process.exitValue() + ": " + lastWords());
-            }
+            awaitMoment();
         }
         throw new UserException("the " + name + " does not listen after " + START_SECONDS + " s: " + lastWords());
+    }
+
+    /**
+     * Waits a moment, for whoever looks again and again.
+     *
+     * @throws UserException with the server's own words when it ended
+     */
+    void awaitMoment() throws UserException, InterruptedException {
+        if (process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new UserException("the " + name + " ended with code " + process.exitValue() + ": " + lastWords());
+        }
     }
 
     String address() {

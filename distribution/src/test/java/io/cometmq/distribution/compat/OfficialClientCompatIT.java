@@ -40,7 +40,9 @@ class OfficialClientCompatIT {
     @AfterParameterizedClassInvocation
     static void stop() {
         try {
-            client.close();
+            if (client != null) {
+                client.close();
+            }
         } finally {
             servers.close();
         }
@@ -90,6 +92,9 @@ class OfficialClientCompatIT {
     @Test
     void aRefusedMessageComesAgainAndThenGoesToTheDeadLetters() {
         client.run("send sync Refused 1 poison");
+        // A first visit makes the group's retry topic, so that the second need not wait for the next look at routes.
+        client.run("consume Refusers Elsewhere *");
+        client.run("stop Refusers");
 
         client.run("refuse Refusers Refused * 1");
 

@@ -3,6 +3,8 @@ package io.cometmq.distribution.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.producer.DefaultMQProducer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.Map;
  */
 public final class CometServers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String TEMPLATE_TOPIC = "TBW102";
 
     private final Path home;
     private final Path folder;
@@ -25,6 +28,9 @@ public final class CometServers implements AutoCloseable {
     private final int brokerPort = Ports.free();
     private final List<String> brokerSettings;
     private final ChildProcess nameServer;
+    /** Asks for the route that every broker announces. */
+    private final DefaultMQProducer probe;
+
     private ChildProcess broker;
 
     private CometServers(Path home, Path folder, List<String> brokerSettings) {
@@ -33,7 +39,20 @@ public final class CometServers implements AutoCloseable {
         this.brokerSettings = brokerSettings;
         nameServer = start("namesrv", "mqnamesrv", List.of("bindAddress=127.0.0.1", "listenPort=" + nameServerPort));
         await("the name server listens").atMost(PATIENCE).until(() -> listens(nameServer, nameServerPort));
+        probe = startProbe();
         broker = startBroker();
+    }
+
+    private DefaultMQProducer startProbe() {
+        DefaultMQProducer producer = new DefaultMQProducer("Probe");
+        producer.setNamesrvAddr(nameServerAddress());
+        producer.setInstanceName("probe-" + nameServerPort);
+        try {
+            producer.start();
+            return producer;
+        } catch (MQClientException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     /** Starts both from the source tree, with {@code settings} added to the broker's, and waits until both serve. */
@@ -57,6 +76,10 @@ public final class CometServers implements AutoCloseable {
         settings.addAll(brokerSettings);
         ChildProcess started = start("broker", "mqbroker", settings);
         await("the broker listens").atMost(PATIENCE).until(() -> listens(started, brokerPort));
+        await("the name server knows the broker")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> !probe.fetchPublishMessageQueues(TEMPLATE_TOPIC).isEmpty());
         return started;
     }
 
@@ -118,6 +141,7 @@ public final class CometServers implements AutoCloseable {
 
     @Override
     public void close() {
+        probe.shutdown();
         try {
             broker.close();
         } finally {

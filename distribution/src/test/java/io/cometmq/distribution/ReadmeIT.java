@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cometmq.distribution.testing.ChildProcess;
+import io.cometmq.distribution.testing.Ports;
+import io.cometmq.distribution.testing.Repository;
+import io.cometmq.distribution.testing.TestFolders;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The README's five minutes, command by command; only the ports are others. */
+class ReadmeIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern SHELL_BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
+    private static final String README_ADDRESS = "127.0.0.1:9876";
+
+    private final Path folder = TestFolders.create("readme");
+    private final int port = Ports.free();
+
+    @Test
+    void theFiveMinutesWorkAsWritten() {
+        List<String> commands = commands();
+        assertThat(commands).contains("bin/mqlocal").anyMatch(command -> command.startsWith("bin/mqadmin"));
+
+        try (ChildProcess local = start("mqlocal", "bin/mqlocal --port 0 --namesrv-port " + port)) {
+            await().atMost(PATIENCE).until(() -> Ports.isListening(port) || !local.isAlive());
+            String said = "";
+            for (String command : commands) {
+                if (command.startsWith("bin/mqadmin")) {
+                    said = run(command.replace(README_ADDRESS, "127.0.0.1:" + port));
+                }
+            }
+            assertThat(said).contains("first light");
+        }
+    }
+
+    private static List<String> commands() {
+        return SHELL_BLOCK
+                .matcher(Repository.read(Repository.root().resolve("README.md")))
+                .results()
+                .flatMap(block -> block.group(1).lines())
+                .map(String::strip)
+                .toList();
+    }
+
+    private String run(String command) {
+        try (ChildProcess process = start("command", command)) {
+            assertThat(process.awaitEnd()).as(command + ": " + process.lines()).isZero();
+            return String.join("\n", process.lines());
+        }
+    }
+
+    private ChildProcess start(String name, String command) {
+        return ChildProcess.start(
+                name,
+                folder,
+                Map.of(
+                        "JAVA_HOME", System.getProperty("java.home"),
+                        "COMETMQ_DATA", folder.resolve("data").toString()),
+                List.of("sh", "-c", "exec " + Repository.root() + "/" + command));
+    }
+}
