@@ -69,6 +69,11 @@ final class CommandRunner {
             tool.addSubcommand(spec.name(), new CommandLine(spec));
         }
         tool.addSubcommand(new HelpCommand());
+        tool.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Print this and end.")
+                        .build());
         return tool.setExecutionStrategy(this::execute)
                 .setParameterExceptionHandler((misuse, given) -> explain(misuse))
                 .setCaseInsensitiveEnumValuesAllowed(true);
