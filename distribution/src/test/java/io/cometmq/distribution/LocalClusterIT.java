@@ -70,7 +70,10 @@ class LocalClusterIT {
         producer.setSendMsgTimeout(10_000);
         producer.start();
         try {
-            var result = producer.send(new Message("Hello", body.getBytes(StandardCharsets.UTF_8)), (queues, message, none) -> queues.get(0), null);
+            var result = producer.send(
+                    new Message("Hello", body.getBytes(StandardCharsets.UTF_8)),
+                    (queues, message, none) -> queues.get(0),
+                    null);
             assertThat(result.getSendStatus()).isEqualTo(SendStatus.SEND_OK);
             return result.getQueueOffset();
         } finally {
