@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,7 +30,7 @@ final class LineSender implements Resource {
     private static final int QUEUES = 8;
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final long ANSWER_SECONDS = 60;
-    private static final int LOOKS_FOR_BROKER = 1_000;
+    private static final int TRIES_TO_CREATE = 1_000;
 
     /** All lines of a file go to one queue, so their order is kept. */
     private static final MessageQueueSelector QUEUE_OF_FILE =
@@ -59,22 +60,24 @@ final class LineSender implements Resource {
     }
 
     /**
-     * Waits until the name server knows a broker, which says so itself a moment after it has started.
+     * Makes the topic, as soon as the name server knows the broker. Consumers that subscribe afterwards find it at once;
+     * a topic that comes later they would find at their next look, up to 30 seconds on.
      *
-     * @throws UserException with the last answer when the name server knows none in time
+     * @throws UserException with the last answer when the topic cannot be made in time
      */
-    void awaitBroker(ServerProcess broker) throws UserException, InterruptedException {
+    void createTopic(ServerProcess broker) throws UserException, InterruptedException {
         String answer = "";
-        for (int look = 0; look < LOOKS_FOR_BROKER; look++) {
+        for (int tries = 0; tries < TRIES_TO_CREATE; tries++) {
             try {
-                producer.fetchPublishMessageQueues(TopicNames.AUTO_CREATE_TOPIC);
+                producer.createTopic(TopicNames.AUTO_CREATE_TOPIC, LineMessage.TOPIC, QUEUES, Map.of());
+                producer.fetchPublishMessageQueues(LineMessage.TOPIC);
                 return;
             } catch (MQClientException notYet) {
                 answer = String.valueOf(notYet.getMessage());
                 broker.awaitMoment();
             }
         }
-        throw new UserException("the broker does not appear at the name server: " + answer);
+        throw new UserException("the topic cannot be made: " + answer);
     }
 
     /** Sends all lines of all files and waits until each send was answered. */

@@ -54,7 +54,7 @@ final class Quickstart implements Resource {
 
         Rebuilt rebuilt = resources.own(Rebuilt.in(folder.resolve("rebuilt"), files));
         LineSender sender = resources.own(LineSender.start(nameServer, clock));
-        sender.awaitBroker(servers.broker());
+        sender.createTopic(servers.broker());
         LineReceiver receiver = resources.own(LineReceiver.start(nameServer, rebuilt, clock));
         long sendingBegun = clock.nanos();
         try (ThreadScheduler redraw = ThreadScheduler.start("progress")) {
