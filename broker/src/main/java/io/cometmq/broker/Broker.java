@@ -99,8 +99,8 @@ public final class Broker implements Resource {
         TopicsOfLog.restore(store, topics);
         settings.whenPermissionChanges(topics::touch);
         TopicCreation creation = new TopicCreation(topics, settings.topics());
-        SubscriptionGroups groups =
-                SubscriptionGroups.load(file(config, "subscriptionGroup.json", scheduler), clock, settings.groups());
+        SubscriptionGroups groups = resources.own(
+                SubscriptionGroups.load(file(config, "subscriptionGroup.json", scheduler), clock, settings.groups()));
         ConsumerOffsets offsets = resources.own(ConsumerOffsets.load(
                 file(config, "consumerOffset.json", scheduler), clock, scheduler, config.offsets()));
 
