@@ -8,6 +8,7 @@ import io.cometmq.store.ReadResult;
 import io.cometmq.store.RecordFilter;
 import io.cometmq.store.RecordSlice;
 import io.cometmq.store.StoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,15 +67,23 @@ final class DelayLevel {
                 RecordFilter.ALL)) {
             return deliver(read, from, now);
         } catch (StoreException refused) {
-            log.warn(
-                    "Delayed messages stay, it is tried again: level={} queueOffset={} afterMillis={} cause={}",
-                    level,
-                    offsets.next(level),
-                    RETRY_AFTER_MILLIS,
-                    refused.getMessage());
-            dueAtMillis = now + RETRY_AFTER_MILLIS;
-            return 0;
+            return retryLater(now, refused.getMessage(), null);
+        } catch (RuntimeException failure) {
+            // The other levels must not wait for this one.
+            return retryLater(now, failure.toString(), failure);
         }
+    }
+
+    private int retryLater(long now, @Nullable String cause, @Nullable RuntimeException failure) {
+        log.warn(
+                "Delayed messages stay, it is tried again: level={} queueOffset={} afterMillis={} cause={}",
+                level,
+                offsets.next(level),
+                RETRY_AFTER_MILLIS,
+                cause,
+                failure);
+        dueAtMillis = now + RETRY_AFTER_MILLIS;
+        return 0;
     }
 
     private int deliver(ReadResult read, long from, long now) {
@@ -103,14 +112,16 @@ final class DelayLevel {
                 || read.status() == ReadResult.Status.NO_MESSAGE_IN_QUEUE
                 || read.status() == ReadResult.Status.NO_MATCHED_LOGIC_QUEUE
                 || read.nextOffset() == from;
-        if (!atEnd) {
+        // Of a store that was taken away, offsets may be left which its new queues have yet to reach.
+        boolean ahead = from > read.maxOffset();
+        if (!atEnd || ahead) {
             log.warn(
                     "Delivery of a delay level moved: level={} from={} to={} because={}",
                     level,
                     from,
-                    read.nextOffset(),
+                    ahead ? read.maxOffset() : read.nextOffset(),
                     read.status());
-            offsets.advance(level, read.nextOffset());
+            offsets.advance(level, ahead ? read.maxOffset() : read.nextOffset());
         }
         dueAtMillis = atEnd ? NEVER : 0;
     }

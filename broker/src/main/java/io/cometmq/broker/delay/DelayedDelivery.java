@@ -32,6 +32,9 @@ public final class DelayedDelivery implements Worker, ArrivalListener {
     private final List<DelayLevel> levels = new ArrayList<>();
     private volatile Runnable wake = () -> {};
     private long wakeAtMillis = Long.MAX_VALUE;
+    /** Whether the planned wake-up came; it comes too early for the wall clock when that was set back. */
+    private volatile boolean woken;
+
     private Scheduler.@Nullable Cancellable wakeUp;
 
     DelayedDelivery(
@@ -102,7 +105,7 @@ public final class DelayedDelivery implements Worker, ArrivalListener {
     }
 
     private void wakeAt(long millis, long now) {
-        boolean planned = wakeAtMillis > now && wakeAtMillis <= millis;
+        boolean planned = !woken && wakeAtMillis > now && wakeAtMillis <= millis;
         if (planned || millis == Long.MAX_VALUE) {
             return;
         }
@@ -110,6 +113,12 @@ public final class DelayedDelivery implements Worker, ArrivalListener {
             wakeUp.cancel();
         }
         wakeAtMillis = millis;
-        wakeUp = scheduler.after(Duration.ofMillis(millis - now), "wake delayed delivery", () -> wake.run());
+        woken = false;
+        wakeUp = scheduler.after(Duration.ofMillis(millis - now), "wake delayed delivery", this::wakePlanned);
+    }
+
+    private void wakePlanned() {
+        woken = true;
+        wake.run();
     }
 }
