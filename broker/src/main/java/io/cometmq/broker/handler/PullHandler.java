@@ -129,6 +129,9 @@ public final class PullHandler {
             }
         } catch (RejectedExecutionException full) {
             later.completeExceptionally(busy(String.valueOf(full.getMessage())));
+        } catch (RuntimeException failure) {
+            // Whoever woke this pull wakes others too, and must not stop at it.
+            later.completeExceptionally(failure);
         }
     }
 
