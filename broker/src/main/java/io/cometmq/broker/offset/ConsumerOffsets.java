@@ -135,7 +135,8 @@ public final class ConsumerOffsets implements Resource {
         return present != null ? present : table.computeIfAbsent(key, absent -> new QueueOffsets());
     }
 
-    private void saveIfChanged() {
+    /** One save at a time, so that an older state never replaces a newer one. */
+    private synchronized void saveIfChanged() {
         if (!changed.compareAndSet(true, false)) {
             return;
         }

@@ -26,6 +26,7 @@ public final class StateFile {
     private final AtomicFile file;
     private final Scheduler scheduler;
     private final AtomicBoolean due = new AtomicBoolean();
+    private final Object saving = new Object();
 
     public StateFile(Path path, Scheduler scheduler) {
         this.file = new AtomicFile(path);
@@ -57,8 +58,15 @@ public final class StateFile {
 
     /** Saves now if a change was not saved yet; for the end of the process. */
     public void saveIfDue(Supplier<?> snapshot) {
-        if (due.getAndSet(false)) {
-            save(snapshot.get());
+        saveNext(snapshot, due.getAndSet(false));
+    }
+
+    /** One at a time, so that an older state never replaces a newer one. */
+    private void saveNext(Supplier<?> snapshot, boolean wanted) {
+        synchronized (saving) {
+            if (wanted) {
+                save(snapshot.get());
+            }
         }
     }
 
@@ -71,7 +79,7 @@ public final class StateFile {
     private void saveDue(Supplier<?> snapshot) {
         due.set(false);
         try {
-            save(snapshot.get());
+            saveNext(snapshot, true);
         } catch (UncheckedIOException failure) {
             log.error(
                     "State not saved, tried again: file={} afterSeconds={}",
