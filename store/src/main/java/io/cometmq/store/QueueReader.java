@@ -19,6 +19,8 @@ final class QueueReader {
     private static final Logger log = LoggerFactory.getLogger(QueueReader.class);
     /** A read that finds nothing that matches gives up after this many entries, or as many as were asked for. */
     private static final int MIN_SCANNED = 800;
+    /** And after this many at the latest: pulls are read by event loops. */
+    private static final int MAX_SCANNED = 16_384;
 
     private final CommitLog commitLog;
     private final ReadConfig config;
@@ -86,7 +88,7 @@ final class QueueReader {
 
         void run(long max) {
             EntryBuffer entries = EntryBuffer.ofThread();
-            long end = Math.min(max, next + Math.max(MIN_SCANNED, maxCount));
+            long end = Math.min(max, next + Math.max(MIN_SCANNED, Math.min(maxCount, MAX_SCANNED)));
             while (next < end) {
                 int count = entries.fill(queue, next, (int) Math.min(end - next, Integer.MAX_VALUE));
                 if (count == 0) {
