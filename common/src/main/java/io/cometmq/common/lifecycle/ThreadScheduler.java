@@ -67,7 +67,8 @@ public final class ThreadScheduler implements Scheduler, Resource {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                // A repeated task that throws would never be run again, in silence.
                 log.error("Scheduled task failed: task={}", taskName, failure);
             }
         };

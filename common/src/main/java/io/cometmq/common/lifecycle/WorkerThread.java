@@ -80,7 +80,8 @@ public final class WorkerThread implements Resource {
     private int turn() {
         try {
             return worker.doWork();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // An error of one turn, such as too little memory, must not end the thread in silence.
             log.error("Worker failed, it is turned again: role={}", worker.role(), failure);
             return 0;
         }

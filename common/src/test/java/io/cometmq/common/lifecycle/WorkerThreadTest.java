@@ -21,6 +21,7 @@ class WorkerThreadTest {
         final AtomicInteger stops = new AtomicInteger();
         volatile String thread = "";
         volatile RuntimeException failure;
+        volatile Error error;
 
         @Override
         public String role() {
@@ -35,6 +36,11 @@ class WorkerThreadTest {
             if (now != null) {
                 failure = null;
                 throw now;
+            }
+            Error thrown = error;
+            if (thrown != null) {
+                error = null;
+                throw thrown;
             }
             if (waiting.get() == 0) {
                 return 0;
@@ -89,6 +95,18 @@ class WorkerThreadTest {
         worker.failure = new IllegalStateException("on purpose");
         try (WorkerThread thread = WorkerThread.start(worker, LONG)) {
             await().until(() -> worker.failure == null);
+            worker.waiting.set(1);
+            thread.wake();
+
+            await().until(() -> worker.done.get() == 1);
+        }
+    }
+
+    @Test
+    void goesOnAfterAnError() {
+        worker.error = new OutOfMemoryError("on purpose");
+        try (WorkerThread thread = WorkerThread.start(worker, LONG)) {
+            await().until(() -> worker.error == null);
             worker.waiting.set(1);
             thread.wake();
 
