@@ -90,7 +90,7 @@ public final class BenchmarkMain implements Callable<Integer> {
         long begun = clock.nanos();
         try (LocalProcess local = LocalProcess.start(
                 folder, home.resolve("bin/mqlocal").toString(), "--port", "0", "--namesrv-port", "0")) {
-            String nameServer = nameServerIn(local.firstLine());
+            String nameServer = nameServerIn(local.lineWith("name server and broker"));
             DefaultMQProducer producer = new DefaultMQProducer("BenchmarkProducers");
             producer.setNamesrvAddr(nameServer);
             producer.start();
@@ -116,7 +116,7 @@ public final class BenchmarkMain implements Callable<Integer> {
         try (LocalProcess server =
                         LocalProcess.start(folder, home.resolve("bin/benchmark").toString(), "--serve-echo");
                 EchoClient echo =
-                        new EchoClient(Integer.parseInt(server.firstLine().strip()))) {
+                        new EchoClient(Integer.parseInt(server.lineWith("").strip()))) {
             for (int round = 0; round < 2 * sends; round++) {
                 long before = clock.nanos();
                 producer.send(message, queue);

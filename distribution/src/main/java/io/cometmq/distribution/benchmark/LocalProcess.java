@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process of a measurement, and the first line it says. */
+/** A process of a measurement, and what it says. */
 final class LocalProcess implements Resource {
     private static final int STOP_SECONDS = 20;
 
@@ -33,13 +33,14 @@ final class LocalProcess implements Resource {
         return new LocalProcess(builder.start());
     }
 
-    /** Waits for its first line. */
-    String firstLine() throws IOException {
-        String line = out.readLine();
-        if (line == null) {
-            throw new IOException("a server of the measurement ended at once");
+    /** Waits for its first line that contains {@code words}. */
+    String lineWith(String words) throws IOException {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.contains(words)) {
+                return line;
+            }
         }
-        return line;
+        throw new IOException("a server of the measurement ended at once");
     }
 
     long pid() {
