@@ -13,6 +13,7 @@ import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import io.cometmq.remoting.rpc.Refusal;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What must be true of a send before it is stored, checked in the order that clients know. Thread-safe. */
@@ -25,6 +26,16 @@ public final class SendChecks {
         this.topics = topics;
         this.creation = creation;
         this.settings = settings;
+    }
+
+    /** Whether there is such a topic already. */
+    boolean isKnown(String topic) {
+        return topics.find(topic) != null;
+    }
+
+    /** Completes when a topic that was created has a route: its sender may ask for it as soon as it has the answer. */
+    CompletableFuture<Void> announced() {
+        return topics.announced();
     }
 
     /** The topic of a send; created when it is unknown and topics come by themselves. */

@@ -73,10 +73,13 @@ public final class SendHandler {
     CompletionStage<Reply<Sent>> send(Request<Send> request) {
         try {
             Send ask = request.header();
+            boolean creates = !checks.isKnown(ask.topic());
             TopicConfig topic = checks.topic(ask);
             int queueId = checks.queue(ask, topic);
             boolean batch = request.code() == SEND_BATCH_MESSAGE.code() || Boolean.TRUE.equals(ask.batch());
-            return batch ? sendBatch(request, topic, queueId) : sendOne(request, topic, queueId);
+            CompletionStage<Reply<Sent>> sent =
+                    batch ? sendBatch(request, topic, queueId) : sendOne(request, topic, queueId);
+            return creates ? sent.thenCombine(checks.announced(), (reply, done) -> reply) : sent;
         } catch (Refusal no) {
             return CompletableFuture.completedFuture(replies.refused(no));
         } catch (StoreException refused) {

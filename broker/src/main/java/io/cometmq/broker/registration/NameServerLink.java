@@ -42,6 +42,9 @@ final class NameServerLink {
 
     private final Map<String, TopicConfig> changed = new LinkedHashMap<>();
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
+    /** What those wait for who want to know when this server was told; replaced when it completes. */
+    private CompletableFuture<Void> settled = new CompletableFuture<>();
+
     private boolean wantsFull;
     private boolean underWay;
     private boolean ended;
@@ -65,6 +68,15 @@ final class NameServerLink {
     /** Completes when the first announcement was answered or failed. */
     CompletableFuture<Void> firstAttempt() {
         return firstAttempt;
+    }
+
+    /** Completes, never exceptionally, when nothing is left to tell, or when the server cannot be told now. */
+    synchronized CompletableFuture<Void> settled() {
+        return isSettled() ? CompletableFuture.completedFuture(null) : settled.copy();
+    }
+
+    private boolean isSettled() {
+        return ended || Boolean.FALSE.equals(reached) || (!underWay && !wantsFull && changed.isEmpty());
     }
 
     /** Tells all topics. */
@@ -123,9 +135,17 @@ final class NameServerLink {
             takeOrder(answer);
         }
         report(success, answer, failure);
+        CompletableFuture<Void> waiting = null;
         synchronized (this) {
             underWay = false;
             wantsFull |= !success;
+            if (isSettled()) {
+                waiting = settled;
+                settled = new CompletableFuture<>();
+            }
+        }
+        if (waiting != null) {
+            waiting.complete(null);
         }
         firstAttempt.complete(null);
         if (success) {

@@ -31,7 +31,11 @@ public final class Registration implements TopicListener, Resource {
     /** How long a start waits for the first announcements, and a stop for the good-byes. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /** How long the creation of a topic is not answered because a name server has not answered. */
+    private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(1);
+
     private final Topics topics;
+    private final Scheduler scheduler;
     private final List<NameServerLink> links;
     private final Scheduler.Cancellable repeating;
 
@@ -42,6 +46,7 @@ public final class Registration implements TopicListener, Resource {
             Topics topics,
             Scheduler scheduler) {
         this.topics = topics;
+        this.scheduler = scheduler;
         this.links = config.addresses().stream()
                 .map(address ->
                         new NameServerLink(address, announcement, client, config.timeout(), scheduler, this::takeOrder))
@@ -82,6 +87,18 @@ public final class Registration implements TopicListener, Resource {
     @Override
     public void onDelete(String topic) {
         announceAll();
+    }
+
+    @Override
+    public CompletableFuture<Void> settled() {
+        CompletableFuture<Void> all = CompletableFuture.allOf(
+                links.stream().map(NameServerLink::settled).toArray(CompletableFuture[]::new));
+        if (!all.isDone()) {
+            Scheduler.Cancellable bound =
+                    scheduler.after(SETTLE_PATIENCE, "stop waiting for name servers", () -> all.complete(null));
+            return all.whenComplete((done, none) -> bound.cancel());
+        }
+        return all;
     }
 
     /** Stops announcing and says good-bye; waits at most three seconds. */

@@ -3,6 +3,7 @@ package io.cometmq.broker.topic;
 
 import io.cometmq.common.topic.TopicConfig;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Told after topics changed, by the thread that changed them. Must not block. */
 public interface TopicListener {
@@ -11,4 +12,9 @@ public interface TopicListener {
 
     /** This topic is gone. */
     void onDelete(String topic);
+
+    /** Completes, never exceptionally, when what this listener was told has had its effect elsewhere, or soon anyhow. */
+    default CompletableFuture<Void> settled() {
+        return CompletableFuture.completedFuture(null);
+    }
 }

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -49,6 +50,15 @@ public final class Topics implements Resource {
     /** Has {@code listener} told about every change from now on. */
     public void onChange(TopicListener listener) {
         listeners.add(listener);
+    }
+
+    /**
+     * Completes, never exceptionally, when the name servers know what changed before this call, so that whoever is told
+     * of a new topic finds its route. A name server that does not answer delays this for a second at most.
+     */
+    public CompletableFuture<Void> announced() {
+        return CompletableFuture.allOf(
+                listeners.stream().map(TopicListener::settled).toArray(CompletableFuture[]::new));
     }
 
     /** A topic's settings, or null when there is no such topic. */

@@ -31,6 +31,7 @@ import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.rpc.Request;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the requests that read, create, change and delete topics. */
@@ -48,15 +49,15 @@ public final class TopicAdminHandler {
 
     /** Adds this handler's rows. */
     public void bind(HandlerTable table) {
-        table.on(UPDATE_AND_CREATE_TOPIC, Lane.ADMIN, this::put);
-        table.on(UPDATE_AND_CREATE_TOPIC_LIST, Lane.ADMIN, this::putAll);
+        table.onAsync(UPDATE_AND_CREATE_TOPIC, Lane.ADMIN, this::put);
+        table.onAsync(UPDATE_AND_CREATE_TOPIC_LIST, Lane.ADMIN, this::putAll);
         table.on(DELETE_TOPIC_IN_BROKER, Lane.ADMIN, this::delete);
         table.on(GET_TOPIC_CONFIG, Lane.ADMIN, this::get);
         table.on(GET_ALL_TOPIC_CONFIG, Lane.ADMIN, this::all);
         table.on(GET_SYSTEM_TOPIC_LIST_FROM_BROKER, Lane.ADMIN, this::systemTopics);
     }
 
-    Reply<NoHeader> put(Request<CreateTopic> request) {
+    CompletionStage<Reply<NoHeader>> put(Request<CreateTopic> request) {
         CreateTopic ask = request.header();
         TopicConfig before = topics.find(ask.topic());
         String changes = ask.attributes() == null ? "" : ask.attributes();
@@ -69,12 +70,12 @@ public final class TopicAdminHandler {
                 ask.topicSysFlag() == null ? 0 : ask.topicSysFlag(),
                 ask.order(),
                 TopicAttributes.apply(before == null ? Map.of() : before.attributes(), changes))));
-        return Reply.ok();
+        return announced();
     }
 
-    Reply<NoHeader> putAll(Request<NoHeader> request) {
+    CompletionStage<Reply<NoHeader>> putAll(Request<NoHeader> request) {
         save(JsonBodies.read(request, CreateTopicListRequestBody.class).topicConfigList());
-        return Reply.ok();
+        return announced();
     }
 
     Reply<NoHeader> delete(Request<OfTopic> request) {
@@ -101,6 +102,11 @@ public final class TopicAdminHandler {
     Reply<NoHeader> systemTopics(Request<NoHeader> request) {
         List<String> names = topics.system().names().stream().sorted().toList();
         return Reply.ok().withBody(JsonBodies.of(new TopicList(null, names)));
+    }
+
+    /** Whoever created a topic may ask for its route at once. */
+    private CompletionStage<Reply<NoHeader>> announced() {
+        return topics.announced().thenApply(done -> Reply.ok());
     }
 
     /** All or none: nothing is changed when one of them is refused. On the disk before the answer. */
