@@ -6,6 +6,7 @@ import io.cometmq.broker.BrokerConfig;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.distribution.process.Folders;
 import io.cometmq.namesrv.NameServer;
 import io.cometmq.namesrv.NameServerConfig;
 import io.cometmq.remoting.Remoting;
@@ -16,11 +17,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A name server and a broker in this JVM, over real sockets. Thread-safe.
@@ -119,11 +117,8 @@ public final class LocalCluster implements Resource {
     }
 
     private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> newestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path each : newestFirst) {
-                Files.deleteIfExists(each);
-            }
+        try {
+            Folders.delete(folder);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot delete " + folder, failure);
         }

@@ -12,6 +12,7 @@ import io.cometmq.client.producer.SendResult;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.distribution.process.Folders;
 import io.cometmq.distribution.process.ResidentMemory;
 import io.cometmq.remoting.exception.RemotingException;
 import java.io.IOException;
@@ -105,6 +106,7 @@ public final class BenchmarkMain implements Callable<Integer> {
             }
             say("resident memory of mqlocal at the end: %s", ResidentMemory.text(local.pid()));
         }
+        Folders.delete(folder);
     }
 
     private void compareSends(DefaultMQProducer producer, MessageQueue queue, Path folder, Path home)

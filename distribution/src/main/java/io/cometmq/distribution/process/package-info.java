@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the operating system tells about other processes. */
+/** What is asked of the operating system about other processes and the files they leave. */
 @NullMarked
 package io.cometmq.distribution.process;
 

@@ -3,16 +3,14 @@ package io.cometmq.distribution.quickstart;
 
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.distribution.process.Folders;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +53,7 @@ public final class QuickstartMain implements Callable<Integer> {
             if (keep || !verdict.isTrue()) {
                 System.out.println("  kept         " + folder + ": data, settings and logs of the run");
             } else {
-                delete(folder);
+                Folders.delete(folder);
             }
             if (verdict.isTrue()) {
                 suggest();
@@ -99,15 +97,5 @@ public final class QuickstartMain implements Callable<Integer> {
         System.out.println("  bin/mqadmin sendMessage -n 127.0.0.1:9876 -t Hello -p 'first light'");
         System.out.println("  bin/mqadmin consumeMessage -n 127.0.0.1:9876 -t Hello");
         System.out.println("  bin/quickstart FILE…               the same with files of your own");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> newestFirst;
-        try (Stream<Path> all = Files.walk(folder)) {
-            newestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path each : newestFirst) {
-            Files.deleteIfExists(each);
-        }
     }
 }
