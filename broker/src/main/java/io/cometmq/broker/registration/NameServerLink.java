@@ -118,8 +118,8 @@ final class NameServerLink {
             if (underWay || ended || (!wantsFull && changed.isEmpty())) {
                 return;
             }
-            underWay = true;
             body = wantsFull ? announcement.full() : announcement.of(changed.values());
+            underWay = true;
             wantsFull = false;
             changed.clear();
         }
