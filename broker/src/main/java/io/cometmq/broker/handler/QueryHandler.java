@@ -78,6 +78,16 @@ public final class QueryHandler {
 
     private List<RecordSlice> read(List<Long> logOffsets) {
         List<RecordSlice> records = new ArrayList<>();
+        try {
+            addRecords(logOffsets, records);
+        } catch (RuntimeException failure) {
+            records.forEach(RecordSlice::close);
+            throw failure;
+        }
+        return records;
+    }
+
+    private void addRecords(List<Long> logOffsets, List<RecordSlice> records) {
         int bytes = 0;
         for (long logOffset : logOffsets) {
             RecordSlice record = store.recordAt(logOffset);
@@ -87,10 +97,9 @@ public final class QueryHandler {
             bytes += record.size();
             if (bytes > MAX_BYTES && !records.isEmpty()) {
                 record.close();
-                break;
+                return;
             }
             records.add(record);
         }
-        return records;
     }
 }
