@@ -33,6 +33,21 @@ class QueueLocksTest {
     }
 
     @Test
+    void groupsThatNeverUnlockAreNotKept() {
+        locks.lock("gone", "c1", QUEUE);
+        locks.lock("empty", "c1", Set.of());
+        assertThat(locks.groupCount()).isEqualTo(1);
+
+        clock.advanceMillis(QueueLocks.LEASE_MILLIS);
+        locks.lock("present", "c2", QUEUE);
+        assertThat(locks.groupCount()).isEqualTo(1);
+
+        clock.advanceMillis(QueueLocks.LEASE_MILLIS);
+        locks.unlock("other", "c2", QUEUE);
+        assertThat(locks.groupCount()).isZero();
+    }
+
+    @Test
     void onlyTheHolderGivesAQueueBack() {
         locks.lock("G", "c1", QUEUE);
 
