@@ -98,7 +98,10 @@ final class DelayLevel {
             offsets.advance(level, RecordLayout.queueOffset(record.bytes(), 0) + 1);
             delivered++;
         }
-        if (read.records().isEmpty()) {
+        if (read.status() == ReadResult.Status.OFFSET_FOUND_NULL) {
+            // The front of the queue is being deleted: soon the store knows where the queue begins.
+            dueAtMillis = now + RETRY_AFTER_MILLIS;
+        } else if (read.records().isEmpty()) {
             skipTo(read, from);
         } else {
             dueAtMillis = now;

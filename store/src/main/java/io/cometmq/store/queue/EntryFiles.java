@@ -6,6 +6,7 @@ import io.cometmq.store.segment.StoreFile;
 import io.cometmq.store.segment.StoreFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +95,10 @@ final class EntryFiles {
         return present.length == 0 ? 0 : (present[present.length - 1].base() + fileBytes) / QueueEntry.BYTES;
     }
 
-    /** Reads entries into {@code target} from entry {@code from} on until it is full or a file ends; how many. */
+    /**
+     * Reads entries into {@code target} from entry {@code from} on until it is full or a file ends; how many. None are read
+     * of a file that is deleted meanwhile.
+     */
     int read(long from, ByteBuffer target) throws IOException {
         OpenFiles.Handle handle = at(from);
         if (handle == null) {
@@ -105,7 +109,15 @@ final class EntryFiles {
         if (target.remaining() > left) {
             target.limit(target.position() + (int) left);
         }
-        StoreFile file = open.acquire(handle);
+        StoreFile file;
+        try {
+            file = open.acquire(handle);
+        } catch (NoSuchFileException missing) {
+            if (at(from) == handle) {
+                throw missing;
+            }
+            return 0;
+        }
         try {
             return file.read(target, position) / QueueEntry.BYTES;
         } finally {
