@@ -97,7 +97,7 @@ public final class LocalMessageStore implements MessageStore {
     private LocalMessageStore(StoreConfig config, StoreSite site, Resources opened) throws IOException {
         this.site = site;
         resources = opened;
-        site.files().createDirectories(site.root());
+        createRoot(site);
         resources.own(site.files().lock(site.lock()));
         DiskHealth health = new DiskHealth(site.faults());
         status = new StoreStatus(health);
@@ -383,6 +383,18 @@ public final class LocalMessageStore implements MessageStore {
             commitLog.prepareNextSegment();
         } catch (IOException failure) {
             log.warn("Next log file cannot be prepared, an append will try again: store={}", site.root(), failure);
+        }
+    }
+
+    private static void createRoot(StoreSite site) {
+        try {
+            site.files().createDirectories(site.root());
+        } catch (IOException failure) {
+            throw new StoreException(
+                    Reason.IO,
+                    "the folder " + site.root() + " of the store cannot be created: expected one that this user may"
+                            + " create and write, cause: " + failure,
+                    failure);
         }
     }
 

@@ -8,6 +8,8 @@ import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.testing.Records;
 import io.cometmq.store.testing.TestStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalMessageStoreTest {
     @TempDir
     Path directory;
+
+    @Test
+    void aFolderThatCannotBeCreatedIsNamedWithWhatIsExpected() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThatThrownBy(() -> TestStore.in(file.resolve("store")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(
+                        "of the store cannot be created: expected one that this user may create and write");
+    }
 
     @Test
     void readsWhatWasAppended() {
