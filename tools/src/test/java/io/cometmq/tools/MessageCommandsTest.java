@@ -31,6 +31,7 @@ import io.cometmq.remoting.protocol.request.SendRequests.Sent;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -176,6 +177,56 @@ class MessageCommandsTest {
                         "Queue Offset:        7",
                         "Message Body:        hello",
                         "MessageTrack [consumerGroup=g, trackType=CONSUMED]");
+    }
+
+    @Test
+    void queryMsgByIdFindsTheIdThatAProducerGave() {
+        String id = "7F00000100012A139A55" + "0123456789AB";
+        answerWithMessagesOf(id);
+
+        assertThat(system.run("queryMsgById", "-t", "T", "-i", id))
+                .as(system.err())
+                .isZero();
+        assertThat((QueryByKey) system.headers().get(0)).satisfies(asked -> {
+            assertThat(asked.key()).isEqualTo(id);
+            assertThat(asked.uniqueKeyQuery()).isTrue();
+        });
+        assertThat(system.out()).contains("Message Body:        wanted").doesNotContain("neighbour");
+    }
+
+    @Test
+    void queryMsgByIdLooksForAKeyWhereNoMessageIsAtThePlace() {
+        String id = new MessageId(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 100).text();
+        answerWithMessagesOf(id);
+
+        assertThat(system.run("queryMsgById", "-t", "T", "-i", id))
+                .as(system.err())
+                .isZero();
+        assertThat(system.out()).contains("Message Body:        wanted");
+    }
+
+    @Test
+    void queryMsgByIdNamesAnIdThatNoBrokerHas() {
+        String id = "7F00000100012A139A55" + "0123456789AB";
+        system.onBroker(QUERY_MESSAGE, request -> {
+            throw new Refusal(ResponseCode.QUERY_NOT_FOUND, "nothing");
+        });
+
+        assertThat(system.run("queryMsgById", "-t", "T", "-i", id)).isEqualTo(1);
+        assertThat(system.err()).contains("no broker of topic T has a message " + id);
+    }
+
+    private void answerWithMessagesOf(String id) {
+        byte[] neighbour = bytes(
+                Messages.to("T").body("neighbour").uniqueKey("another").record());
+        byte[] wanted = bytes(Messages.to("T").body("wanted").uniqueKey(id).record());
+        ByteBuffer both = ByteBuffer.allocate(neighbour.length + wanted.length)
+                .put(neighbour)
+                .put(wanted);
+        system.onBroker(
+                QUERY_MESSAGE, request -> Reply.of(new IndexState(0, 0)).withBody(Body.of(both.array())));
+        system.onBroker(QUERY_TOPIC_CONSUME_BY_WHO, request -> Reply.ok()
+                .withBody(Body.of(Json.writeBytes(new GroupList(List.of())))));
     }
 
     @Test

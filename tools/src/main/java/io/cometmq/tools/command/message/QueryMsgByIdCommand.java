@@ -7,9 +7,11 @@ import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageId;
+import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.QueryRequests.ViewMessage;
 import io.cometmq.remoting.rpc.Addresses;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.UsageException;
@@ -19,17 +21,20 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows messages by the ids that brokers gave them, and who has consumed them. */
+/** Shows messages by the ids that producers or brokers gave them, and who has consumed them. */
 @Command(
         name = "queryMsgById",
-        description = "Shows messages by the ids that brokers gave them, and who has consumed them.",
+        description = "Shows messages by the ids that producers or brokers gave them, and who has consumed them.",
         sortOptions = false)
 public final class QueryMsgByIdCommand implements AdminCommand {
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{32}|[0-9a-fA-F]{56}");
+
     @Option(
             names = {"-t", "--topic"},
             required = true,
@@ -39,7 +44,7 @@ public final class QueryMsgByIdCommand implements AdminCommand {
     @Option(
             names = {"-i", "--msgId"},
             required = true,
-            description = "Ids, separated by commas.")
+            description = "Ids, separated by commas: message ids as sendMessage prints them, or offset ids of brokers.")
     private String ids = "";
 
     @Option(
@@ -83,8 +88,8 @@ public final class QueryMsgByIdCommand implements AdminCommand {
         }
         Charset charset = MessageView.charset(bodyFormat);
         List<Map<String, Object>> records = new ArrayList<>();
-        for (MessageId id : parse()) {
-            MessageExt message = view(admin, id);
+        for (String id : ids()) {
+            MessageExt message = find(admin, id);
             MessageView.show(report, message, charset);
             Map<String, Object> values = MessageView.asRecord(message, charset);
             values.put("tracks", track(admin, report, message));
@@ -97,20 +102,39 @@ public final class QueryMsgByIdCommand implements AdminCommand {
         report.put("found", records);
     }
 
-    private List<MessageId> parse() {
+    private List<String> ids() {
+        List<String> given = Stream.of(ids.split(",", -1))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty())
+                .toList();
+        for (String id : given) {
+            if (!ID.matcher(id).matches()) {
+                throw new UsageException("option -i " + id + ": expected 32 or 56 hexadecimal digits");
+            }
+        }
+        return given;
+    }
+
+    /** Both kinds of id look alike; what no broker can be asked for by its place is looked for by its key. */
+    private MessageExt find(AdminClient admin, String id) {
+        String wanted = Options.requireText("-t", topic);
+        MessageId place;
         try {
-            return Stream.of(ids.split(",", -1))
-                    .map(String::strip)
-                    .filter(id -> !id.isEmpty())
-                    .map(MessageId::parse)
-                    .toList();
-        } catch (IllegalArgumentException malformed) {
-            throw new UsageException("option -i: " + malformed.getMessage());
+            place = MessageId.parse(id);
+        } catch (IllegalArgumentException producers) {
+            return KeyIndexes.findUnique(admin, wanted, id)
+                    .orElseThrow(() -> new AdminException(
+                            ResponseCode.QUERY_NOT_FOUND, "no broker of topic " + wanted + " has a message " + id));
+        }
+        try {
+            return view(admin, wanted, place);
+        } catch (AdminException notThere) {
+            return KeyIndexes.findUnique(admin, wanted, id).orElseThrow(() -> notThere);
         }
     }
 
-    private MessageExt view(AdminClient admin, MessageId id) {
-        ViewMessage question = new ViewMessage(Options.requireText("-t", topic), id.offset());
+    private static MessageExt view(AdminClient admin, String topic, MessageId id) {
+        ViewMessage question = new ViewMessage(topic, id.offset());
         String address = Addresses.text(id.address());
         return MessageDecoder.decode(ByteBuffer.wrap(
                 admin.call(address, VIEW_MESSAGE_BY_ID, question).body()));

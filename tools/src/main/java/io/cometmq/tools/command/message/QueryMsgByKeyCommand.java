@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.message;
 
-import static io.cometmq.remoting.protocol.request.QueryRequests.QUERY_MESSAGE;
-
-import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
-import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.body.BrokerData;
-import io.cometmq.remoting.protocol.request.QueryRequests.IndexState;
 import io.cometmq.remoting.protocol.request.QueryRequests.QueryByKey;
-import io.cometmq.remoting.rpc.Answer;
-import io.cometmq.remoting.rpc.Body;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
@@ -19,7 +12,6 @@ import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
 import io.cometmq.tools.output.Times;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -81,7 +73,7 @@ public final class QueryMsgByKeyCommand implements AdminCommand {
         List<MessageExt> found = new ArrayList<>();
         for (BrokerData broker : admin.route(question.topic()).brokerDatas()) {
             if (cluster == null || cluster.equals(broker.cluster())) {
-                AdminClient.readAddress(broker).ifPresent(address -> found.addAll(ask(admin, address, question)));
+                AdminClient.readAddress(broker).ifPresent(address -> found.addAll(KeyIndexes.ask(admin, address, question)));
             }
         }
         found.sort(Comparator.comparingLong(MessageExt::getStoreTimestamp));
@@ -109,17 +101,6 @@ public final class QueryMsgByKeyCommand implements AdminCommand {
                 keyType,
                 lastKey,
                 null);
-    }
-
-    private static List<MessageExt> ask(AdminClient admin, String address, QueryByKey question) {
-        Answer<IndexState> answer = admin.ask(address, QUERY_MESSAGE, question, Body.empty(), admin.timeout());
-        if (answer.code() == ResponseCode.QUERY_NOT_FOUND) {
-            return List.of();
-        }
-        if (!answer.isSuccess()) {
-            throw AdminClient.refused(address, QUERY_MESSAGE, answer);
-        }
-        return MessageDecoder.decodes(ByteBuffer.wrap(answer.body()));
     }
 
     private static long time(String option, String text) {
