@@ -99,6 +99,16 @@ class BrokerCommandsTest {
     }
 
     @Test
+    void brokerStatusLinesUpWhenANameIsLong() {
+        String longName = "pullThreadPoolQueueHeadWaitTimeMills";
+        status(Map.of("a", "1", longName, "2"));
+
+        assertThat(system.run("brokerStatus", "-c", "c")).isZero();
+        assertThat(system.out().lines().map(line -> line.lastIndexOf(": ")).distinct())
+                .hasSize(1);
+    }
+
+    @Test
     void brokerStatusMeansABrokerOrACluster() {
         assertThat(system.run("brokerStatus")).isEqualTo(2);
         assertThat(system.run("brokerStatus", "-b", "a:1", "-c", "c")).isEqualTo(2);

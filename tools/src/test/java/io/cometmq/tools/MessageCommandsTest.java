@@ -217,14 +217,13 @@ class MessageCommandsTest {
     }
 
     private void answerWithMessagesOf(String id) {
-        byte[] neighbour = bytes(
-                Messages.to("T").body("neighbour").uniqueKey("another").record());
+        byte[] neighbour =
+                bytes(Messages.to("T").body("neighbour").uniqueKey("another").record());
         byte[] wanted = bytes(Messages.to("T").body("wanted").uniqueKey(id).record());
         ByteBuffer both = ByteBuffer.allocate(neighbour.length + wanted.length)
                 .put(neighbour)
                 .put(wanted);
-        system.onBroker(
-                QUERY_MESSAGE, request -> Reply.of(new IndexState(0, 0)).withBody(Body.of(both.array())));
+        system.onBroker(QUERY_MESSAGE, request -> Reply.of(new IndexState(0, 0)).withBody(Body.of(both.array())));
         system.onBroker(QUERY_TOPIC_CONSUME_BY_WHO, request -> Reply.ok()
                 .withBody(Body.of(Json.writeBytes(new GroupList(List.of())))));
     }

@@ -20,6 +20,9 @@ import picocli.CommandLine.Command;
         description = "Shows the counters, rates and watermarks of a broker or of all masters of a cluster.",
         sortOptions = false)
 public final class BrokerStatusCommand implements AdminCommand {
+    /** What Apache's tool gives a name; a longer one widens the column of all. */
+    private static final int NAME_WIDTH = 32;
+
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
 
@@ -30,7 +33,9 @@ public final class BrokerStatusCommand implements AdminCommand {
             Map<String, String> sorted = new TreeMap<>(status.table());
             report.put(address, sorted);
             String prefix = target.isCluster() ? String.format("%-24s ", address) : "";
-            sorted.forEach((key, value) -> report.decorate(prefix + String.format("%-32s: %s", key, value)));
+            int widest = sorted.keySet().stream().mapToInt(String::length).max().orElse(0);
+            String line = "%-" + Math.max(NAME_WIDTH, widest) + "s: %s";
+            sorted.forEach((key, value) -> report.decorate(prefix + String.format(line, key, value)));
         }
     }
 }

@@ -73,7 +73,8 @@ public final class QueryMsgByKeyCommand implements AdminCommand {
         List<MessageExt> found = new ArrayList<>();
         for (BrokerData broker : admin.route(question.topic()).brokerDatas()) {
             if (cluster == null || cluster.equals(broker.cluster())) {
-                AdminClient.readAddress(broker).ifPresent(address -> found.addAll(KeyIndexes.ask(admin, address, question)));
+                AdminClient.readAddress(broker)
+                        .ifPresent(address -> found.addAll(KeyIndexes.ask(admin, address, question)));
             }
         }
         found.sort(Comparator.comparingLong(MessageExt::getStoreTimestamp));
