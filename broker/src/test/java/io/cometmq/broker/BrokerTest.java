@@ -96,6 +96,8 @@ class BrokerTest {
         try (TestBroker broker = TestBroker.start(directory)) {
             sendAndRead(broker, "T", "first");
             pull = pull(broker, "T", 1, 15_000);
+            // Answered on the same connection, so the pull before it has arrived and is held.
+            sendAndRead(broker, "Other", "after the pull");
             broker.broker().close();
 
             assertThat(TestBroker.await(pull).code()).isEqualTo(ResponseCode.PULL_NOT_FOUND);

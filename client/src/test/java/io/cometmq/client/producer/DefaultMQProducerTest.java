@@ -16,6 +16,7 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -72,12 +73,15 @@ class DefaultMQProducerTest {
         producer.start();
         cluster.broker(0).refuseNextSend(ResponseCode.SYSTEM_BUSY);
 
-        SendResult first = producer.send(message("x"));
-        SendResult second = producer.send(message("y"));
+        // As many as there are queues, so that the refusing broker is met wherever the round begins.
+        List<SendResult> results = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            results.add(producer.send(message("x")));
+        }
 
-        assertThat(List.of(first, second)).allMatch(result -> result.getSendStatus() == SendStatus.SEND_OK);
+        assertThat(results).allMatch(result -> result.getSendStatus() == SendStatus.SEND_OK);
         assertThat(cluster.broker(0).sends().size() + cluster.broker(1).sends().size())
-                .isEqualTo(3);
+                .isEqualTo(5);
     }
 
     @Test
