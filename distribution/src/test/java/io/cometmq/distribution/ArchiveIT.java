@@ -48,7 +48,13 @@ class ArchiveIT {
         Path home = unpack();
 
         for (String name :
-                List.of("bin/mqbroker", "conf/broker.conf", "LICENSE", "README.md", "docs/architecture.md")) {
+                List.of(
+                        "bin/mqbroker",
+                        "conf/broker.conf",
+                        "LICENSE",
+                        "README.md",
+                        "CONTRIBUTING.md",
+                        "docs/architecture.md")) {
             assertThat(home.resolve(name)).exists();
         }
         assertThat(home.resolve("bin/mqbroker")).isExecutable();
