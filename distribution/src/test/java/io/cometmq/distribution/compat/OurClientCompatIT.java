@@ -52,6 +52,10 @@ class OurClientCompatIT {
         producer.setNamesrvAddr(servers.nameServerAddress());
         producer.setSendMsgTimeout(10_000);
         producer.start();
+        await("Apache's name server knows its broker")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> !producer.fetchPublishMessageQueues("TBW102").isEmpty());
     }
 
     @AfterEach
