@@ -47,14 +47,13 @@ class ArchiveIT {
     void theArchiveHoldsWhatItPromises() {
         Path home = unpack();
 
-        for (String name :
-                List.of(
-                        "bin/mqbroker",
-                        "conf/broker.conf",
-                        "LICENSE",
-                        "README.md",
-                        "CONTRIBUTING.md",
-                        "docs/architecture.md")) {
+        for (String name : List.of(
+                "bin/mqbroker",
+                "conf/broker.conf",
+                "LICENSE",
+                "README.md",
+                "CONTRIBUTING.md",
+                "docs/architecture.md")) {
             assertThat(home.resolve(name)).exists();
         }
         assertThat(home.resolve("bin/mqbroker")).isExecutable();
