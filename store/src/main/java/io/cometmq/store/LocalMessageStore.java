@@ -29,6 +29,7 @@ import io.cometmq.store.segment.Slice;
 import io.cometmq.store.segment.StoreFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -393,9 +394,15 @@ public final class LocalMessageStore implements MessageStore {
             throw new StoreException(
                     Reason.IO,
                     "the folder " + site.root() + " of the store cannot be created: expected one that this user may"
-                            + " create and write, cause: " + failure,
+                            + " create and write" + reason(failure),
                     failure);
         }
+    }
+
+    /** The system's own words, where it has some. */
+    private static String reason(IOException failure) {
+        String words = failure instanceof FileSystemException refused ? refused.getReason() : null;
+        return words == null ? "" : ", the system says: " + words;
     }
 
     private static void closeAfter(Exception failure, Resources opened) {
