@@ -12,6 +12,9 @@ import java.util.TreeMap;
 public final class RequestTypes {
     private static final List<Class<?>> FAMILIES = List.of(
             SendRequests.class,
+            TransactionRequests.class,
+            ReplyRequests.class,
+            RecallRequests.class,
             PullRequests.class,
             OffsetRequests.class,
             ClientRequests.class,
