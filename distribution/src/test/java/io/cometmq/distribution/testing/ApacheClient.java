@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.distribution.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /**
  * Apache RocketMQ's own client in a process of its own, told what to do by lines; the commands are those of
@@ -37,52 +27,42 @@ public final class ApacheClient implements AutoCloseable {
             this.peer = peer;
             this.serializeType = serializeType;
         }
+
+        /** The folder of {@code distribution/peers} that collects its jars. */
+        String peer() {
+            return peer;
+        }
+
+        /** What it writes headers as. */
+        String serializeType() {
+            return serializeType;
+        }
     }
 
-    private final ChildProcess process;
-    private int answers;
+    private final PeerProgram program;
 
-    private ApacheClient(ChildProcess process) {
-        this.process = process;
-        awaitAnswer("start");
+    private ApacheClient(PeerProgram program) {
+        this.program = program;
     }
 
     /** Starts a client of {@code kind} with the name servers {@code nameServer}; its logs go below {@code folder}. */
     public static ApacheClient start(Kind kind, Path folder, String nameServer) {
-        String classPath = compiled(kind) + File.pathSeparator + Peers.classPath(kind.peer);
-        return new ApacheClient(ChildProcess.start(
-                "apache-" + kind.name().toLowerCase(Locale.ROOT),
-                folder,
-                Map.of(),
-                ChildProcess.java(List.of(
-                        "-Xmx192m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Duser.home=" + folder, // where it writes its logs and its offsets
-                        "-Drocketmq.serialize.type=" + kind.serializeType,
-                        "-cp",
-                        classPath,
-                        "ApacheClient",
-                        nameServer))));
+        return new ApacheClient(PeerProgram.start(kind, "ApacheClient", folder, nameServer));
     }
 
-    /** Gives a command, waits for its end and returns what it printed; fails when the command failed. */
+    /** See {@link PeerProgram#run(String)}. */
     public List<String> run(String command) {
-        int before = process.lines().size();
-        process.tell(command);
-        awaitAnswer(command);
-        return process.lines().subList(before, process.lines().size());
+        return program.run(command);
     }
 
-    /** The same, keeping only lines that begin with {@code word}. */
+    /** See {@link PeerProgram#run(String, String)}. */
     public List<String> run(String command, String word) {
-        return run(command).stream().filter(line -> line.startsWith(word + " ")).toList();
+        return program.run(command, word);
     }
 
     /** Every delivery to a consumer group so far. */
     public List<Delivery> deliveries(String group) {
-        return process.lines().stream()
-                .filter(line -> line.startsWith("got " + group + " "))
+        return program.printed("got " + group + " ").stream()
                 .map(Delivery::parse)
                 .toList();
     }
@@ -113,74 +93,19 @@ public final class ApacheClient implements AutoCloseable {
                 .toList();
     }
 
-    /** Gives a command again and again until it prints {@code count} lines that begin with {@code word}. */
+    /** See {@link PeerProgram#awaitLines}. */
     public List<String> awaitLines(String command, String word, int count) {
-        return await(command + " finds " + count)
-                .atMost(PATIENCE)
-                .until(() -> tryToRun(command, word), lines -> lines.size() >= count);
-    }
-
-    private List<String> tryToRun(String command, String word) {
-        int before = process.lines().size();
-        process.tell(command);
-        answers++;
-        await("answer to " + command).atMost(PATIENCE).until(() -> results().size() >= answers);
-        List<String> lines = process.lines();
-        return lines.subList(before, lines.size()).stream()
-                .filter(line -> line.startsWith(word + " "))
-                .toList();
-    }
-
-    private void awaitAnswer(String command) {
-        answers++;
-        await("answer to " + command).atMost(PATIENCE).until(() -> results().size() >= answers || !process.isAlive());
-        assertThat(results()).as("answers after %s", command).hasSizeGreaterThanOrEqualTo(answers);
-        assertThat(results().get(answers - 1)).as(command).isEqualTo("done");
-    }
-
-    private List<String> results() {
-        return process.lines().stream()
-                .filter(line -> line.equals("done") || line.startsWith("failed "))
-                .toList();
+        return program.awaitLines(command, word, count);
     }
 
     /** Kills the process, as a crash would. */
     public void kill() {
-        process.kill();
+        program.kill();
     }
 
     @Override
     public void close() {
-        if (process.isAlive()) {
-            process.tell("end");
-            process.awaitEnd();
-        }
-    }
-
-    /** The driver compiled against the client that it will run with; once per version. */
-    private static Path compiled(Kind kind) {
-        Path classes = Repository.target().resolve("peers").resolve(kind.peer);
-        synchronized (ApacheClient.class) {
-            if (!Files.exists(classes.resolve("ApacheClient.class"))) {
-                compile(kind, classes);
-            }
-        }
-        return classes;
-    }
-
-    private static void compile(Kind kind, Path classes) {
-        Path source = Repository.module().resolve("src/test/peers/ApacheClient.java");
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-            Files.createDirectories(classes);
-            List<String> options =
-                    List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", Peers.classPath(kind.peer));
-            boolean compiled = compiler.getTask(null, manager, null, options, null, manager.getJavaFileObjects(source))
-                    .call();
-            assertThat(compiled).as("%s compiles against %s", source, kind.peer).isTrue();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        program.close();
     }
 
     /**

@@ -222,22 +222,26 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
         channel.close();
     }
 
+    /** Whether requests may be worked on now; when others have too much in work, it is resumed once they have less. */
     private boolean mayWork() {
-        return !draining
-                && channel.isWritable()
-                && !outbox.isWaiting()
-                && !inFlight.tooMany()
-                && !settings.total().tooMany();
+        if (draining || !channel.isWritable() || outbox.isWaiting() || inFlight.tooMany()) {
+            return false;
+        }
+        if (!settings.total().tooMany()) {
+            return true;
+        }
+        // With the same look at the total that said no: a second look could see room, and nobody would resume.
+        if (!waitingForOthers) {
+            waitingForOthers = true;
+            settings.total().whenRoom(this::resumeLater);
+        }
+        return false;
     }
 
     private void updateReading() {
         boolean wanted = mayWork();
         if (channel.config().isAutoRead() != wanted) {
             channel.config().setAutoRead(wanted);
-        }
-        if (!wanted && !waitingForOthers && settings.total().tooMany()) {
-            waitingForOthers = true;
-            settings.total().whenRoom(this::resumeLater);
         }
     }
 
