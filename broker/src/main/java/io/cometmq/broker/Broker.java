@@ -35,6 +35,7 @@ import io.cometmq.broker.identity.BrokerIdentity;
 import io.cometmq.broker.longpoll.HeldPulls;
 import io.cometmq.broker.offset.ConsumerOffsets;
 import io.cometmq.broker.registration.Registration;
+import io.cometmq.broker.routing.Routing;
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.broker.topic.SystemTopics;
@@ -111,7 +112,7 @@ public final class Broker implements Resource {
         QueueLocks locks = new QueueLocks(clock);
         HeldPulls held = HeldPulls.start(store, clock, scheduler, config.longPolls());
         LanePools lanes = resources.own(LanePools.start(LaneConfig.defaults(), clock));
-        DelayRouting delays = new DelayRouting(levels);
+        Routing routing = Routing.firstOf(new DelayRouting(levels));
 
         HandlerTable handlers = new HandlerTable();
         new SendHandler(
@@ -120,7 +121,7 @@ public final class Broker implements Resource {
                         new SendChecks(topics, creation, settings.topics()),
                         new SendProperties(config.sends(), identity.clusterName()),
                         new RetrySends(groups, locks, creation),
-                        delays,
+                        routing,
                         new SentReplies(identity.address(), config.sends()),
                         stats)
                 .bind(handlers);
@@ -130,7 +131,7 @@ public final class Broker implements Resource {
         new ClientHandler(producers, consumers, new Heartbeats(producers, consumers, groups, creation, clock))
                 .bind(handlers);
         new LockHandler(locks).bind(handlers);
-        new SendBackHandler(store, identity.address(), groups, new SendBackTarget(creation), delays, settings.topics())
+        new SendBackHandler(store, identity.address(), groups, new SendBackTarget(creation), routing, settings.topics())
                 .bind(handlers);
         new QueryHandler(store).bind(handlers);
 

@@ -5,13 +5,15 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_DELAY_TIME_LEVEL;
 import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_QUEUE_ID;
 import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_TOPIC;
 
+import io.cometmq.broker.routing.Destination;
+import io.cometmq.broker.routing.Routing;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.DelayLevels;
 import io.cometmq.common.topic.TopicNames;
 import org.jspecify.annotations.Nullable;
 
 /** Sends messages with a delay level to the queue of that level, where they wait. Immutable. */
-public final class DelayRouting {
+public final class DelayRouting implements Routing {
     private final DelayLevels levels;
 
     public DelayRouting(DelayLevels levels) {
@@ -19,6 +21,7 @@ public final class DelayRouting {
     }
 
     /** Where a message goes first: to its delay level's queue when it asks for a delay, else where it is bound for. */
+    @Override
     public Destination route(Destination to) {
         int asked = level(MessageProperties.get(to.properties(), PROPERTY_DELAY_TIME_LEVEL));
         if (asked <= 0) {

@@ -4,8 +4,8 @@ package io.cometmq.broker.handler;
 import static io.cometmq.common.message.MessageConst.PROPERTY_DELAY_TIME_LEVEL;
 
 import io.cometmq.broker.client.QueueLocks;
-import io.cometmq.broker.delay.Destination;
 import io.cometmq.broker.group.SubscriptionGroups;
+import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.topic.TopicCreation;
 import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.common.message.MessageProperties;

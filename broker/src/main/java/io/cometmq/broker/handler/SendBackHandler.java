@@ -6,10 +6,10 @@ import static io.cometmq.remoting.protocol.ResponseCode.NO_PERMISSION;
 import static io.cometmq.remoting.protocol.ResponseCode.SYSTEM_ERROR;
 import static io.cometmq.remoting.protocol.request.ClientRequests.CONSUMER_SEND_MSG_BACK;
 
-import io.cometmq.broker.delay.DelayRouting;
-import io.cometmq.broker.delay.Destination;
 import io.cometmq.broker.group.SubscriptionGroups;
 import io.cometmq.broker.identity.PublishedAddress;
+import io.cometmq.broker.routing.Destination;
+import io.cometmq.broker.routing.Routing;
 import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.common.config.Live;
 import io.cometmq.common.group.SubscriptionGroupConfig;
@@ -42,7 +42,7 @@ public final class SendBackHandler {
     private final PublishedAddress storeHost;
     private final SubscriptionGroups groups;
     private final SendBackTarget targets;
-    private final DelayRouting delays;
+    private final Routing routing;
     private final Live<TopicSettings> settings;
 
     public SendBackHandler(
@@ -50,13 +50,13 @@ public final class SendBackHandler {
             PublishedAddress storeHost,
             SubscriptionGroups groups,
             SendBackTarget targets,
-            DelayRouting delays,
+            Routing routing,
             Live<TopicSettings> settings) {
         this.store = store;
         this.storeHost = storeHost;
         this.groups = groups;
         this.targets = targets;
-        this.delays = delays;
+        this.routing = routing;
         this.settings = settings;
     }
 
@@ -89,7 +89,7 @@ public final class SendBackHandler {
             RecordSlice record, SubscriptionGroupConfig group, SendBack ask, int version) {
         ByteBuffer bytes = record.bytes();
         int tried = RecordLayout.reconsumeTimes(bytes, 0);
-        Destination to = delays.route(targets.of(record, storeHost, group, ask, version));
+        Destination to = routing.route(targets.of(record, storeHost, group, ask, version));
         Appended appended = store.append(new NewRecord(
                 to.topic(),
                 to.queueId(),

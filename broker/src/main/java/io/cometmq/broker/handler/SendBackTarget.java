@@ -5,8 +5,8 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_DELAY_TIME_LEVEL;
 import static io.cometmq.common.message.MessageConst.PROPERTY_ORIGIN_MESSAGE_ID;
 import static io.cometmq.common.message.MessageConst.PROPERTY_RETRY_TOPIC;
 
-import io.cometmq.broker.delay.Destination;
 import io.cometmq.broker.identity.PublishedAddress;
+import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.topic.TopicCreation;
 import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.common.message.MessageId;

@@ -6,9 +6,9 @@ import static io.cometmq.remoting.protocol.request.SendRequests.SEND_BATCH_MESSA
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
 
-import io.cometmq.broker.delay.DelayRouting;
-import io.cometmq.broker.delay.Destination;
 import io.cometmq.broker.identity.PublishedAddress;
+import io.cometmq.broker.routing.Destination;
+import io.cometmq.broker.routing.Routing;
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.common.message.BatchBody;
 import io.cometmq.common.message.MalformedMessageException;
@@ -40,7 +40,7 @@ public final class SendHandler {
     private final SendChecks checks;
     private final SendProperties properties;
     private final RetrySends retries;
-    private final DelayRouting delays;
+    private final Routing routing;
     private final SentReplies replies;
     private final BrokerStats stats;
 
@@ -50,7 +50,7 @@ public final class SendHandler {
             SendChecks checks,
             SendProperties properties,
             RetrySends retries,
-            DelayRouting delays,
+            Routing routing,
             SentReplies replies,
             BrokerStats stats) {
         this.store = store;
@@ -58,7 +58,7 @@ public final class SendHandler {
         this.checks = checks;
         this.properties = properties;
         this.retries = retries;
-        this.delays = delays;
+        this.routing = routing;
         this.replies = replies;
         this.stats = stats;
     }
@@ -93,7 +93,7 @@ public final class SendHandler {
         SendProperties.refuseUnsupported(sent);
         SendProperties.Completed completed = properties.complete(sent);
         Destination bound = new Destination(topic.topicName(), queueId, completed.text());
-        Destination to = delays.route(retries.route(bound, ask, request.version()));
+        Destination to = routing.route(retries.route(bound, ask, request.version()));
         ByteBuffer body = request.body();
         if (!body.hasRemaining()) {
             throw new Refusal(MESSAGE_ILLEGAL, "the body is empty: expected at least 1 byte");

@@ -19,6 +19,10 @@ public final class TransactionRequests {
     public static final RequestType<CheckTransaction, NoHeader> CHECK_TRANSACTION_STATE =
             RequestType.of(39, "CHECK_TRANSACTION_STATE", CheckTransaction.class, NoHeader.class);
 
+    /** Operator to broker: checks a half message again that was checked too often and given up. */
+    public static final RequestType<ResumeCheck, NoHeader> RESUME_CHECK_HALF_MESSAGE =
+            RequestType.of(323, "RESUME_CHECK_HALF_MESSAGE", ResumeCheck.class, NoHeader.class);
+
     private TransactionRequests() {}
 
     /**
@@ -62,4 +66,12 @@ public final class TransactionRequests {
             @Nullable String transactionId,
             @Nullable String offsetMsgId,
             @WireName("bname") @Nullable String brokerName) {}
+
+    /**
+     * Which message to check again.
+     *
+     * @param topic the topic it is bound for; it is found without it
+     * @param msgId the store's id of the message that was given up
+     */
+    public record ResumeCheck(@Nullable String topic, @Nullable String msgId) {}
 }

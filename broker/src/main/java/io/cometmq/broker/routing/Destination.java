@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cometmq.broker.delay;
+package io.cometmq.broker.routing;
 
 /**
  * Where a message goes, and with which properties.
