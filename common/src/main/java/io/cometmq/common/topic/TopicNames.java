@@ -30,6 +30,9 @@ public final class TopicNames {
     public static final String RETRY_PREFIX = "%RETRY%";
     public static final String DLQ_PREFIX = "%DLQ%";
 
+    private static final char POP_RETRY_V1 = '_';
+    private static final char POP_RETRY_V2 = '+';
+
     /** Longest name of a topic, in characters. */
     public static final int MAX_TOPIC_LENGTH = 127;
     /** Longest name of a retry or dead-letter topic, in characters: the record's length byte. */
@@ -88,6 +91,16 @@ public final class TopicNames {
     /** The topic that carries the messages a group gave up on. */
     public static String dlqTopic(String group) {
         return DLQ_PREFIX + group;
+    }
+
+    /** The topic that carries the messages of {@code topic} that a group popped and did not consume. */
+    public static String popRetryTopic(String group, String topic) {
+        return RETRY_PREFIX + group + POP_RETRY_V1 + topic;
+    }
+
+    /** The same under the second form of its name, which no other topic's name can equal. */
+    public static String popRetryTopicV2(String group, String topic) {
+        return RETRY_PREFIX + group + POP_RETRY_V2 + topic;
     }
 
     public static boolean isRetryTopic(String topic) {

@@ -25,10 +25,6 @@ final class BinaryForm implements HeaderForm {
 
     @Override
     public void start(Fixed fixed) {
-        if (fixed.code() != (short) fixed.code()) {
-            throw new IllegalArgumentException("code " + fixed.code() + ": expected " + Short.MIN_VALUE + " to "
-                    + Short.MAX_VALUE + " in a binary header; such codes need JSON headers");
-        }
         LanguageCode language = fixed.language();
         String remark = fixed.remark();
         out.putShort(fixed.code());

@@ -18,19 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameWriter {
     private final HeaderBytes out = new HeaderBytes();
-    private final HeaderForm form;
+    private final HeaderForm preferred;
+    private final HeaderForm json;
+    private HeaderForm form;
     private boolean started;
 
-    /** Writes headers in this encoding. */
+    /**
+     * Writes headers in this encoding; those of codes above 32767 always in JSON, because the binary encoding has no room
+     * for them. Receivers read both.
+     */
     public FrameWriter(SerializeType type) {
-        this.form = type == SerializeType.JSON ? new JsonForm(out) : new BinaryForm(out);
+        this.json = new JsonForm(out);
+        this.preferred = type == SerializeType.JSON ? json : new BinaryForm(out);
+        this.form = preferred;
     }
 
     /**
      * Starts a request.
      *
      * @param opaque the number that its answer will carry
-     * @throws IllegalArgumentException for a code above 32767 in the binary encoding, which has no room for it
      */
     public FrameWriter request(int code, int opaque, boolean oneway) {
         int flag = oneway ? Fixed.ONEWAY : 0;
@@ -56,6 +62,7 @@ public final class FrameWriter {
         out.clear();
         out.putInt(0);
         out.putInt(0);
+        form = fixed.code() == (short) fixed.code() ? preferred : json;
         form.start(fixed);
         started = true;
         return this;

@@ -137,13 +137,18 @@ class CommandTest {
     }
 
     @Test
-    void aCodeThatDoesNotFitIsRefusedForTheBinaryForm() {
-        FrameWriter writer = new FrameWriter(SerializeType.ROCKETMQ);
+    void aCodeThatDoesNotFitTheBinaryFormGoesAsJson() {
+        assertThat(typeByteOfRequest(200050)).isEqualTo(SerializeType.JSON.code());
+        assertThat(typeByteOfRequest(32767)).isEqualTo(SerializeType.ROCKETMQ.code());
+        byte[] frame =
+                Frames.request(SerializeType.ROCKETMQ, 200050, HeaderCodec.of(NoHeader.class), NoHeader.INSTANCE);
+        assertThat(Frames.decode(frame).code()).isEqualTo(200050);
+    }
 
-        assertThatThrownBy(() -> writer.request(200050, 1, false))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("200050");
-        assertThat(writer.request(32767, 1, false)).isNotNull();
+    private static byte typeByteOfRequest(int code) {
+        FrameWriter writer = new FrameWriter(SerializeType.ROCKETMQ);
+        writer.request(code, 1, false).finish(0);
+        return writer.array()[Command.LENGTH_BYTES];
     }
 
     @Test

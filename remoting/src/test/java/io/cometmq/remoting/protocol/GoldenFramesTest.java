@@ -53,9 +53,6 @@ class GoldenFramesTest {
     void everyRecordedFrameReEncodesToAnEqualCommand(SerializeType type) {
         for (Frame frame : frames) {
             Command command = frame.decode();
-            if (type == SerializeType.ROCKETMQ && command.code() > MAX_BINARY_CODE) {
-                continue;
-            }
 
             Command again = Frames.decode(Frames.encode(type, command));
 
@@ -110,7 +107,7 @@ class GoldenFramesTest {
     }
 
     private static void assertEqual(Frame frame, Command actual, Command expected, SerializeType type) {
-        boolean binary = type == SerializeType.ROCKETMQ;
+        boolean binary = type == SerializeType.ROCKETMQ && expected.code() <= MAX_BINARY_CODE;
         String remark = expected.remark();
         Map<String, String> fields = new HashMap<>(expected.fields());
         if (binary) {

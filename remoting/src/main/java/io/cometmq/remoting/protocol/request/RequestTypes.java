@@ -16,6 +16,8 @@ public final class RequestTypes {
             ReplyRequests.class,
             RecallRequests.class,
             PullRequests.class,
+            PopRequests.class,
+            AssignmentRequests.class,
             OffsetRequests.class,
             ClientRequests.class,
             QueryRequests.class,

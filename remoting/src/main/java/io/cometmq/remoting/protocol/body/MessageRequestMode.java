@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.remoting.protocol.body;
+
+/** How a consumer takes the messages of a queue. */
+public enum MessageRequestMode {
+    /** It reads on from an offset that it keeps. */
+    PULL,
+    /** It borrows messages, which the broker hands out and takes back. */
+    POP
+}
