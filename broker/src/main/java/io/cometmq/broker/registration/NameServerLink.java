@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NameServerLink {
     private static final Logger log = LoggerFactory.getLogger(NameServerLink.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(3);
     private static final Duration GOOD_BYE_TIMEOUT = Duration.ofSeconds(3);
 
     private final String address;
@@ -49,6 +48,7 @@ final class NameServerLink {
     private boolean underWay;
     private boolean ended;
     private @Nullable Boolean reached;
+    private final RetryPause pause = new RetryPause();
 
     NameServerLink(
             String address,
@@ -136,9 +136,11 @@ final class NameServerLink {
         }
         report(success, answer, failure);
         CompletableFuture<Void> waiting = null;
+        Duration next;
         synchronized (this) {
             underWay = false;
             wantsFull |= !success;
+            next = success ? pause.succeeded() : pause.failed();
             if (isSettled()) {
                 waiting = settled;
                 settled = new CompletableFuture<>();
@@ -151,7 +153,7 @@ final class NameServerLink {
         if (success) {
             sendNext();
         } else {
-            scheduler.after(RETRY_AFTER, "announce to " + address, this::sendNext);
+            scheduler.after(next, "announce to " + address, this::sendNext);
         }
     }
 
@@ -179,9 +181,9 @@ final class NameServerLink {
                     ? failure.toString()
                     : answer == null ? "no answer" : "code " + answer.code() + " " + answer.remark();
             log.warn(
-                    "Not announced to name server, it is tried again: address={} everySeconds={} cause={}",
+                    "Not announced to name server, it is tried again: address={} atLeastEverySeconds={} cause={}",
                     address,
-                    RETRY_AFTER.toSeconds(),
+                    RetryPause.LONGEST.toSeconds(),
                     cause);
         }
     }
