@@ -21,6 +21,7 @@ import static io.cometmq.remoting.protocol.request.RouteRequests.GET_ROUTEINFO_B
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_BATCH_MESSAGE;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
 import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
+import static io.cometmq.remoting.protocol.request.TransactionRequests.END_TRANSACTION;
 
 import io.cometmq.client.exception.ClientErrorCode;
 import io.cometmq.client.exception.MQBrokerException;
@@ -54,6 +55,7 @@ import io.cometmq.remoting.protocol.request.RouteRequests.RouteOf;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import io.cometmq.remoting.protocol.request.SendRequests.Sent;
 import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
+import io.cometmq.remoting.protocol.request.TransactionRequests.EndTransaction;
 import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.RpcClient;
@@ -115,6 +117,11 @@ public final class MQClientAPIImpl {
     /** Gives a message back that could not be consumed. */
     public CompletableFuture<Void> sendBack(String address, SendBack header, Duration atMost) {
         return done(call(address, CONSUMER_SEND_MSG_BACK, header, Body.empty(), atMost));
+    }
+
+    /** Says how a transaction ended, without an answer. */
+    public CompletableFuture<Void> endTransaction(String address, EndTransaction header, Duration atMost) {
+        return rpc.tell(address, END_TRANSACTION, header, Body.empty(), atMost);
     }
 
     /** Says which groups this client has. */

@@ -70,7 +70,7 @@ public final class MQClientInstance implements Resource {
         rebalanceService = new RebalanceService(groups, clock, scheduler);
         pullService = new PullMessageService(scheduler);
         HandlerTable callbacks = new HandlerTable();
-        new ClientCallbacks(groups, rebalanceService::rebalanceImmediately).bind(callbacks);
+        new ClientCallbacks(groups, brokers, rebalanceService::rebalanceImmediately).bind(callbacks);
         LanePools lanes = resources.own(LanePools.start(CALLBACK_LANES, clock));
         RpcClient rpc =
                 resources.own(transport.client(Dispatcher.of(callbacks, lanes, List.of()), new NewConnections()));

@@ -84,6 +84,11 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
         this.producer = new DefaultMQProducerImpl(this, clients);
     }
 
+    /** The running producer behind these settings. */
+    public DefaultMQProducerImpl getDefaultMQProducerImpl() {
+        return producer;
+    }
+
     @Override
     public void start() throws MQClientException {
         producer.start();
@@ -265,6 +270,13 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
         } catch (IllegalArgumentException | UnsupportedOperationException illegal) {
             throw new MQClientException("Failed to initiate the MessageBatch: " + illegal.getMessage(), illegal);
         }
+    }
+
+    /** Only a {@link TransactionMQProducer} can. */
+    @Override
+    public TransactionSendResult sendMessageInTransaction(Message msg, @Nullable Object arg) throws MQClientException {
+        throw new UnsupportedOperationException(
+                "sendMessageInTransaction of a " + getClass().getSimpleName() + ": expected a TransactionMQProducer");
     }
 
     @Override

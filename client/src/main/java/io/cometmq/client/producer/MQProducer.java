@@ -86,6 +86,12 @@ public interface MQProducer extends MQAdmin {
     void sendOneway(Message msg, MessageQueueSelector selector, @Nullable Object arg)
             throws MQClientException, RemotingException, InterruptedException;
 
+    /**
+     * Sends a message that is delivered when the application's part of the transaction succeeds; see
+     * {@link TransactionMQProducer}.
+     */
+    TransactionSendResult sendMessageInTransaction(Message msg, @Nullable Object arg) throws MQClientException;
+
     /** Sends messages of one topic as a batch, which is stored as a whole or not at all. */
     SendResult send(Collection<Message> msgs)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException;

@@ -22,8 +22,10 @@ import io.cometmq.common.io.Json;
 import io.cometmq.common.message.BatchBody;
 import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
+import io.cometmq.common.message.MessageId;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.common.testing.Messages;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.ResponseCode;
@@ -82,6 +84,7 @@ public final class FakeBroker {
     private final Map<MessageQueue, Long> minOffsets = new HashMap<>();
     private final List<Held> held = new ArrayList<>();
     private final Deque<Refusal> nextSends = new ArrayDeque<>();
+    private final Deque<Integer> nextAnswers = new ArrayDeque<>();
     private final Deque<Refusal> nextSendBacks = new ArrayDeque<>();
     private final Map<String, Long> offsets = new HashMap<>();
     private final Map<String, HeartbeatData> clients = new LinkedHashMap<>();
@@ -89,6 +92,7 @@ public final class FakeBroker {
     private final List<Send> sends = new ArrayList<>();
     private final List<SendBack> sendBacks = new ArrayList<>();
     private final List<UnregisterClient> unregistered = new ArrayList<>();
+    private final FakeTransactions transactions;
     private int pulls;
 
     /** A pull that waits for a message. */
@@ -96,7 +100,9 @@ public final class FakeBroker {
 
     FakeBroker(String name, Transport transport) {
         this.name = name;
+        transactions = new FakeTransactions(name);
         HandlerTable table = new HandlerTable();
+        transactions.bind(table);
         table.on(SEND_MESSAGE_V2, Lane.INLINE, this::send);
         table.on(SEND_BATCH_MESSAGE, Lane.INLINE, this::send);
         table.onAsync(PULL_MESSAGE, Lane.INLINE, this::pull);
@@ -139,6 +145,11 @@ public final class FakeBroker {
     /** Refuses the next send with this code; may be called several times. */
     public synchronized void refuseNextSend(int code) {
         nextSends.add(new Refusal(code, "refused by the test"));
+    }
+
+    /** Stores the next message and answers with this code. */
+    public synchronized void answerNextSend(int code) {
+        nextAnswers.add(code);
     }
 
     /** Refuses the next message that is given back. */
@@ -187,6 +198,25 @@ public final class FakeBroker {
         all.forEach(connection -> connection
                 .tell(NOTIFY_CONSUMER_IDS_CHANGED, new OfConsumerGroup(group), Body.empty())
                 .join());
+    }
+
+    /** What this broker heard of transactions. */
+    public FakeTransactions transactions() {
+        return transactions;
+    }
+
+    /** Asks a client about a half message. */
+    public void checkTransaction(
+            String clientId, Messages half, long queueOffset, long logOffset, String transactionId) {
+        Connection client;
+        synchronized (this) {
+            client = connections.get(clientId);
+        }
+        if (client == null) {
+            throw new IllegalStateException(
+                    "client " + clientId + ": expected one of " + clients().keySet());
+        }
+        transactions.check(client, half, queueOffset, logOffset, transactionId);
     }
 
     /** The headers of all sends, the refused ones too. */
@@ -240,9 +270,24 @@ public final class FakeBroker {
         } else {
             first = append(queue, message(header.topic(), request.bodyBytes(), header.properties(), header.sysFlag()));
         }
-        return Reply.of(new Sent("OFFSET-ID-" + first, header.queueId(), first, null, null, null))
+        return Reply.of(nextAnswer(), null, sent(header, first))
                 .withField("MSG_REGION", "TestRegion")
                 .withField("TRACE_ON", "true");
+    }
+
+    private synchronized int nextAnswer() {
+        Integer code = nextAnswers.poll();
+        return code == null ? ResponseCode.SUCCESS : code;
+    }
+
+    /** A half message gets a real id, because the producer takes its log offset from there. */
+    private Sent sent(Send header, long queueOffset) {
+        if ((header.sysFlag() & MessageSysFlag.TRANSACTION_PREPARED) == 0) {
+            return new Sent("OFFSET-ID-" + queueOffset, header.queueId(), queueOffset, null, null, null);
+        }
+        String uniqueKey = MessageProperties.decode(header.properties()).get("UNIQ_KEY");
+        String id = new MessageId(server.address(), 1_000 + queueOffset).text();
+        return new Sent(id, header.queueId(), queueOffset, uniqueKey, null, null);
     }
 
     private static Messages message(String topic, byte[] body, String properties, int sysFlag) {

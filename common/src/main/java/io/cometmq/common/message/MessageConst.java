@@ -149,5 +149,9 @@ public final class MessageConst {
             PROPERTY_DLQ_ORIGIN_MESSAGE_ID,
             PROPERTY_LITE_TOPIC);
 
+    /** Any of these makes a message a delayed one. */
+    public static final Set<String> DELAY_PROPERTIES = Set.of(
+            PROPERTY_DELAY_TIME_LEVEL, PROPERTY_TIMER_DELAY_SEC, PROPERTY_TIMER_DELAY_MS, PROPERTY_TIMER_DELIVER_MS);
+
     private MessageConst() {}
 }

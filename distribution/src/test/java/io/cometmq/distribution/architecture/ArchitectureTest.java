@@ -181,9 +181,10 @@ class ArchitectureTest {
      */
     private static DescribedPredicate<JavaClass> publicClientClass() {
         return describe(
-                "are public client classes named DefaultMQ…",
+                "are public client classes named DefaultMQ… or TransactionMQProducer",
                 javaClass -> javaClass.getPackageName().startsWith(ROOT + ".client")
-                        && javaClass.getSimpleName().startsWith("DefaultMQ"));
+                        && (javaClass.getSimpleName().startsWith("DefaultMQ")
+                                || javaClass.getSimpleName().equals("TransactionMQProducer")));
     }
 
     private static DescribedPredicate<JavaAccess<?>> startsOrSleepsOrReadsTheClock() {

@@ -14,10 +14,13 @@ import io.cometmq.client.producer.DefaultMQProducer;
 import io.cometmq.client.producer.MessageQueueSelector;
 import io.cometmq.client.producer.SendCallback;
 import io.cometmq.client.producer.SendResult;
+import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.exception.RemotingTooMuchRequestException;
+import io.cometmq.remoting.protocol.request.TransactionRequests.CheckTransaction;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +38,11 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
     private volatile @Nullable Running running;
 
     /** What exists while the producer runs. */
-    private record Running(MQClientInstance client, MessageSender sender, @Nullable Backpressure backpressure) {}
+    private record Running(
+            MQClientInstance client,
+            MessageSender sender,
+            @Nullable Backpressure backpressure,
+            @Nullable TransactionChecks checks) {}
 
     public DefaultMQProducerImpl(DefaultMQProducer settings, MQClientManager clients) {
         this.settings = settings;
@@ -43,7 +50,12 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
     }
 
     /** Checks the group, joins the client instance of the settings' client id, and says so to the brokers. */
-    public synchronized void start() throws MQClientException {
+    public void start() throws MQClientException {
+        start(null);
+    }
+
+    /** As {@link #start()}, answering the checks of brokers by {@code checks}. */
+    synchronized void start(@Nullable TransactionChecks checks) throws MQClientException {
         if (state != ServiceState.CREATE_JUST) {
             throw new MQClientException(
                     "the producer of group " + settings.getProducerGroup() + " cannot be started, its state is " + state
@@ -62,7 +74,7 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
             throw taken;
         }
         Backpressure backpressure = settings.isEnableBackpressureForAsyncMode() ? new Backpressure(settings) : null;
-        running = new Running(client, new MessageSender(client, settings), backpressure);
+        running = new Running(client, new MessageSender(client, settings), backpressure, checks);
         client.start();
         state = ServiceState.RUNNING;
         client.sendHeartbeatToAllBroker();
@@ -134,6 +146,30 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
     /** The questions that any client can ask. */
     public MQAdminImpl admin() throws MQClientException {
         return running().client().admin();
+    }
+
+    /** The client instance that this producer has joined. */
+    MQClientInstance client() throws MQClientException {
+        return running().client();
+    }
+
+    /** The clock of the client instances that this producer joins. */
+    Clock clock() {
+        return clients.platform().clock();
+    }
+
+    @Override
+    public void checkTransaction(String brokerAddress, ByteBuffer record, CheckTransaction header) {
+        Running now = running;
+        if (now == null || now.checks() == null) {
+            log.warn(
+                    "Check of a transaction is dropped, this producer has no transactions: group={} broker={} msgId={}",
+                    settings.getProducerGroup(),
+                    brokerAddress,
+                    header.msgId());
+            return;
+        }
+        now.checks().check(now.client(), brokerAddress, record, header);
     }
 
     @Override

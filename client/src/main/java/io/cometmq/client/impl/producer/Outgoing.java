@@ -45,11 +45,13 @@ record Outgoing(Message message, String msgId, byte[] body, int sysFlag, String 
         }
         MessageClientIDSetter.setUniqID(message);
         byte[] body = message.getBody();
-        int sysFlag = 0;
+        int sysFlag = Boolean.parseBoolean(message.getProperty(MessageConst.PROPERTY_TRANSACTION_PREPARED))
+                ? MessageSysFlag.TRANSACTION_PREPARED
+                : 0;
         if (body.length >= settings.getCompressMsgBodyOverHowmuch()) {
             CompressionType type = settings.getCompressType();
             body = Compression.compress(body, type, settings.getCompressLevel());
-            sysFlag = MessageSysFlag.COMPRESSED | type.flag();
+            sysFlag |= MessageSysFlag.COMPRESSED | type.flag();
         }
         return new Outgoing(message, uniqueKey(message), body, sysFlag, properties(message), false);
     }
