@@ -9,10 +9,8 @@ import io.cometmq.client.consumer.MessageSelector;
 import io.cometmq.client.consumer.PullCallback;
 import io.cometmq.client.consumer.PullResult;
 import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
-import io.cometmq.client.consumer.store.LocalFileOffsetStore;
 import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.consumer.store.ReadOffsetType;
-import io.cometmq.client.consumer.store.RemoteBrokerOffsetStore;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.Await;
@@ -21,8 +19,6 @@ import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.impl.MQClientManager;
 import io.cometmq.client.impl.MQConsumerInner;
 import io.cometmq.client.impl.ServiceState;
-import io.cometmq.client.impl.producer.MessageSender;
-import io.cometmq.client.producer.DefaultMQProducer;
 import io.cometmq.common.consumer.ConsumeFromWhere;
 import io.cometmq.common.group.SubscriptionData;
 import io.cometmq.common.message.MessageExt;
@@ -44,7 +40,6 @@ import org.slf4j.LoggerFactory;
 /** One running pull consumer: pulls what it is told, keeps offsets, and shares the queues of registered topics. Thread-safe. */
 public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
     private static final Logger log = LoggerFactory.getLogger(DefaultMQPullConsumerImpl.class);
-    private static final String INNER_PRODUCER_GROUP = "CLIENT_INNER_PRODUCER";
 
     private final DefaultMQPullConsumer settings;
     private final MQClientManager clients;
@@ -147,16 +142,10 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
                 client);
         RecordReader reader = new RecordReader(
                 RecordReader.Bodies.of(settings.isDecodeReadBody(), settings.isDecodeDecompressBody()));
-        OffsetStore offsets = offsetStore(client);
+        OffsetStore offsets = OffsetStores.choose(settings.getOffsetStore(), settings.getMessageModel(), client, group);
         offsets.load();
-        DefaultMQProducer inner = new DefaultMQProducer(INNER_PRODUCER_GROUP);
-        inner.resetClientConfig(settings);
-        SendBack sendBack = new SendBack(
-                client,
-                new MessageSender(client, inner),
-                group,
-                settings.isUnitMode(),
-                settings.getMaxReconsumeTimes());
+        settings.setOffsetStore(offsets);
+        SendBack sendBack = SendBack.by(client, settings, group, settings.getMaxReconsumeTimes());
         return new Running(
                 client,
                 rebalancer,
@@ -164,18 +153,6 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
                 offsets,
                 sendBack,
                 client.clock().millis());
-    }
-
-    private OffsetStore offsetStore(MQClientInstance client) {
-        OffsetStore given = settings.getOffsetStore();
-        if (given != null) {
-            return given;
-        }
-        OffsetStore chosen = settings.getMessageModel() == MessageModel.BROADCASTING
-                ? new LocalFileOffsetStore(client.clientId(), settings.getConsumerGroup())
-                : new RemoteBrokerOffsetStore(client, settings.getConsumerGroup());
-        settings.setOffsetStore(chosen);
-        return chosen;
     }
 
     /** Saves the offsets and leaves the group. */
@@ -384,7 +361,7 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
         }
 
         @Override
-        public void changed(String topic, Set<MessageQueue> all, Set<MessageQueue> mine) {
+        public void changed(String topic, Set<MessageQueue> all, Set<MessageQueue> mine, int held) {
             MessageQueueListener listener = settings.getMessageQueueListener();
             if (listener != null) {
                 listener.messageQueueChanged(topic, all, mine);

@@ -4,13 +4,8 @@ package io.cometmq.client.impl.consumer;
 import io.cometmq.client.Validators;
 import io.cometmq.client.consumer.AllocateMessageQueueStrategy;
 import io.cometmq.client.consumer.DefaultMQPushConsumer;
-import io.cometmq.client.consumer.MessageQueueListener;
 import io.cometmq.client.consumer.MessageSelector;
-import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
 import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
-import io.cometmq.client.consumer.store.LocalFileOffsetStore;
-import io.cometmq.client.consumer.store.OffsetStore;
-import io.cometmq.client.consumer.store.RemoteBrokerOffsetStore;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.Await;
@@ -19,23 +14,14 @@ import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.impl.MQClientManager;
 import io.cometmq.client.impl.MQConsumerInner;
 import io.cometmq.client.impl.ServiceState;
-import io.cometmq.client.impl.producer.MessageSender;
-import io.cometmq.client.producer.DefaultMQProducer;
-import io.cometmq.common.group.SubscriptionData;
-import io.cometmq.common.lifecycle.BoundedExecutor;
-import io.cometmq.common.lifecycle.Resource;
-import io.cometmq.common.lifecycle.Resources;
-import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.exception.RemotingException;
-import io.cometmq.remoting.protocol.body.CheckClientRequestBody;
 import io.cometmq.remoting.protocol.body.ConsumerData;
 import io.cometmq.remoting.protocol.body.ConsumerRunningInfo;
 import io.cometmq.remoting.protocol.heartbeat.ConsumeType;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -50,12 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
     private static final Logger log = LoggerFactory.getLogger(DefaultMQPushConsumerImpl.class);
-    private static final String INNER_PRODUCER_GROUP = "CLIENT_INNER_PRODUCER";
-    /** How often a message is tried when the user does not say. */
-    private static final int DEFAULT_MAX_RECONSUME_TIMES = 16;
-    /** How many listener calls may wait for a thread; more are put off for some seconds. */
-    private static final int MAX_WAITING_CALLS = 100_000;
-
     /** The part of the threshold below which a consuming thread is given up. */
     private static final double SHRINK_BELOW = 0.8;
 
@@ -63,20 +43,8 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
     private final MQClientManager clients;
     private final Subscriptions subscriptions = new Subscriptions();
     private volatile ServiceState state = ServiceState.CREATE_JUST;
-    private volatile @Nullable Running running;
+    private volatile @Nullable PushEngine running;
     private volatile int leastThreads;
-
-    /** What exists while the consumer runs. */
-    private record Running(
-            MQClientInstance client,
-            Rebalancer rebalancer,
-            PullLoop pulling,
-            ConsumeMessageService consuming,
-            OffsetStore offsets,
-            SendBack sendBack,
-            ThresholdPerTopic thresholds,
-            Resources resources,
-            long startedMillis) {}
 
     /** How queues are shared when the user does not say. */
     public static AllocateMessageQueueStrategy defaultStrategy() {
@@ -103,17 +71,17 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
             settings.changeInstanceNameToPID();
         }
         MQClientInstance client = clients.acquire(settings);
-        Resources resources = new Resources();
+        PushEngine engine = null;
         try {
-            Running now = compose(client, resources);
+            engine = PushEngine.open(settings, client, subscriptions);
             client.registerConsumer(settings.getConsumerGroup(), this);
-            running = now;
+            running = engine;
             client.start();
             state = ServiceState.RUNNING;
             fetchRoutes(client);
-            checkSubscription(client);
+            SubscriptionCheck.check(client, settings.getConsumerGroup(), subscriptions.all());
         } catch (MQClientException | RuntimeException failure) {
-            abandon(client, resources);
+            abandon(client, engine);
             throw failure;
         }
         client.sendHeartbeatToAllBroker();
@@ -140,108 +108,6 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
         }
     }
 
-    private Running compose(MQClientInstance client, Resources resources) throws MQClientException {
-        String group = settings.getConsumerGroup();
-        Queues queues = new Queues();
-        Rebalancer rebalancer = new Rebalancer(
-                group,
-                settings.getMessageModel(),
-                settings.getAllocateMessageQueueStrategy(),
-                subscriptions,
-                queues,
-                client);
-        RecordReader reader = new RecordReader(
-                RecordReader.Bodies.of(settings.isDecodeReadBody(), settings.isDecodeDecompressBody()));
-        PullAPIWrapper pulls = new PullAPIWrapper(client, group, reader);
-        OffsetStore offsets = offsetStore(client);
-        offsets.load();
-        SendBack sendBack = new SendBack(
-                client, new MessageSender(client, innerProducer()), group, settings.isUnitMode(), maxReconsumeTimes());
-        ConsumeMessageService consuming = consumeService(client, resources, rebalancer, offsets, sendBack);
-        ThresholdPerTopic thresholds = new ThresholdPerTopic(settings);
-        PullLoop pulling = new PullLoop(
-                pullSettings(thresholds),
-                subscriptions,
-                pulls,
-                offsets,
-                consuming,
-                client.pullService(),
-                client.clock(),
-                queues::restartAt);
-        return new Running(
-                client,
-                rebalancer,
-                pulling,
-                consuming,
-                offsets,
-                sendBack,
-                thresholds,
-                resources,
-                client.clock().millis());
-    }
-
-    private OffsetStore offsetStore(MQClientInstance client) {
-        OffsetStore given = settings.getOffsetStore();
-        if (given != null) {
-            return given;
-        }
-        OffsetStore chosen = settings.getMessageModel() == MessageModel.BROADCASTING
-                ? new LocalFileOffsetStore(client.clientId(), settings.getConsumerGroup())
-                : new RemoteBrokerOffsetStore(client, settings.getConsumerGroup());
-        settings.setOffsetStore(chosen);
-        return chosen;
-    }
-
-    private DefaultMQProducer innerProducer() {
-        DefaultMQProducer inner = new DefaultMQProducer(INNER_PRODUCER_GROUP);
-        inner.resetClientConfig(settings);
-        return inner;
-    }
-
-    private int maxReconsumeTimes() {
-        int configured = settings.getMaxReconsumeTimes();
-        return configured < 0 ? DEFAULT_MAX_RECONSUME_TIMES : configured;
-    }
-
-    private ConsumeMessageService consumeService(
-            MQClientInstance client, Resources resources, Rebalancer rebalancer, OffsetStore offsets, SendBack sendBack)
-            throws MQClientException {
-        if (!(settings.getMessageListener() instanceof MessageListenerConcurrently listener)) {
-            throw new MQClientException(
-                    "messageListener must be a MessageListenerConcurrently, was " + settings.getMessageListener(),
-                    null);
-        }
-        Duration timeout = Duration.ofMinutes(settings.getConsumeTimeout());
-        ConsumeMessageConcurrentlyService service = resources.own(new ConsumeMessageConcurrentlyService(
-                new ConsumeMessageConcurrentlyService.Settings(
-                        settings.getConsumerGroup(),
-                        settings.getMessageModel(),
-                        settings.getConsumeMessageBatchMaxSize(),
-                        timeout),
-                listener,
-                offsets,
-                sendBack,
-                BoundedExecutor.start("consume", settings.getConsumeThreadMin(), MAX_WAITING_CALLS, client.clock()),
-                client.scheduler(),
-                client.clock()));
-        Scheduler.Cancellable cleaning = client.scheduler()
-                .every(timeout, timeout, "clean-expired", () -> service.cleanExpired(rebalancer.held()));
-        resources.own((Resource) cleaning::cancel);
-        return service;
-    }
-
-    private PullLoop.Settings pullSettings(ThresholdPerTopic thresholds) {
-        return new PullLoop.Settings(
-                settings.getConsumerGroup(),
-                thresholds::flowControl,
-                settings.getPullBatchSize(),
-                settings.getPullBatchSizeInBytes(),
-                settings.getMessageModel() == MessageModel.CLUSTERING,
-                settings.isPostSubscriptionWhenPull(),
-                Duration.ofMillis(settings.getPullInterval()),
-                Duration.ofMillis(settings.getPullTimeDelayMillsWhenException()));
-    }
-
     private void fetchRoutes(MQClientInstance client) {
         for (String topic : subscriptions.topics()) {
             try {
@@ -254,75 +120,28 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
         }
     }
 
-    /** Expressions other than tags are understood by the broker only; a wrong one is better refused now. */
-    private void checkSubscription(MQClientInstance client) throws MQClientException {
-        for (SubscriptionData subscription : subscriptions.all()) {
-            if (subscription.expressionType().equals(SubscriptionData.TAG)) {
-                continue;
-            }
-            String address = anyBrokerOf(client, subscription.topic());
-            if (address == null) {
-                continue;
-            }
-            try {
-                Await.result(client.api()
-                        .checkClient(
-                                address,
-                                new CheckClientRequestBody(
-                                        client.clientId(), settings.getConsumerGroup(), null, subscription)));
-            } catch (MQBrokerException refused) {
-                throw new MQClientException(
-                        refused.getResponseCode(),
-                        "broker " + address + " refuses the subscription of topic " + subscription.topic() + ": "
-                                + refused.getErrorMessage(),
-                        refused);
-            } catch (RemotingException failure) {
-                throw new MQClientException("broker " + address + " cannot check the subscription", failure);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new MQClientException("interrupted while the subscription was checked", interrupted);
-            }
-        }
-    }
-
-    private static @Nullable String anyBrokerOf(MQClientInstance client, String topic) {
-        var route = client.routes().known(topic);
-        if (route == null) {
-            return null;
-        }
-        return route.data().brokerDatas().stream()
-                .map(broker -> client.brokers().any(broker.brokerName()))
-                .filter(address -> address != null)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private void abandon(MQClientInstance client, Resources resources) {
+    private void abandon(MQClientInstance client, @Nullable PushEngine engine) {
         if (running != null) {
             running = null;
             client.unregisterConsumer(settings.getConsumerGroup());
         }
-        resources.close();
+        if (engine != null) {
+            engine.close();
+        }
         clients.release(client);
         state = ServiceState.CREATE_JUST;
     }
 
-    /**
-     * Stops pulling, waits within a bound for running listeners, saves the offsets, leaves the group, and gives its queues
-     * up.
-     */
+    /** Stops pulling, waits within a bound for running listeners, saves the offsets and leaves the group. */
     public synchronized void shutdown() {
-        Running was = running;
+        PushEngine was = running;
         if (state != ServiceState.RUNNING || was == null) {
             return;
         }
         state = ServiceState.SHUTDOWN_ALREADY;
-        was.pulling().stop();
-        was.resources().close();
-        persistConsumerOffset();
+        was.close();
         was.client().unregisterConsumer(settings.getConsumerGroup());
         running = null;
-        was.rebalancer().giveUpAll();
         clients.release(was.client());
         log.info("Consumer shut down: group={}", settings.getConsumerGroup());
     }
@@ -332,7 +151,7 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
         Validators.checkTopic(topic);
         long version = clients.platform().clock().millis();
         subscriptions.put(Subscriptions.parse(topic, selector, version));
-        Running now = running;
+        PushEngine now = running;
         if (now != null) {
             Await.whenDone(
                     now.client().routes().refresh(topic),
@@ -353,7 +172,7 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
 
     /** Whether pulling is paused. */
     public boolean isPaused() {
-        Running now = running;
+        PushEngine now = running;
         return now != null && now.pulling().isPaused();
     }
 
@@ -402,31 +221,27 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
 
     @Override
     public boolean tryRebalance() {
-        Running now = running;
-        return now == null
-                || state != ServiceState.RUNNING
-                || now.pulling().isPaused()
-                || now.rebalancer().rebalance();
+        PushEngine now = running;
+        return now == null || state != ServiceState.RUNNING || now.rebalance();
     }
 
     @Override
     public void persistConsumerOffset() {
-        Running now = running;
+        PushEngine now = running;
         if (now != null) {
-            now.offsets().persistAll(now.rebalancer().held().keySet());
+            now.persistOffsets();
         }
     }
 
     /** One thread more while the backlog is above the user's threshold, one less while it is well below. */
     @Override
     public void adjustThreadPool() {
-        Running now = running;
+        PushEngine now = running;
         if (now == null) {
             return;
         }
-        long backlog = now.rebalancer().held().values().stream()
-                .mapToLong(ProcessQueue::count)
-                .sum();
+        long backlog =
+                now.held().values().stream().mapToLong(ProcessQueue::count).sum();
         long threshold = settings.getAdjustThreadPoolNumsThreshold();
         int threads = now.consuming().threads();
         if (backlog >= threshold && threads < settings.getConsumeThreadMax()) {
@@ -439,23 +254,15 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
 
     @Override
     public ConsumerRunningInfo consumerRunningInfo() {
-        Running now = running;
+        PushEngine now = running;
         if (now == null) {
             throw new IllegalStateException("the consumer does not run");
         }
-        return RunningInfo.of(
-                now.client(),
-                ConsumeType.CONSUME_PASSIVELY,
-                new RunningInfo.Threads(
-                        now.consuming().threads(), now.consuming().isOrderly()),
-                now.startedMillis(),
-                now.rebalancer().held(),
-                now.offsets(),
-                subscriptions.all());
+        return now.runningInfo(subscriptions.all());
     }
 
-    private Running running() throws MQClientException {
-        Running now = running;
+    private PushEngine running() throws MQClientException {
+        PushEngine now = running;
         if (now == null) {
             throw new MQClientException(
                     "The consumer service state not OK, " + state + ": expected " + ServiceState.RUNNING
@@ -463,57 +270,5 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
                     null);
         }
         return now;
-    }
-
-    /** What this consumer does with the queues that it takes and gives up. */
-    private final class Queues implements QueueOwner {
-        @Override
-        public long startOffset(MessageQueue queue) throws MQClientException {
-            Running now = running();
-            long timestamp = StartOffset.parse(settings.getConsumeTimestamp());
-            return new StartOffset(now.offsets(), now.client().admin(), settings.getConsumeFromWhere(), timestamp)
-                    .of(queue);
-        }
-
-        @Override
-        public void taken(PullRequest request) {
-            Running now = running;
-            if (now != null) {
-                now.pulling().begin(request);
-            }
-        }
-
-        @Override
-        public void givenUp(MessageQueue queue) {
-            Running now = running;
-            if (now != null) {
-                now.offsets().persist(queue);
-                now.offsets().removeOffset(queue);
-            }
-        }
-
-        @Override
-        public void changed(String topic, Set<MessageQueue> all, Set<MessageQueue> mine) {
-            Running now = running;
-            if (now == null) {
-                return;
-            }
-            now.thresholds().heldQueues(now.rebalancer().held().size());
-            MessageQueueListener listener = settings.getMessageQueueListener();
-            if (listener != null) {
-                listener.messageQueueChanged(topic, all, mine);
-            }
-        }
-
-        /** The queue is not where its offset says: saves the broker's correction and takes the queue anew. */
-        void restartAt(PullRequest request) {
-            Running now = running;
-            if (now == null) {
-                return;
-            }
-            now.offsets().updateAndFreezeOffset(request.queue(), request.nextOffset());
-            now.rebalancer().giveUp(request.queue());
-            now.client().rebalanceService().rebalanceImmediately();
-        }
     }
 }

@@ -16,6 +16,6 @@ interface QueueOwner {
     /** A queue was given up; its process queue is dropped already. */
     void givenUp(MessageQueue queue);
 
-    /** The consumer's share of a topic changed. */
-    void changed(String topic, Set<MessageQueue> all, Set<MessageQueue> mine);
+    /** The consumer's share of a topic changed; it holds {@code held} queues of all its topics now. */
+    void changed(String topic, Set<MessageQueue> all, Set<MessageQueue> mine, int held);
 }

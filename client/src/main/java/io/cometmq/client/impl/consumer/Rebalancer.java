@@ -140,7 +140,7 @@ final class Rebalancer {
         claimedNanos.keySet().removeIf(queue -> queue.getTopic().equals(topic) && !mine.contains(queue));
         if (changed) {
             log.info("Queues changed: group={} topic={} mine={} of={}", group, topic, mine.size(), all.size());
-            owner.changed(topic, all, mine);
+            owner.changed(topic, all, mine, held.size());
         }
         return complete;
     }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl.consumer;
 
+import io.cometmq.client.ClientConfig;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.impl.producer.MessageSender;
+import io.cometmq.client.producer.DefaultMQProducer;
 import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageExt;
@@ -32,6 +34,8 @@ final class SendBack {
     /** The delay level of the first retry: 10 seconds. */
     private static final int FIRST_DELAY_LEVEL = 3;
 
+    private static final String INNER_PRODUCER_GROUP = "CLIENT_INNER_PRODUCER";
+
     private final MQClientInstance client;
     private final MessageSender sender;
     private final String group;
@@ -50,6 +54,13 @@ final class SendBack {
         this.group = group;
         this.unitMode = unitMode;
         this.maxReconsumeTimes = maxReconsumeTimes;
+    }
+
+    /** Gives back for {@code group}, sending copies by a producer of its own with the settings of the consumer. */
+    static SendBack by(MQClientInstance client, ClientConfig settings, String group, int maxReconsumeTimes) {
+        DefaultMQProducer inner = new DefaultMQProducer(INNER_PRODUCER_GROUP);
+        inner.resetClientConfig(settings);
+        return new SendBack(client, new MessageSender(client, inner), group, settings.isUnitMode(), maxReconsumeTimes);
     }
 
     /**
