@@ -45,7 +45,7 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.common.lifecycle.Scheduler;
-import io.cometmq.common.lifecycle.ThreadScheduler;
+import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.common.topic.DelayLevels;
 import io.cometmq.remoting.exception.BindException;
 import io.cometmq.remoting.rpc.ConnectionListener;
@@ -74,15 +74,17 @@ public final class Broker implements Resource {
     private final BrokerIdentity identity;
     private final RpcServer server;
 
-    private Broker(BrokerConfig config, Transport transport, Clock clock, Resources resources) {
+    private Broker(BrokerConfig config, Transport transport, BrokerPlatform platform, Resources resources) {
         this.resources = resources;
+        Clock clock = platform.clock();
+        Threads threads = platform.threads();
         identity = new BrokerIdentity(
                 config.identity().brokerName(),
                 config.identity().clusterName(),
                 config.identity().brokerId(),
                 config.listen().published());
         LiveSettings settings = new LiveSettings(config, clock);
-        ThreadScheduler scheduler = resources.own(ThreadScheduler.start("housekeeping"));
+        Scheduler scheduler = resources.own(threads.scheduler("housekeeping"));
         DelayLevels levels = config.delays().parsed();
 
         // Closed after the store: what it saves last must be flushed.
@@ -91,8 +93,10 @@ public final class Broker implements Resource {
         MessageStore store = resources.own(LocalMessageStore.open(
                 config.store().toStoreConfig(levels),
                 config.storeRoot(),
+                platform.files(),
                 clock,
                 scheduler,
+                threads,
                 (what, cause) -> log.error("Disk fault, sends are refused from now on: {}", what, cause)));
 
         SystemTopics systemTopics = SystemTopics.of(identity, config.topics(), levels);
@@ -111,7 +115,7 @@ public final class Broker implements Resource {
         ClientTables clients = ClientTables.start(producers, consumers, config.clients(), clock, scheduler);
         QueueLocks locks = new QueueLocks(clock);
         HeldPulls held = HeldPulls.start(store, clock, scheduler, config.longPolls());
-        LanePools lanes = resources.own(LanePools.start(LaneConfig.defaults(), clock));
+        LanePools lanes = resources.own(LanePools.start(LaneConfig.defaults(), clock, threads));
         Routing routing = Routing.firstOf(new DelayRouting(levels));
 
         HandlerTable handlers = new HandlerTable();
@@ -148,8 +152,8 @@ public final class Broker implements Resource {
         listenForVips(config, transport, dispatcher, clients);
         // Closed before the servers: the answers to held pulls go out while their connections are open.
         resources.own(held);
-        resources.own(
-                DelayedDelivery.start(store, config.delays(), delayOffsets, identity.address(), clock, scheduler));
+        resources.own(DelayedDelivery.start(
+                store, config.delays(), delayOffsets, identity.address(), clock, scheduler, threads));
 
         RpcClient client = resources.own(
                 transport.client(Dispatcher.of(new HandlerTable(), lanes, List.of()), ConnectionListener.NONE));
@@ -165,9 +169,14 @@ public final class Broker implements Resource {
      * @throws BindException when the port cannot be opened
      */
     public static Broker start(BrokerConfig config, Transport transport, Clock clock) {
+        return start(config, transport, BrokerPlatform.withClock(clock));
+    }
+
+    /** The same on another machine. */
+    public static Broker start(BrokerConfig config, Transport transport, BrokerPlatform platform) {
         Resources resources = new Resources();
         try {
-            Broker broker = new Broker(config, transport, clock, resources);
+            Broker broker = new Broker(config, transport, platform, resources);
             broker.logStart(config);
             return broker;
         } catch (RuntimeException failure) {

@@ -6,7 +6,7 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.common.lifecycle.Scheduler;
-import io.cometmq.common.lifecycle.ThreadScheduler;
+import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.namesrv.handler.ConfigHandler;
 import io.cometmq.namesrv.handler.KvHandler;
 import io.cometmq.namesrv.handler.RegistrationHandler;
@@ -49,10 +49,15 @@ public final class NameServer implements Resource {
      * @throws IllegalStateException when the data directory or the file in it cannot be used
      */
     public static NameServer start(NameServerConfig config, Transport transport, Clock clock) {
+        return start(config, transport, clock, Threads.system());
+    }
+
+    /** The same on threads from elsewhere. */
+    public static NameServer start(NameServerConfig config, Transport transport, Clock clock, Threads threads) {
         Resources resources = new Resources();
         try {
-            Scheduler scheduler = resources.own(ThreadScheduler.start("housekeeping"));
-            Lanes lanes = resources.own(LanePools.start(LaneConfig.defaults(), clock));
+            Scheduler scheduler = resources.own(threads.scheduler("housekeeping"));
+            Lanes lanes = resources.own(LanePools.start(LaneConfig.defaults(), clock, threads));
             return assemble(config, transport, clock, scheduler, lanes, resources);
         } catch (RuntimeException failure) {
             resources.close();

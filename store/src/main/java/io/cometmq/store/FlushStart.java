@@ -2,7 +2,6 @@
 package io.cometmq.store;
 
 import io.cometmq.common.lifecycle.Resources;
-import io.cometmq.common.lifecycle.WorkerThread;
 import io.cometmq.store.StoreException.Reason;
 import io.cometmq.store.flush.DiskHealth;
 import io.cometmq.store.flush.FlushConfig;
@@ -36,7 +35,7 @@ final class FlushStart {
     FlushPolicy start(LogForcer forcer, DiskHealth health, Runnable onFlushed) {
         if (config.diskType() == FlushDiskType.ASYNC_FLUSH) {
             IntervalFlush interval = new IntervalFlush(config, forcer, site.clock());
-            resources.own(WorkerThread.start(interval, config.interval()));
+            resources.own(site.threads().run(interval, config.interval()));
             return interval;
         }
         WakeUp wake = new WakeUp();
@@ -48,7 +47,7 @@ final class FlushStart {
                 wake,
                 onFlushed,
                 reason -> new StoreException(Reason.IO, reason));
-        wake.to(resources.own(WorkerThread.start(group, LONGEST_IDLE)));
+        wake.to(resources.own(site.threads().run(group, LONGEST_IDLE)));
         resources.own(site.scheduler()
                 .every(TIMEOUT_CHECK_INTERVAL, TIMEOUT_CHECK_INTERVAL, "sync flush timeouts", group::expire)::cancel);
         return group;

@@ -6,7 +6,7 @@ import io.cometmq.common.lifecycle.FaultHandler;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.common.lifecycle.Scheduler;
-import io.cometmq.common.lifecycle.WorkerThread;
+import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.store.StoreException.Reason;
 import io.cometmq.store.dispatch.DerivedIndex;
 import io.cometmq.store.dispatch.Dispatcher;
@@ -76,15 +76,21 @@ public final class LocalMessageStore implements MessageStore {
      */
     public static LocalMessageStore open(
             StoreConfig config, Path root, Clock clock, Scheduler scheduler, FaultHandler faults) {
-        return open(config, root, StoreFiles.disk(), clock, scheduler, faults);
+        return open(config, root, StoreFiles.disk(), clock, scheduler, Threads.system(), faults);
     }
 
-    /** The same over other files than those of this machine. */
+    /** The same over other files and threads than those of this machine. */
     public static LocalMessageStore open(
-            StoreConfig config, Path root, StoreFiles files, Clock clock, Scheduler scheduler, FaultHandler faults) {
+            StoreConfig config,
+            Path root,
+            StoreFiles files,
+            Clock clock,
+            Scheduler scheduler,
+            Threads threads,
+            FaultHandler faults) {
         Resources opened = new Resources();
         try {
-            return new LocalMessageStore(config, new StoreSite(root, files, clock, scheduler, faults), opened);
+            return new LocalMessageStore(config, new StoreSite(root, files, clock, scheduler, threads, faults), opened);
         } catch (IOException | UncheckedIOException failure) {
             closeAfter(failure, opened);
             throw new StoreException(
@@ -145,10 +151,10 @@ public final class LocalMessageStore implements MessageStore {
 
         WakeUp dispatching = new WakeUp();
         flush = new FlushStart(config.flush(), site, resources).start(forcer, health, dispatching);
-        dispatching.to(resources.own(WorkerThread.start(dispatcher, LONGEST_IDLE)));
-        resources.own(WorkerThread.start(checkpoints, CHECKPOINT_INTERVAL));
+        dispatching.to(resources.own(site.threads().run(dispatcher, LONGEST_IDLE)));
+        resources.own(site.threads().run(checkpoints, CHECKPOINT_INTERVAL));
         if (index != null) {
-            indexing.to(resources.own(WorkerThread.start(index, LONGEST_IDLE)));
+            indexing.to(resources.own(site.threads().run(index, LONGEST_IDLE)));
         }
         appender = new Appender(
                 commitLog,

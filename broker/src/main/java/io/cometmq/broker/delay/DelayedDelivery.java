@@ -5,9 +5,10 @@ import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.common.lifecycle.RunningWorker;
 import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.common.lifecycle.Worker;
-import io.cometmq.common.lifecycle.WorkerThread;
 import io.cometmq.common.topic.DelayLevels;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.ArrivalListener;
@@ -59,10 +60,11 @@ public final class DelayedDelivery implements Worker, ArrivalListener {
             DelayOffsets offsets,
             PublishedAddress storeHost,
             Clock clock,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            Threads threads) {
         DelayedDelivery delivery = new DelayedDelivery(store, config.parsed(), offsets, storeHost, clock, scheduler);
         Resources resources = new Resources();
-        WorkerThread thread = resources.own(WorkerThread.start(delivery, LONGEST_IDLE));
+        RunningWorker thread = resources.own(threads.run(delivery, LONGEST_IDLE));
         delivery.wake = thread::wake;
         store.onArrival(delivery);
         thread.wake();

@@ -9,6 +9,7 @@ import io.cometmq.common.config.Live;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.lifecycle.Waiting;
 import io.cometmq.common.topic.DataVersion;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.body.KVTable;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,8 +119,7 @@ public final class Registration implements TopicListener, Resource {
 
     private static void await(List<CompletableFuture<Void>> all, String doing) {
         try {
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Waiting.get(CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)), PATIENCE);
         } catch (TimeoutException late) {
             log.warn("Not every name server answered: doing={} afterSeconds={}", doing, PATIENCE.toSeconds());
         } catch (ExecutionException impossible) {

@@ -3,6 +3,7 @@ package io.cometmq.client.impl;
 
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.common.lifecycle.Waiting;
 import io.cometmq.remoting.exception.RemotingException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,7 +22,7 @@ public final class Await {
     public static <T> T result(CompletableFuture<T> call)
             throws RemotingException, MQBrokerException, MQClientException, InterruptedException {
         try {
-            return call.get();
+            return Waiting.get(call);
         } catch (ExecutionException failed) {
             Throwable cause = cause(failed);
             if (cause instanceof RemotingException remoting) {

@@ -2,17 +2,23 @@
 package io.cometmq.client.impl;
 
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.remoting.Remoting;
 import io.cometmq.remoting.netty.RemotingConfig;
 import io.cometmq.remoting.rpc.Transport;
 import java.util.function.Supplier;
 
 /**
- * What the client takes from its surroundings: the time, and a way to reach other processes. Tests give their own.
+ * What the client takes from its surroundings: the time, threads, and a way to reach other processes. Tests give their own.
  *
  * @param transports opens the transport of one client instance, which closes it
  */
-public record ClientPlatform(Clock clock, Supplier<Transport> transports) {
+public record ClientPlatform(Clock clock, Threads threads, Supplier<Transport> transports) {
+    /** The threads of this machine. */
+    public ClientPlatform(Clock clock, Supplier<Transport> transports) {
+        this(clock, Threads.system(), transports);
+    }
+
     /** The clock and the sockets of this machine. */
     public static ClientPlatform system() {
         return new ClientPlatform(Clock.system(), () -> Remoting.open(RemotingConfig.defaults()));

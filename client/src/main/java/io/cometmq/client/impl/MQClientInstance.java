@@ -4,10 +4,12 @@ package io.cometmq.client.impl;
 import io.cometmq.client.ClientConfig;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.OwnedScheduler;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.common.lifecycle.Scheduler;
-import io.cometmq.common.lifecycle.ThreadScheduler;
+import io.cometmq.common.lifecycle.Threads;
+import io.cometmq.common.lifecycle.Waiting;
 import io.cometmq.remoting.protocol.request.ClientRequests.UnregisterClient;
 import io.cometmq.remoting.rpc.Connection;
 import io.cometmq.remoting.rpc.ConnectionListener;
@@ -21,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,8 @@ public final class MQClientInstance implements Resource {
     private final Resources resources = new Resources();
     private final ClientGroups groups = new ClientGroups();
     private final BrokerTable brokers = new BrokerTable();
-    private final ThreadScheduler scheduler;
+    private final Threads threads;
+    private final OwnedScheduler scheduler;
     private final RebalanceService rebalanceService;
     private final PullMessageService pullService;
     private final NameServerLookup lookup;
@@ -64,14 +66,15 @@ public final class MQClientInstance implements Resource {
     private MQClientInstance(ClientConfig config, ClientPlatform platform) {
         this.config = config;
         this.clock = platform.clock();
+        this.threads = platform.threads();
         this.clientId = config.buildMQClientId();
         Transport transport = resources.own(platform.transports().get());
-        scheduler = resources.own(ThreadScheduler.start("housekeeping"));
+        scheduler = resources.own(threads.scheduler("housekeeping"));
         rebalanceService = new RebalanceService(groups, clock, scheduler);
         pullService = new PullMessageService(scheduler);
         HandlerTable callbacks = new HandlerTable();
         new ClientCallbacks(groups, brokers, rebalanceService::rebalanceImmediately).bind(callbacks);
-        LanePools lanes = resources.own(LanePools.start(CALLBACK_LANES, clock));
+        LanePools lanes = resources.own(LanePools.start(CALLBACK_LANES, clock, threads));
         RpcClient rpc =
                 resources.own(transport.client(Dispatcher.of(callbacks, lanes, List.of()), new NewConnections()));
         lookup = NameServerLookup.fromSystem(config.getUnitName());
@@ -112,8 +115,8 @@ public final class MQClientInstance implements Resource {
         scheduler.every(POOL_ADJUST_INTERVAL, POOL_ADJUST_INTERVAL, "pool-adjust", () -> groups.consumers()
                 .values()
                 .forEach(MQConsumerInner::adjustThreadPool));
-        pullService.start(resources);
-        rebalanceService.start(resources);
+        pullService.start(threads, resources);
+        rebalanceService.start(threads, resources);
         log.info("Client started: clientId={} nameServers={}", clientId, nameServers.addresses());
     }
 
@@ -180,7 +183,7 @@ public final class MQClientInstance implements Resource {
 
     private void waitFor(CompletableFuture<Void> calls) {
         try {
-            calls.get(api.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            Waiting.get(calls, api.timeout());
         } catch (TimeoutException late) {
             log.warn(
                     "Brokers did not answer in time: boundMillis={}",
@@ -206,6 +209,11 @@ public final class MQClientInstance implements Resource {
 
     public Clock clock() {
         return clock;
+    }
+
+    /** Where threads of one producer or consumer come from. */
+    public Threads threads() {
+        return threads;
     }
 
     /** For tasks that end soon. */

@@ -2,9 +2,10 @@
 package io.cometmq.client.impl;
 
 import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.common.lifecycle.RunningWorker;
 import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.common.lifecycle.Worker;
-import io.cometmq.common.lifecycle.WorkerThread;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,8 +28,8 @@ public final class PullMessageService implements Worker {
         this.scheduler = scheduler;
     }
 
-    void start(Resources resources) {
-        WorkerThread thread = resources.own(WorkerThread.start(this, LONGEST_IDLE));
+    void start(Threads threads, Resources resources) {
+        RunningWorker thread = resources.own(threads.run(this, LONGEST_IDLE));
         wake = thread::wake;
         thread.wake();
     }

@@ -3,9 +3,10 @@ package io.cometmq.client.impl;
 
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.common.lifecycle.RunningWorker;
 import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.common.lifecycle.Worker;
-import io.cometmq.common.lifecycle.WorkerThread;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,8 @@ public final class RebalanceService implements Worker {
         this.lastNanos = clock.nanos() - WISH_GAP.toNanos();
     }
 
-    void start(Resources resources) {
-        WorkerThread thread = resources.own(WorkerThread.start(this, LEAST_GAP));
+    void start(Threads threads, Resources resources) {
+        RunningWorker thread = resources.own(threads.run(this, LEAST_GAP));
         wake = thread::wake;
     }
 

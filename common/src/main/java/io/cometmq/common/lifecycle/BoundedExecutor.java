@@ -2,7 +2,6 @@
 package io.cometmq.common.lifecycle;
 
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threads start with the tasks and end after a minute without one, so an idle pool holds no stack. A task that throws
  * is logged and costs its thread nothing else. Thread-safe.
  */
-public final class BoundedExecutor implements Executor, Resource {
+public final class BoundedExecutor implements TaskPool {
     private static final Logger log = LoggerFactory.getLogger(BoundedExecutor.class);
     private static final long IDLE_THREAD_SECONDS = 60;
     private static final long STOP_BOUND_SECONDS = 10;
@@ -59,17 +58,17 @@ public final class BoundedExecutor implements Executor, Resource {
         return new BoundedExecutor(name, threads, queueBound, clock);
     }
 
-    /** The name of the pool, the first part of the names of its threads. */
+    @Override
     public String name() {
         return name;
     }
 
-    /** How many tasks run at once at most. */
+    @Override
     public int threads() {
         return pool.getMaximumPoolSize();
     }
 
-    /** Lets {@code threads} tasks run at once from now on; those that run are not stopped. */
+    @Override
     public synchronized void resize(int threads) {
         if (threads <= 0) {
             throw new IllegalArgumentException("threads=" + threads + " of pool " + name + ": expected > 0");
@@ -84,27 +83,22 @@ public final class BoundedExecutor implements Executor, Resource {
         }
     }
 
-    /** How many tasks may wait. */
+    @Override
     public int queueBound() {
         return queueBound;
     }
 
-    /** How many tasks wait now. */
+    @Override
     public int queued() {
         return pool.getQueue().size();
     }
 
-    /** How long the oldest waiting task has waited; zero when none waits. */
+    @Override
     public Duration headWait() {
         Runnable head = pool.getQueue().peek();
         return head instanceof Task task ? Duration.ofNanos(clock.nanos() - task.since) : Duration.ZERO;
     }
 
-    /**
-     * Runs {@code task} on one of the threads, later if all are busy.
-     *
-     * @throws RejectedExecutionException when {@link #queueBound()} tasks wait already, or after {@link #close()}
-     */
     @Override
     public void execute(Runnable task) {
         pool.execute(new Task(name, task, clock.nanos()));

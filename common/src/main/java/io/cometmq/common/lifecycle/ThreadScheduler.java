@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A {@link Scheduler} on one daemon thread. Thread-safe. */
-public final class ThreadScheduler implements Scheduler, Resource {
+public final class ThreadScheduler implements OwnedScheduler {
     private static final Logger log = LoggerFactory.getLogger(ThreadScheduler.class);
     private static final long STOP_BOUND_SECONDS = 10;
 

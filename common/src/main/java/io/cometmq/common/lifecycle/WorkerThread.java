@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * <p>A wake-up is never lost: one that arrives between the worker's last look and the park makes the park return at
  * once. A failure of the worker is logged and the worker is turned again after the longest idle time.
  */
-public final class WorkerThread implements Resource {
+public final class WorkerThread implements RunningWorker {
     private static final Logger log = LoggerFactory.getLogger(WorkerThread.class);
     private static final Duration JOIN_BOUND = Duration.ofSeconds(30);
 
@@ -42,7 +42,7 @@ public final class WorkerThread implements Resource {
         return runner;
     }
 
-    /** Says that there is work. Cheap when the thread is awake; callable from any thread. */
+    @Override
     public void wake() {
         if (!wanted.get() && wanted.compareAndSet(false, true)) {
             LockSupport.unpark(thread);

@@ -3,6 +3,7 @@ package io.cometmq.store.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.common.testing.ManualClock;
 import io.cometmq.common.testing.ManualScheduler;
@@ -158,7 +159,7 @@ public final class TestStore implements AutoCloseable {
     }
 
     private LocalMessageStore open() {
-        return LocalMessageStore.open(config, directory, files.get(), clock, scheduler, this::fault);
+        return LocalMessageStore.open(config, directory, files.get(), clock, scheduler, Threads.system(), this::fault);
     }
 
     private synchronized void fault(String what, Throwable cause) {

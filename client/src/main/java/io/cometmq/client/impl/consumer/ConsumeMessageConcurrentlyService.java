@@ -6,9 +6,9 @@ import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
 import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.impl.Await;
-import io.cometmq.common.lifecycle.BoundedExecutor;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.lifecycle.TaskPool;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
@@ -40,7 +40,7 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
     private final MessageListenerConcurrently listener;
     private final OffsetStore offsets;
     private final SendBack sendBack;
-    private final BoundedExecutor pool;
+    private final TaskPool pool;
     private final Scheduler scheduler;
     private final Clock clock;
     private volatile boolean stopping;
@@ -58,7 +58,7 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
             MessageListenerConcurrently listener,
             OffsetStore offsets,
             SendBack sendBack,
-            BoundedExecutor pool,
+            TaskPool pool,
             Scheduler scheduler,
             Clock clock) {
         this.settings = settings;

@@ -7,7 +7,6 @@ import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.common.group.SubscriptionData;
-import io.cometmq.common.lifecycle.BoundedExecutor;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.common.lifecycle.Scheduler;
@@ -103,7 +102,7 @@ final class PushEngine implements Resource {
                 listener,
                 offsets,
                 sendBack,
-                BoundedExecutor.start("consume", settings.getConsumeThreadMin(), MAX_WAITING_CALLS, client.clock()),
+                client.threads().pool("consume", settings.getConsumeThreadMin(), MAX_WAITING_CALLS, client.clock()),
                 client.scheduler(),
                 client.clock()));
         Scheduler.Cancellable cleaning =

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.common.lifecycle;
+
+import java.time.Duration;
+
+/** Starts daemon threads of this machine. Stateless. */
+final class SystemThreads implements Threads {
+    static final SystemThreads INSTANCE = new SystemThreads();
+
+    private SystemThreads() {}
+
+    @Override
+    public OwnedScheduler scheduler(String name) {
+        return ThreadScheduler.start(name);
+    }
+
+    @Override
+    public RunningWorker run(Worker worker, Duration longestIdle) {
+        return WorkerThread.start(worker, longestIdle);
+    }
+
+    @Override
+    public TaskPool pool(String name, int threads, int queueBound, Clock clock) {
+        return BoundedExecutor.start(name, threads, queueBound, clock);
+    }
+}
