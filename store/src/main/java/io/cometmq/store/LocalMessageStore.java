@@ -305,6 +305,11 @@ public final class LocalMessageStore implements MessageStore {
     }
 
     @Override
+    public boolean flush() {
+        return forcer.force();
+    }
+
+    @Override
     public long dispatchedLogOffset() {
         return dispatcher.dispatchedOffset();
     }

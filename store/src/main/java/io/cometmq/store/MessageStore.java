@@ -94,6 +94,13 @@ public interface MessageStore extends Resource {
     /** One past the last byte that is known to be on the disk. */
     long flushedLogOffset();
 
+    /**
+     * Forces what was appended before this call; blocks until the disk has it.
+     *
+     * @return false when the disk refuses
+     */
+    boolean flush();
+
     /** One past the last byte whose queue entries were built. */
     long dispatchedLogOffset();
 
