@@ -14,6 +14,7 @@ import static io.cometmq.remoting.protocol.request.OffsetRequests.GET_MIN_OFFSET
 import static io.cometmq.remoting.protocol.request.OffsetRequests.QUERY_CONSUMER_OFFSET;
 import static io.cometmq.remoting.protocol.request.OffsetRequests.SEARCH_OFFSET_BY_TIMESTAMP;
 import static io.cometmq.remoting.protocol.request.OffsetRequests.UPDATE_CONSUMER_OFFSET;
+import static io.cometmq.remoting.protocol.request.PullRequests.LITE_PULL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.QUERY_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.VIEW_MESSAGE_BY_ID;
@@ -71,6 +72,9 @@ public final class MQClientAPIImpl {
     /** How long the queues of an ordered consumer may take to be locked. */
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
 
+    /** The bit of a pull's {@code sysFlag} that has a request code of its own. */
+    private static final int LITE_PULL_FLAG = 16;
+
     private final RpcClient rpc;
     private final NameServers nameServers;
     private final Duration timeout;
@@ -111,7 +115,7 @@ public final class MQClientAPIImpl {
 
     /** Reads messages; completes with whatever code the broker answers. */
     public CompletableFuture<Answer<Pulled>> pull(String address, Pull header, Duration atMost) {
-        return rpc.call(address, PULL_MESSAGE, header, Body.empty(), atMost);
+        return rpc.call(address, pullType(header), header, Body.empty(), atMost);
     }
 
     /** Gives a message back that could not be consumed. */
@@ -231,6 +235,10 @@ public final class MQClientAPIImpl {
 
     private static Body json(Record body) {
         return Body.of(Json.writeBytes(body));
+    }
+
+    private static RequestType<Pull, Pulled> pullType(Pull header) {
+        return (header.sysFlag() & LITE_PULL_FLAG) != 0 ? LITE_PULL_MESSAGE : PULL_MESSAGE;
     }
 
     private static RequestType<Send, Sent> sendType(Send header) {

@@ -245,6 +245,11 @@ public final class MQClientInstance implements Resource {
         return rebalanceService;
     }
 
+    /** Goes on with other name servers, {@code host:port;host:port}. */
+    public void updateNameServerAddresses(String addresses) {
+        nameServers.update(addresses);
+    }
+
     /** The name servers, {@code host:port}. */
     public List<String> nameServerAddresses() {
         return nameServers.addresses();

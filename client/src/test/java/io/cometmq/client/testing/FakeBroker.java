@@ -12,6 +12,7 @@ import static io.cometmq.remoting.protocol.request.OffsetRequests.GET_MIN_OFFSET
 import static io.cometmq.remoting.protocol.request.OffsetRequests.QUERY_CONSUMER_OFFSET;
 import static io.cometmq.remoting.protocol.request.OffsetRequests.SEARCH_OFFSET_BY_TIMESTAMP;
 import static io.cometmq.remoting.protocol.request.OffsetRequests.UPDATE_CONSUMER_OFFSET;
+import static io.cometmq.remoting.protocol.request.PullRequests.LITE_PULL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.QUERY_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.VIEW_MESSAGE_BY_ID;
@@ -93,6 +94,7 @@ public final class FakeBroker {
     private final List<SendBack> sendBacks = new ArrayList<>();
     private final List<UnregisterClient> unregistered = new ArrayList<>();
     private final FakeTransactions transactions;
+    private final List<Pull> litePulls = new ArrayList<>();
     private int pulls;
 
     /** A pull that waits for a message. */
@@ -106,6 +108,7 @@ public final class FakeBroker {
         table.on(SEND_MESSAGE_V2, Lane.INLINE, this::send);
         table.on(SEND_BATCH_MESSAGE, Lane.INLINE, this::send);
         table.onAsync(PULL_MESSAGE, Lane.INLINE, this::pull);
+        table.onAsync(LITE_PULL_MESSAGE, Lane.INLINE, this::litePull);
         table.on(HEART_BEAT, Lane.INLINE, this::heartbeat);
         table.on(UNREGISTER_CLIENT, Lane.INLINE, this::unregister);
         table.on(GET_CONSUMER_LIST_BY_GROUP, Lane.INLINE, this::consumers);
@@ -294,6 +297,28 @@ public final class FakeBroker {
         Messages message = Messages.to(topic).body(body).sysFlag(sysFlag);
         MessageProperties.decode(properties).forEach(message::property);
         return message;
+    }
+
+    /** The headers of the pulls of lite pull consumers. */
+    public synchronized List<Pull> litePulls() {
+        return List.copyOf(litePulls);
+    }
+
+    /** Answers all pulls that wait, as if their time were over. */
+    public void releaseHeld() {
+        List<Held> all;
+        synchronized (this) {
+            all = List.copyOf(held);
+            held.clear();
+        }
+        all.forEach(one -> one.answer.complete(read(one.pull, one.queue)));
+    }
+
+    private CompletionStage<Reply<Pulled>> litePull(Request<Pull> request) {
+        synchronized (this) {
+            litePulls.add(request.header());
+        }
+        return pull(request);
     }
 
     private CompletionStage<Reply<Pulled>> pull(Request<Pull> request) {

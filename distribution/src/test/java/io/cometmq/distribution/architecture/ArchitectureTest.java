@@ -181,9 +181,10 @@ class ArchitectureTest {
      */
     private static DescribedPredicate<JavaClass> publicClientClass() {
         return describe(
-                "are public client classes named DefaultMQ… or TransactionMQProducer",
+                "are public client classes named DefaultMQ…, DefaultLite… or TransactionMQProducer",
                 javaClass -> javaClass.getPackageName().startsWith(ROOT + ".client")
                         && (javaClass.getSimpleName().startsWith("DefaultMQ")
+                                || javaClass.getSimpleName().startsWith("DefaultLite")
                                 || javaClass.getSimpleName().equals("TransactionMQProducer")));
     }
 

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends pulls to the broker that was suggested last for the queue, and turns answers into results: decoded, filtered by
@@ -31,18 +33,26 @@ final class PullAPIWrapper {
     private final MQClientInstance client;
     private final String group;
     private final RecordReader reader;
+    private final Supplier<@Nullable Long> brokerOfUser;
     private final Map<MessageQueue, Long> suggestedBroker = new ConcurrentHashMap<>();
 
     PullAPIWrapper(MQClientInstance client, String group, RecordReader reader) {
+        this(client, group, reader, () -> null);
+    }
+
+    /** Asks the broker with the id that {@code brokerOfUser} says, if any, instead of the suggested one. */
+    PullAPIWrapper(MQClientInstance client, String group, RecordReader reader, Supplier<@Nullable Long> brokerOfUser) {
         this.client = client;
         this.group = group;
         this.reader = reader;
+        this.brokerOfUser = brokerOfUser;
     }
 
     /** Sends a pull; completes with whatever code the broker answers, and fails when no broker could be asked. */
     CompletableFuture<Answer<Pulled>> pull(PullCall call) {
         MessageQueue queue = call.queue();
-        long wanted = suggestedBroker.getOrDefault(queue, MASTER_ID);
+        Long ofUser = brokerOfUser.get();
+        long wanted = ofUser == null ? suggestedBroker.getOrDefault(queue, MASTER_ID) : ofUser;
         FindBrokerResult broker = client.brokers().find(queue.getBrokerName(), wanted, false);
         if (broker != null) {
             return client.api().pull(broker.brokerAddr(), call.header(group, broker.slave()), call.timeout());

@@ -9,6 +9,8 @@ final class PullFlag {
     static final int SUSPEND = 2;
     /** The request carries the subscription. */
     static final int SUBSCRIPTION = 4;
+    /** The request is one of a consumer whose user code polls. */
+    static final int LITE_PULL = 16;
 
     private PullFlag() {}
 }

@@ -28,6 +28,19 @@ final class RunningInfo {
             Map<MessageQueue, ProcessQueue> held,
             OffsetStore offsets,
             Set<SubscriptionData> subscriptions) {
+        Map<MessageQueue, ProcessQueueInfo> queues = new TreeMap<>();
+        held.forEach((queue, processQueue) ->
+                queues.put(queue, processQueue.info(offsets.readOffset(queue, ReadOffsetType.READ_FROM_MEMORY))));
+        return of(client, type, threads, startedMillis, queues, subscriptions);
+    }
+
+    static ConsumerRunningInfo of(
+            MQClientInstance client,
+            ConsumeType type,
+            Threads threads,
+            long startedMillis,
+            Map<MessageQueue, ProcessQueueInfo> queues,
+            Set<SubscriptionData> subscriptions) {
         Map<String, String> properties = new TreeMap<>();
         properties.put("PROP_NAMESERVER_ADDR", String.join(";", client.nameServerAddresses()));
         properties.put("PROP_THREADPOOL_CORE_SIZE", Integer.toString(threads.count()));
@@ -35,9 +48,6 @@ final class RunningInfo {
         properties.put("PROP_CONSUME_TYPE", type.name());
         properties.put("PROP_CLIENT_VERSION", "V5_5_0");
         properties.put("PROP_CONSUMER_START_TIMESTAMP", Long.toString(startedMillis));
-        Map<MessageQueue, ProcessQueueInfo> queues = new TreeMap<>();
-        held.forEach((queue, processQueue) ->
-                queues.put(queue, processQueue.info(offsets.readOffset(queue, ReadOffsetType.READ_FROM_MEMORY))));
         return new ConsumerRunningInfo(null, Map.of(), queues, properties, Map.of(), subscriptions, Map.of());
     }
 }

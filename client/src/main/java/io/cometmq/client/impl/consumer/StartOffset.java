@@ -6,8 +6,11 @@ import io.cometmq.client.consumer.store.ReadOffsetType;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.MQAdminImpl;
 import io.cometmq.common.consumer.ConsumeFromWhere;
+import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.TopicNames;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -21,6 +24,14 @@ import java.time.format.DateTimeParseException;
  */
 record StartOffset(OffsetStore offsets, MQAdminImpl admin, ConsumeFromWhere where, long timestamp) {
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+    private static final Duration DEFAULT_AGE = Duration.ofMinutes(30);
+
+    /** The time of the choice by time when the user does not say: half an hour before now. */
+    static String byDefault(Clock clock) {
+        return TIMESTAMP
+                .withZone(ZoneId.systemDefault())
+                .format(Instant.ofEpochMilli(clock.millis()).minus(DEFAULT_AGE));
+    }
 
     /** The offset to begin at. Calls brokers; fails when they do not say. */
     long of(MessageQueue queue) throws MQClientException {
