@@ -4,11 +4,14 @@ package io.cometmq.broker;
 import io.cometmq.broker.client.ChangeNotices;
 import io.cometmq.broker.client.ClientTables;
 import io.cometmq.broker.client.ConsumerGroups;
+import io.cometmq.broker.client.DifferenceLog;
 import io.cometmq.broker.client.ProducerGroups;
 import io.cometmq.broker.client.QueueLocks;
 import io.cometmq.broker.delay.DelayOffsets;
 import io.cometmq.broker.delay.DelayRouting;
 import io.cometmq.broker.delay.DelayedDelivery;
+import io.cometmq.broker.filter.ConsumerFilters;
+import io.cometmq.broker.filter.Filters;
 import io.cometmq.broker.group.SubscriptionGroups;
 import io.cometmq.broker.handler.ClientHandler;
 import io.cometmq.broker.handler.Heartbeats;
@@ -111,7 +114,11 @@ public final class Broker implements Resource {
 
         BrokerStats stats = BrokerStats.start(clock, scheduler);
         ProducerGroups producers = new ProducerGroups();
-        ConsumerGroups consumers = new ConsumerGroups(new ChangeNotices(config.clients(), groups));
+        ConsumerFilters consumerFilters =
+                resources.own(ConsumerFilters.load(file(config, "consumerFilter.json", scheduler), clock));
+        ConsumerGroups consumers = new ConsumerGroups(
+                consumerFilters, new DifferenceLog(), new ChangeNotices(config.clients(), groups, scheduler));
+        Filters filters = new Filters(settings.filters());
         ClientTables clients = ClientTables.start(producers, consumers, config.clients(), clock, scheduler);
         QueueLocks locks = new QueueLocks(clock);
         HeldPulls held = HeldPulls.start(store, clock, scheduler, config.longPolls());
@@ -129,10 +136,10 @@ public final class Broker implements Resource {
                         new SentReplies(identity.address(), config.sends()),
                         stats)
                 .bind(handlers);
-        PullChecks pullChecks = new PullChecks(topics, groups, consumers, settings.topics());
+        PullChecks pullChecks = new PullChecks(topics, groups, consumers, settings.topics(), filters, consumerFilters);
         new PullHandler(store, pullChecks, offsets, held, config.longPolls(), lanes, stats, clock).bind(handlers);
         new OffsetHandler(store, offsets, topics, groups).bind(handlers);
-        new ClientHandler(producers, consumers, new Heartbeats(producers, consumers, groups, creation, clock))
+        new ClientHandler(producers, consumers, new Heartbeats(producers, consumers, groups, creation, clock), filters)
                 .bind(handlers);
         new LockHandler(locks).bind(handlers);
         new SendBackHandler(store, identity.address(), groups, new SendBackTarget(creation), routing, settings.topics())

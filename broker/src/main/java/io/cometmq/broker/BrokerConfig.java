@@ -3,6 +3,7 @@ package io.cometmq.broker;
 
 import io.cometmq.broker.client.ClientConfig;
 import io.cometmq.broker.delay.DelayConfig;
+import io.cometmq.broker.filter.FilterConfig;
 import io.cometmq.broker.group.GroupSettings;
 import io.cometmq.broker.handler.SendConfig;
 import io.cometmq.broker.identity.IdentityConfig;
@@ -25,6 +26,7 @@ public record BrokerConfig(
         GroupSettings groups,
         OffsetConfig offsets,
         ClientConfig clients,
+        FilterConfig filters,
         LongPollConfig longPolls,
         DelayConfig delays,
         SendConfig sends) {

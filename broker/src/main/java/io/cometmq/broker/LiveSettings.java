@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker;
 
+import io.cometmq.broker.filter.FilterConfig;
 import io.cometmq.broker.group.GroupSettings;
 import io.cometmq.broker.handler.admin.SettingsAccess;
 import io.cometmq.broker.topic.TopicSettings;
@@ -18,6 +19,7 @@ final class LiveSettings implements SettingsAccess {
     private final Clock clock;
     private final Live<TopicSettings> topics;
     private final Live<GroupSettings> groups;
+    private final Live<FilterConfig> filters;
     private BrokerConfig current;
     private DataVersion version;
     private Runnable whenPermissionChanged = () -> {};
@@ -27,6 +29,7 @@ final class LiveSettings implements SettingsAccess {
         this.current = config;
         this.topics = new Live<>(config.topics());
         this.groups = new Live<>(config.groups());
+        this.filters = new Live<>(config.filters());
         this.version = DataVersion.createdAt(clock.millis());
     }
 
@@ -36,6 +39,10 @@ final class LiveSettings implements SettingsAccess {
 
     Live<GroupSettings> groups() {
         return groups;
+    }
+
+    Live<FilterConfig> filters() {
+        return filters;
     }
 
     /** Has {@code task} run after clients may do more or less on this broker than before; it must not block. */
@@ -72,6 +79,7 @@ final class LiveSettings implements SettingsAccess {
         current = next;
         topics.set(next.topics());
         groups.set(next.groups());
+        filters.set(next.filters());
         version = version.next(clock.millis());
         if (permission) {
             whenPermissionChanged.run();

@@ -14,11 +14,11 @@ import io.cometmq.broker.client.ProducerGroups;
 import io.cometmq.broker.filter.Filters;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.CheckClientRequestBody;
-import io.cometmq.remoting.protocol.body.GetConsumerListByGroupResponseBody;
 import io.cometmq.remoting.protocol.body.HeartbeatData;
 import io.cometmq.remoting.protocol.request.ClientRequests.HeartbeatSeen;
 import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
 import io.cometmq.remoting.protocol.request.ClientRequests.UnregisterClient;
+import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.HandlerTable;
 import io.cometmq.remoting.rpc.Lane;
 import io.cometmq.remoting.rpc.Refusal;
@@ -30,11 +30,13 @@ public final class ClientHandler {
     private final ProducerGroups producers;
     private final ConsumerGroups consumers;
     private final Heartbeats heartbeats;
+    private final Filters filters;
 
-    public ClientHandler(ProducerGroups producers, ConsumerGroups consumers, Heartbeats heartbeats) {
+    public ClientHandler(ProducerGroups producers, ConsumerGroups consumers, Heartbeats heartbeats, Filters filters) {
         this.producers = producers;
         this.consumers = consumers;
         this.heartbeats = heartbeats;
+        this.filters = filters;
     }
 
     /** Adds this handler's rows. */
@@ -68,7 +70,7 @@ public final class ClientHandler {
         if (group == null) {
             throw new Refusal(SYSTEM_ERROR, "consumer group " + name + " has no connected member");
         }
-        return Reply.ok().withBody(JsonBodies.of(new GetConsumerListByGroupResponseBody(group.clientIds())));
+        return Reply.ok().withBody(Body.of(group.clientIdsBody()));
     }
 
     Reply<NoHeader> check(Request<NoHeader> request) {
@@ -76,7 +78,7 @@ public final class ClientHandler {
         if (ask.subscriptionData() == null) {
             throw new Refusal(INVALID_PARAMETER, "body: subscriptionData is missing");
         }
-        Filters.check(ask.subscriptionData());
+        filters.check(ask.subscriptionData());
         return Reply.ok();
     }
 }

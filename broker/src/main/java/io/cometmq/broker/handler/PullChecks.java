@@ -8,6 +8,7 @@ import static io.cometmq.remoting.protocol.ResponseCode.SUBSCRIPTION_PARSE_FAILE
 
 import io.cometmq.broker.client.ConsumerGroup;
 import io.cometmq.broker.client.ConsumerGroups;
+import io.cometmq.broker.filter.ConsumerFilters;
 import io.cometmq.broker.filter.Filters;
 import io.cometmq.broker.group.SubscriptionGroups;
 import io.cometmq.broker.topic.TopicSettings;
@@ -30,14 +31,23 @@ public final class PullChecks {
     private final SubscriptionGroups groups;
     private final ConsumerGroups consumers;
     private final Live<TopicSettings> settings;
+    private final Filters filters;
+    private final ConsumerFilters kept;
 
     /** Checks against these tables. */
     public PullChecks(
-            Topics topics, SubscriptionGroups groups, ConsumerGroups consumers, Live<TopicSettings> settings) {
+            Topics topics,
+            SubscriptionGroups groups,
+            ConsumerGroups consumers,
+            Live<TopicSettings> settings,
+            Filters filters,
+            ConsumerFilters kept) {
         this.topics = topics;
         this.groups = groups;
         this.consumers = consumers;
         this.settings = settings;
+        this.filters = filters;
+        this.kept = kept;
     }
 
     /**
@@ -74,7 +84,7 @@ public final class PullChecks {
                 PullFlags.bringsSubscription(ask.sysFlag()) ? broughtSubscription(ask) : knownSubscription(ask, group);
         int maxBytes = ask.maxMsgBytes() == null || ask.maxMsgBytes() <= 0 ? MAX_BYTES : ask.maxMsgBytes();
         return new PullPlan(
-                topic, group, Filters.of(wanted), Math.max(1, ask.maxMsgNums()), Math.min(maxBytes, MAX_BYTES));
+                topic, group, filters.of(wanted), Math.max(1, ask.maxMsgNums()), Math.min(maxBytes, MAX_BYTES));
     }
 
     private static SubscriptionData broughtSubscription(Pull ask) {
@@ -110,6 +120,9 @@ public final class PullChecks {
                     SUBSCRIPTION_NOT_LATEST,
                     "the known subscription of group " + ask.consumerGroup() + " has version " + known.subVersion()
                             + ": the pull expected " + ask.subVersion());
+        }
+        if (!Filters.isByTag(known)) {
+            kept.require(ask.consumerGroup(), known, ask.subVersion());
         }
         return known;
     }

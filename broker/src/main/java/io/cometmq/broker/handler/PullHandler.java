@@ -2,6 +2,7 @@
 package io.cometmq.broker.handler;
 
 import static io.cometmq.remoting.protocol.ResponseCode.PULL_NOT_FOUND;
+import static io.cometmq.remoting.protocol.ResponseCode.PULL_RETRY_IMMEDIATELY;
 import static io.cometmq.remoting.protocol.ResponseCode.SUCCESS;
 import static io.cometmq.remoting.protocol.ResponseCode.SYSTEM_BUSY;
 import static io.cometmq.remoting.protocol.request.PullRequests.LITE_PULL_MESSAGE;
@@ -10,6 +11,7 @@ import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
 import io.cometmq.broker.longpoll.HeldPull;
 import io.cometmq.broker.longpoll.HeldPull.Wake;
 import io.cometmq.broker.longpoll.HeldPulls;
+import io.cometmq.broker.longpoll.HeldPulls.Held;
 import io.cometmq.broker.longpoll.LongPollConfig;
 import io.cometmq.broker.offset.ConsumerOffsets;
 import io.cometmq.broker.stats.BrokerStats;
@@ -35,6 +37,22 @@ import java.util.concurrent.RejectedExecutionException;
  * slow lane; a pull that finds nothing may be held until a message comes. Thread-safe.
  */
 public final class PullHandler {
+    /** How often one pull goes on waiting after messages that its filter does not want; the client asks anew then. */
+    private static final int MAX_ROUNDS = 64;
+
+    /** A pull that is or will be held, from {@code offset} on. */
+    private record Waiting(
+            Request<Pull> request,
+            PullPlan plan,
+            long offset,
+            long deadlineMillis,
+            int rounds,
+            CompletableFuture<Reply<Pulled>> later) {
+        Waiting from(long nextOffset) {
+            return new Waiting(request, plan, nextOffset, deadlineMillis, rounds + 1, later);
+        }
+    }
+
     private final MessageStore store;
     private final PullChecks checks;
     private final ConsumerOffsets offsets;
@@ -81,7 +99,7 @@ public final class PullHandler {
         if (PullFlags.commitsOffset(ask.sysFlag()) && ask.commitOffset() >= 0) {
             offsets.commit(ask.consumerGroup(), ask.topic(), ask.queueId(), ask.commitOffset());
         }
-        if (isCold(ask)) {
+        if (isCold(ask, ask.queueOffset())) {
             return onSlowLane(() -> answerOrHold(request, plan));
         }
         return answerOrHold(request, plan);
@@ -89,7 +107,7 @@ public final class PullHandler {
 
     private CompletionStage<Reply<Pulled>> answerOrHold(Request<Pull> request, PullPlan plan) {
         Pull ask = request.header();
-        Reply<Pulled> reply = read(ask, plan);
+        Reply<Pulled> reply = read(ask, plan, ask.queueOffset());
         boolean wait =
                 reply.code() == PULL_NOT_FOUND && PullFlags.waits(ask.sysFlag()) && ask.suspendTimeoutMillis() > 0;
         return wait ? hold(request, plan) : CompletableFuture.completedFuture(reply);
@@ -97,16 +115,10 @@ public final class PullHandler {
 
     private CompletionStage<Reply<Pulled>> hold(Request<Pull> request, PullPlan plan) {
         Pull ask = request.header();
-        CompletableFuture<Reply<Pulled>> later = new CompletableFuture<>();
-        HeldPull pull = new HeldPull(
-                new QueueId(ask.topic(), ask.queueId()),
-                ask.queueOffset(),
-                plan.filter(),
-                clock.millis() + polling.holdMillis(ask.suspendTimeoutMillis()),
-                () -> !request.connection().isOpen(),
-                why -> resume(request, plan, why, later));
-        return switch (held.hold(pull)) {
-            case YES -> later;
+        long deadline = clock.millis() + polling.holdMillis(ask.suspendTimeoutMillis());
+        Waiting waiting = new Waiting(request, plan, ask.queueOffset(), deadline, 0, new CompletableFuture<>());
+        return switch (hold(waiting)) {
+            case YES -> waiting.later();
             case QUEUE_FULL ->
                 throw busy(polling.maxHeldPullsPerQueue() + " pulls wait on queue " + ask.queueId() + " of topic "
                         + ask.topic() + ", as many as maxHeldPullsPerQueue allows");
@@ -115,37 +127,56 @@ public final class PullHandler {
         };
     }
 
-    private void resume(Request<Pull> request, PullPlan plan, Wake why, CompletableFuture<Reply<Pulled>> later) {
-        Pull ask = request.header();
-        if (why == Wake.STOPPED || !request.connection().isOpen()) {
-            later.complete(notFound(ask, plan, "the broker stops"));
+    private Held hold(Waiting waiting) {
+        Pull ask = waiting.request().header();
+        return held.hold(new HeldPull(
+                new QueueId(ask.topic(), ask.queueId()),
+                waiting.offset(),
+                waiting.plan().filter(),
+                waiting.deadlineMillis(),
+                () -> !waiting.request().connection().isOpen(),
+                why -> resume(waiting, why)));
+    }
+
+    private void resume(Waiting waiting, Wake why) {
+        if (why == Wake.STOPPED || !waiting.request().connection().isOpen()) {
+            waiting.later().complete(notFound(waiting, "the broker stops"));
             return;
         }
         try {
-            if (isCold(ask)) {
-                lanes.executor(Lane.SLOW).execute(() -> complete(ask, plan, later));
+            if (isCold(waiting.request().header(), waiting.offset())) {
+                lanes.executor(Lane.SLOW).execute(() -> complete(waiting, why));
             } else {
-                complete(ask, plan, later);
+                complete(waiting, why);
             }
         } catch (RejectedExecutionException full) {
-            later.completeExceptionally(busy(String.valueOf(full.getMessage())));
+            waiting.later().completeExceptionally(busy(String.valueOf(full.getMessage())));
         } catch (RuntimeException failure) {
             // Whoever woke this pull wakes others too, and must not stop at it.
-            later.completeExceptionally(failure);
+            waiting.later().completeExceptionally(failure);
         }
     }
 
-    private void complete(Pull ask, PullPlan plan, CompletableFuture<Reply<Pulled>> later) {
+    private void complete(Waiting waiting, Wake why) {
         try {
-            later.complete(read(ask, plan));
+            Pull ask = waiting.request().header();
+            Reply<Pulled> reply = read(ask, waiting.plan(), waiting.offset());
+            boolean goOn = reply.code() == PULL_RETRY_IMMEDIATELY
+                    && why == Wake.ARRIVED
+                    && waiting.rounds() < MAX_ROUNDS
+                    && clock.millis() < waiting.deadlineMillis();
+            Pulled header = reply.header();
+            if (!goOn || header == null || hold(waiting.from(header.nextBeginOffset())) != Held.YES) {
+                waiting.later().complete(reply);
+            }
         } catch (RuntimeException failure) {
-            later.completeExceptionally(failure);
+            waiting.later().completeExceptionally(failure);
         }
     }
 
-    private Reply<Pulled> read(Pull ask, PullPlan plan) {
-        ReadResult result = store.read(
-                ask.topic(), ask.queueId(), ask.queueOffset(), plan.maxMessages(), plan.maxBytes(), plan.filter());
+    private Reply<Pulled> read(Pull ask, PullPlan plan, long offset) {
+        ReadResult result =
+                store.read(ask.topic(), ask.queueId(), offset, plan.maxMessages(), plan.maxBytes(), plan.filter());
         Pulled header = new Pulled(
                 0,
                 result.nextOffset(),
@@ -159,7 +190,7 @@ public final class PullHandler {
         if (result.status() != ReadResult.Status.FOUND) {
             result.close();
             stats.missed();
-            return Reply.of(PullCodes.of(result.status(), ask.queueOffset()), remark, header);
+            return Reply.of(PullCodes.of(result.status(), offset), remark, header);
         }
         SlicesBody body = SlicesBody.of(result);
         stats.got(ask.topic(), ask.consumerGroup(), result.records().size(), body.size());
@@ -167,8 +198,8 @@ public final class PullHandler {
         return new Reply<>(SUCCESS, remark, header, Map.of(), body);
     }
 
-    private boolean isCold(Pull ask) {
-        return store.isCold(ask.topic(), ask.queueId(), ask.queueOffset());
+    private boolean isCold(Pull ask, long offset) {
+        return store.isCold(ask.topic(), ask.queueId(), offset);
     }
 
     private CompletionStage<Reply<Pulled>> onSlowLane(SlowRead read) {
@@ -187,15 +218,16 @@ public final class PullHandler {
         return handedOver.thenCompose(stage -> stage);
     }
 
-    private static Reply<Pulled> notFound(Pull ask, PullPlan plan, String remark) {
+    private static Reply<Pulled> notFound(Waiting waiting, String remark) {
+        PullPlan plan = waiting.plan();
         return Reply.of(
                 PULL_NOT_FOUND,
                 remark,
                 new Pulled(
                         0,
-                        ask.queueOffset(),
+                        waiting.offset(),
                         0,
-                        ask.queueOffset(),
+                        waiting.offset(),
                         null,
                         plan.topic().topicSysFlag(),
                         plan.group().groupSysFlag(),

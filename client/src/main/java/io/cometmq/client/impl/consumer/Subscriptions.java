@@ -3,6 +3,7 @@ package io.cometmq.client.impl.consumer;
 
 import io.cometmq.client.consumer.MessageSelector;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.common.filter.SqlFilter;
 import io.cometmq.common.group.SubscriptionData;
 import java.util.Map;
 import java.util.Set;
@@ -13,13 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class Subscriptions {
     private final Map<String, SubscriptionData> byTopic = new ConcurrentHashMap<>();
 
-    /** Reads a subscription; {@code version} is the time in milliseconds. */
+    /**
+     * Reads a subscription; {@code version} is the time in milliseconds.
+     *
+     * @throws MQClientException naming the place of a mistake in the expression
+     */
     static SubscriptionData parse(String topic, @Nullable MessageSelector selector, long version)
             throws MQClientException {
         try {
-            return selector == null
-                    ? SubscriptionData.ofTags(topic, SubscriptionData.ALL, version)
-                    : SubscriptionData.of(topic, selector.getExpression(), selector.getExpressionType(), version);
+            if (selector == null) {
+                return SubscriptionData.ofTags(topic, SubscriptionData.ALL, version);
+            }
+            if (SubscriptionData.SQL92.equals(selector.getExpressionType())) {
+                SqlFilter.compile(selector.getExpression());
+            }
+            return SubscriptionData.of(topic, selector.getExpression(), selector.getExpressionType(), version);
         } catch (IllegalArgumentException malformed) {
             throw new MQClientException("subscription of topic " + topic + ": " + malformed.getMessage(), malformed);
         }
