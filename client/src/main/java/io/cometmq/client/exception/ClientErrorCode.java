@@ -14,5 +14,10 @@ public final class ClientErrorCode {
     /** The name servers know no route of the topic. */
     public static final int NOT_FOUND_TOPIC_EXCEPTION = 10005;
 
+    /** A request was sent and not answered in time. */
+    public static final int REQUEST_TIMEOUT_EXCEPTION = 10006;
+    /** No answer can be made to a message. */
+    public static final int CREATE_REPLY_MESSAGE_EXCEPTION = 10007;
+
     private ClientErrorCode() {}
 }

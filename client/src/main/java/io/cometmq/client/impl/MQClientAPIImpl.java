@@ -18,6 +18,7 @@ import static io.cometmq.remoting.protocol.request.PullRequests.LITE_PULL_MESSAG
 import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.QUERY_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.VIEW_MESSAGE_BY_ID;
+import static io.cometmq.remoting.protocol.request.ReplyRequests.SEND_REPLY_MESSAGE_V2;
 import static io.cometmq.remoting.protocol.request.RouteRequests.GET_ROUTEINFO_BY_TOPIC;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_BATCH_MESSAGE;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
@@ -106,6 +107,11 @@ public final class MQClientAPIImpl {
     /** Appends a message or a batch; completes with whatever code the broker answers. */
     public CompletableFuture<Answer<Sent>> send(String address, Send header, byte[] body, Duration atMost) {
         return rpc.call(address, sendType(header), header, Body.of(body), atMost);
+    }
+
+    /** Sends the answer to a message; completes with whatever code the broker answers. */
+    public CompletableFuture<Answer<Sent>> sendReply(String address, Send header, byte[] body, Duration atMost) {
+        return rpc.call(address, SEND_REPLY_MESSAGE_V2, header, Body.of(body), atMost);
     }
 
     /** Appends a message or a batch without an answer; completes when the bytes were handed over. */

@@ -61,6 +61,7 @@ public final class MQClientInstance implements Resource {
     private final TopicRoutes routes;
     private final Heartbeats heartbeats;
     private final MQAdminImpl admin;
+    private final PendingReplies replies;
     private boolean started;
 
     private MQClientInstance(ClientConfig config, ClientPlatform platform) {
@@ -72,7 +73,9 @@ public final class MQClientInstance implements Resource {
         scheduler = resources.own(threads.scheduler("housekeeping"));
         rebalanceService = new RebalanceService(groups, clock, scheduler);
         pullService = new PullMessageService(scheduler);
+        replies = resources.own(new PendingReplies(scheduler));
         HandlerTable callbacks = new HandlerTable();
+        new ReplyCallbacks(replies, clock).bind(callbacks);
         new ClientCallbacks(groups, brokers, rebalanceService::rebalanceImmediately).bind(callbacks);
         LanePools lanes = resources.own(LanePools.start(CALLBACK_LANES, clock, threads));
         RpcClient rpc =
@@ -176,6 +179,11 @@ public final class MQClientInstance implements Resource {
         waitFor(heartbeats.unregister(new UnregisterClient(clientId, null, group)));
     }
 
+    /** Tells all known brokers now which groups there are; completes when each has answered or failed. */
+    public CompletableFuture<Void> greetBrokers() {
+        return heartbeats.sendToAll();
+    }
+
     /** Tells all known brokers now which groups there are, and waits for them within the timeout of calls. */
     public void sendHeartbeatToAllBroker() {
         waitFor(heartbeats.sendToAll());
@@ -235,6 +243,11 @@ public final class MQClientInstance implements Resource {
 
     public MQAdminImpl admin() {
         return admin;
+    }
+
+    /** The requests that wait for an answer. */
+    public PendingReplies replies() {
+        return replies;
     }
 
     public PullMessageService pullService() {

@@ -5,8 +5,10 @@ import io.cometmq.client.ClientConfig;
 import io.cometmq.client.QueryResult;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.exception.RequestTimeoutException;
 import io.cometmq.client.impl.MQClientManager;
 import io.cometmq.client.impl.producer.DefaultMQProducerImpl;
+import io.cometmq.client.impl.producer.Target;
 import io.cometmq.common.message.Compression;
 import io.cometmq.common.message.CompressionType;
 import io.cometmq.common.message.Message;
@@ -116,18 +118,58 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
      * @return completes on a network thread; every failure is the future's, with the exceptions of {@link MQProducer}
      */
     public CompletableFuture<SendResult> sendAsync(Message msg) {
-        return producer.sendAsync(msg, null, sendMsgTimeout);
+        return producer.sendAsync(msg, Target.ANY, sendMsgTimeout);
     }
 
     /** Sends to one queue; see {@link #sendAsync(Message)}. */
     public CompletableFuture<SendResult> sendAsync(Message msg, MessageQueue mq) {
-        return producer.sendAsync(msg, mq, sendMsgTimeout);
+        return producer.sendAsync(msg, Target.of(mq), sendMsgTimeout);
+    }
+
+    /** Sends within a timeout in milliseconds; see {@link #sendAsync(Message)}. */
+    public CompletableFuture<SendResult> sendAsync(Message msg, long timeout) {
+        return producer.sendAsync(msg, Target.ANY, timeout);
+    }
+
+    /** Sends to one queue within a timeout in milliseconds; see {@link #sendAsync(Message)}. */
+    public CompletableFuture<SendResult> sendAsync(Message msg, MessageQueue mq, long timeout) {
+        return producer.sendAsync(msg, Target.of(mq), timeout);
+    }
+
+    /** Sends to the queue that the selector chooses; see {@link #sendAsync(Message)}. */
+    public CompletableFuture<SendResult> sendAsync(Message msg, MessageQueueSelector selector, @Nullable Object arg) {
+        return producer.sendAsync(msg, Target.chosenBy(selector, arg), sendMsgTimeout);
+    }
+
+    /** Sends to the queue that the selector chooses within a timeout; see {@link #sendAsync(Message)}. */
+    public CompletableFuture<SendResult> sendAsync(
+            Message msg, MessageQueueSelector selector, @Nullable Object arg, long timeout) {
+        return producer.sendAsync(msg, Target.chosenBy(selector, arg), timeout);
     }
 
     /** Sends messages of one topic as a batch; see {@link #sendAsync(Message)}. */
     public CompletableFuture<SendResult> sendAsync(Collection<Message> msgs) {
+        return sendBatchAsync(msgs, Target.ANY, sendMsgTimeout);
+    }
+
+    /** Sends a batch within a timeout in milliseconds; see {@link #sendAsync(Message)}. */
+    public CompletableFuture<SendResult> sendAsync(Collection<Message> msgs, long timeout) {
+        return sendBatchAsync(msgs, Target.ANY, timeout);
+    }
+
+    /** Sends a batch to one queue; see {@link #sendAsync(Message)}. */
+    public CompletableFuture<SendResult> sendAsync(Collection<Message> msgs, MessageQueue mq) {
+        return sendBatchAsync(msgs, Target.of(mq), sendMsgTimeout);
+    }
+
+    /** Sends a batch to one queue within a timeout in milliseconds; see {@link #sendAsync(Message)}. */
+    public CompletableFuture<SendResult> sendAsync(Collection<Message> msgs, MessageQueue mq, long timeout) {
+        return sendBatchAsync(msgs, Target.of(mq), timeout);
+    }
+
+    private CompletableFuture<SendResult> sendBatchAsync(Collection<Message> msgs, Target target, long timeout) {
         try {
-            return producer.sendAsync(batch(msgs), null, sendMsgTimeout);
+            return producer.sendAsync(batch(msgs), target, timeout);
         } catch (MQClientException illegal) {
             return CompletableFuture.failedFuture(illegal);
         }
@@ -136,132 +178,189 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
     @Override
     public SendResult send(Message msg)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return producer.send(msg, null, sendMsgTimeout);
+        return producer.send(msg, Target.ANY, sendMsgTimeout);
     }
 
     @Override
     public SendResult send(Message msg, long timeout)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return producer.send(msg, null, timeout);
+        return producer.send(msg, Target.ANY, timeout);
     }
 
     @Override
     public void send(Message msg, SendCallback sendCallback) {
-        producer.send(msg, null, sendCallback, sendMsgTimeout);
+        producer.send(msg, Target.ANY, sendCallback, sendMsgTimeout);
     }
 
     @Override
     public void send(Message msg, SendCallback sendCallback, long timeout) {
-        producer.send(msg, null, sendCallback, timeout);
+        producer.send(msg, Target.ANY, sendCallback, timeout);
     }
 
     @Override
     public void sendOneway(Message msg) throws MQClientException, RemotingException, InterruptedException {
-        producer.sendOneway(msg, null);
+        producer.sendOneway(msg, Target.ANY);
     }
 
     @Override
     public SendResult send(Message msg, MessageQueue mq)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return producer.send(msg, mq, sendMsgTimeout);
+        return producer.send(msg, Target.of(mq), sendMsgTimeout);
     }
 
     @Override
     public SendResult send(Message msg, MessageQueue mq, long timeout)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return producer.send(msg, mq, timeout);
+        return producer.send(msg, Target.of(mq), timeout);
     }
 
     @Override
     public void send(Message msg, MessageQueue mq, SendCallback sendCallback) {
-        producer.send(msg, mq, sendCallback, sendMsgTimeout);
+        producer.send(msg, Target.of(mq), sendCallback, sendMsgTimeout);
     }
 
     @Override
     public void send(Message msg, MessageQueue mq, SendCallback sendCallback, long timeout) {
-        producer.send(msg, mq, sendCallback, timeout);
+        producer.send(msg, Target.of(mq), sendCallback, timeout);
     }
 
     @Override
     public void sendOneway(Message msg, MessageQueue mq)
             throws MQClientException, RemotingException, InterruptedException {
-        producer.sendOneway(msg, mq);
+        producer.sendOneway(msg, Target.of(mq));
     }
 
     @Override
     public SendResult send(Message msg, MessageQueueSelector selector, @Nullable Object arg)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return producer.send(msg, producer.select(msg, selector, arg), sendMsgTimeout);
+        return producer.send(msg, Target.chosenBy(selector, arg), sendMsgTimeout);
     }
 
     @Override
     public SendResult send(Message msg, MessageQueueSelector selector, @Nullable Object arg, long timeout)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return producer.send(msg, producer.select(msg, selector, arg), timeout);
+        return producer.send(msg, Target.chosenBy(selector, arg), timeout);
     }
 
     @Override
     public void send(Message msg, MessageQueueSelector selector, @Nullable Object arg, SendCallback sendCallback)
             throws MQClientException, RemotingException, InterruptedException {
-        producer.send(msg, producer.select(msg, selector, arg), sendCallback, sendMsgTimeout);
+        producer.send(msg, Target.chosenBy(selector, arg), sendCallback, sendMsgTimeout);
     }
 
     @Override
     public void send(
             Message msg, MessageQueueSelector selector, @Nullable Object arg, SendCallback sendCallback, long timeout)
             throws MQClientException, RemotingException, InterruptedException {
-        producer.send(msg, producer.select(msg, selector, arg), sendCallback, timeout);
+        producer.send(msg, Target.chosenBy(selector, arg), sendCallback, timeout);
     }
 
     @Override
     public void sendOneway(Message msg, MessageQueueSelector selector, @Nullable Object arg)
             throws MQClientException, RemotingException, InterruptedException {
-        producer.sendOneway(msg, producer.select(msg, selector, arg));
+        producer.sendOneway(msg, Target.chosenBy(selector, arg));
     }
 
     @Override
     public SendResult send(Collection<Message> msgs)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return producer.send(batch(msgs), null, sendMsgTimeout);
+        return producer.send(batch(msgs), Target.ANY, sendMsgTimeout);
     }
 
     @Override
     public SendResult send(Collection<Message> msgs, long timeout)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return producer.send(batch(msgs), null, timeout);
+        return producer.send(batch(msgs), Target.ANY, timeout);
     }
 
     @Override
     public SendResult send(Collection<Message> msgs, MessageQueue mq)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return producer.send(batch(msgs), mq, sendMsgTimeout);
+        return producer.send(batch(msgs), Target.of(mq), sendMsgTimeout);
     }
 
     @Override
     public SendResult send(Collection<Message> msgs, MessageQueue mq, long timeout)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return producer.send(batch(msgs), mq, timeout);
+        return producer.send(batch(msgs), Target.of(mq), timeout);
     }
 
     @Override
     public void send(Collection<Message> msgs, SendCallback sendCallback) throws MQClientException {
-        producer.send(batch(msgs), null, sendCallback, sendMsgTimeout);
+        producer.send(batch(msgs), Target.ANY, sendCallback, sendMsgTimeout);
     }
 
     @Override
     public void send(Collection<Message> msgs, SendCallback sendCallback, long timeout) throws MQClientException {
-        producer.send(batch(msgs), null, sendCallback, timeout);
+        producer.send(batch(msgs), Target.ANY, sendCallback, timeout);
     }
 
     @Override
     public void send(Collection<Message> msgs, MessageQueue mq, SendCallback sendCallback) throws MQClientException {
-        producer.send(batch(msgs), mq, sendCallback, sendMsgTimeout);
+        producer.send(batch(msgs), Target.of(mq), sendCallback, sendMsgTimeout);
     }
 
     @Override
     public void send(Collection<Message> msgs, MessageQueue mq, SendCallback sendCallback, long timeout)
             throws MQClientException {
-        producer.send(batch(msgs), mq, sendCallback, timeout);
+        producer.send(batch(msgs), Target.of(mq), sendCallback, timeout);
+    }
+
+    @Override
+    public Message request(Message msg, long timeout)
+            throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException,
+                    InterruptedException {
+        return producer.request(msg, Target.ANY, timeout);
+    }
+
+    @Override
+    public void request(Message msg, RequestCallback requestCallback, long timeout) {
+        producer.request(msg, Target.ANY, requestCallback, timeout);
+    }
+
+    @Override
+    public Message request(Message msg, MessageQueueSelector selector, @Nullable Object arg, long timeout)
+            throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException,
+                    InterruptedException {
+        return producer.request(msg, Target.chosenBy(selector, arg), timeout);
+    }
+
+    @Override
+    public void request(
+            Message msg,
+            MessageQueueSelector selector,
+            @Nullable Object arg,
+            RequestCallback requestCallback,
+            long timeout) {
+        producer.request(msg, Target.chosenBy(selector, arg), requestCallback, timeout);
+    }
+
+    @Override
+    public Message request(Message msg, MessageQueue mq, long timeout)
+            throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException,
+                    InterruptedException {
+        return producer.request(msg, Target.of(mq), timeout);
+    }
+
+    @Override
+    public void request(Message msg, MessageQueue mq, RequestCallback requestCallback, long timeout) {
+        producer.request(msg, Target.of(mq), requestCallback, timeout);
+    }
+
+    /** Sends a message; completes with the answer of who consumes it. See {@link #request(Message, long)}. */
+    public CompletableFuture<Message> requestAsync(Message msg, long timeout) {
+        return producer.requestAsync(msg, Target.ANY, timeout);
+    }
+
+    /** As {@link #requestAsync(Message, long)}, to the queue that the selector chooses. */
+    public CompletableFuture<Message> requestAsync(
+            Message msg, MessageQueueSelector selector, @Nullable Object arg, long timeout) {
+        return producer.requestAsync(msg, Target.chosenBy(selector, arg), timeout);
+    }
+
+    /** As {@link #requestAsync(Message, long)}, to one queue. */
+    public CompletableFuture<Message> requestAsync(Message msg, MessageQueue mq, long timeout) {
+        return producer.requestAsync(msg, Target.of(mq), timeout);
     }
 
     private static MessageBatch batch(Collection<Message> msgs) throws MQClientException {

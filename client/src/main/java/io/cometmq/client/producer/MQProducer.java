@@ -4,6 +4,7 @@ package io.cometmq.client.producer;
 import io.cometmq.client.MQAdmin;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.exception.RequestTimeoutException;
 import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.exception.RemotingException;
@@ -122,5 +123,44 @@ public interface MQProducer extends MQAdmin {
 
     /** Sends a batch to one queue within a timeout and tells the callback. */
     void send(Collection<Message> msgs, MessageQueue mq, SendCallback sendCallback, long timeout)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException;
+
+    /**
+     * Sends a message and waits for the answer of who consumes it, which makes it by {@code
+     * MessageUtil.createReplyMessage} and sends it by any producer.
+     *
+     * @param timeout for the way there and back
+     * @return the answer, a {@code MessageExt}
+     * @throws RequestTimeoutException when the message was sent and nobody answered in time
+     */
+    Message request(Message msg, long timeout)
+            throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException,
+                    InterruptedException;
+
+    /** Sends a message and tells the callback the answer; see {@link #request(Message, long)}. */
+    void request(Message msg, RequestCallback requestCallback, long timeout)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException;
+
+    /** As {@link #request(Message, long)}, to the queue that the selector chooses. */
+    Message request(Message msg, MessageQueueSelector selector, @Nullable Object arg, long timeout)
+            throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException,
+                    InterruptedException;
+
+    /** As {@link #request(Message, RequestCallback, long)}, to the queue that the selector chooses. */
+    void request(
+            Message msg,
+            MessageQueueSelector selector,
+            @Nullable Object arg,
+            RequestCallback requestCallback,
+            long timeout)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException;
+
+    /** As {@link #request(Message, long)}, to one queue. */
+    Message request(Message msg, MessageQueue mq, long timeout)
+            throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException,
+                    InterruptedException;
+
+    /** As {@link #request(Message, RequestCallback, long)}, to one queue. */
+    void request(Message msg, MessageQueue mq, RequestCallback requestCallback, long timeout)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException;
 }

@@ -16,6 +16,8 @@ import static io.cometmq.remoting.protocol.request.PullRequests.LITE_PULL_MESSAG
 import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.QUERY_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.VIEW_MESSAGE_BY_ID;
+import static io.cometmq.remoting.protocol.request.ReplyRequests.PUSH_REPLY_MESSAGE_TO_CLIENT;
+import static io.cometmq.remoting.protocol.request.ReplyRequests.SEND_REPLY_MESSAGE_V2;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_BATCH_MESSAGE;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
 
@@ -45,8 +47,10 @@ import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.protocol.request.QueryRequests.IndexState;
 import io.cometmq.remoting.protocol.request.QueryRequests.QueryByKey;
 import io.cometmq.remoting.protocol.request.QueryRequests.ViewMessage;
+import io.cometmq.remoting.protocol.request.ReplyRequests.PushReply;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import io.cometmq.remoting.protocol.request.SendRequests.Sent;
+import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.Connection;
 import io.cometmq.remoting.rpc.ConnectionListener;
@@ -62,6 +66,7 @@ import io.cometmq.remoting.rpc.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -72,6 +77,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A broker that keeps messages in lists, holds pulls until there is a message, and remembers what clients told it.
@@ -95,6 +101,7 @@ public final class FakeBroker {
     private final List<UnregisterClient> unregistered = new ArrayList<>();
     private final FakeTransactions transactions;
     private final List<Pull> litePulls = new ArrayList<>();
+    private final List<CompletableFuture<Answer<NoHeader>>> pushes = new CopyOnWriteArrayList<>();
     private int pulls;
 
     /** A pull that waits for a message. */
@@ -107,6 +114,7 @@ public final class FakeBroker {
         transactions.bind(table);
         table.on(SEND_MESSAGE_V2, Lane.INLINE, this::send);
         table.on(SEND_BATCH_MESSAGE, Lane.INLINE, this::send);
+        table.on(SEND_REPLY_MESSAGE_V2, Lane.INLINE, this::sendReply);
         table.onAsync(PULL_MESSAGE, Lane.INLINE, this::pull);
         table.onAsync(LITE_PULL_MESSAGE, Lane.INLINE, this::litePull);
         table.on(HEART_BEAT, Lane.INLINE, this::heartbeat);
@@ -276,6 +284,46 @@ public final class FakeBroker {
         return Reply.of(nextAnswer(), null, sent(header, first))
                 .withField("MSG_REGION", "TestRegion")
                 .withField("TRACE_ON", "true");
+    }
+
+    /** Pushes an answer to the client that it names, as a broker does. */
+    private Reply<Sent> sendReply(Request<Send> request) {
+        Send reply = request.header();
+        String clientId = MessageProperties.decode(reply.properties()).get("REPLY_TO_CLIENT");
+        Connection client;
+        synchronized (this) {
+            sends.add(reply);
+            client = connections.get(clientId);
+        }
+        if (client == null) {
+            throw new Refusal(ResponseCode.SYSTEM_ERROR, "no channel of client " + clientId);
+        }
+        CompletableFuture<Answer<NoHeader>> pushed = client.call(
+                PUSH_REPLY_MESSAGE_TO_CLIENT,
+                new PushReply(
+                        "P",
+                        reply.topic(),
+                        "TBW102",
+                        4,
+                        0,
+                        reply.sysFlag(),
+                        reply.bornTimestamp(),
+                        reply.flag(),
+                        reply.properties(),
+                        0,
+                        false,
+                        "127.0.0.1:50000",
+                        address(),
+                        reply.bornTimestamp()),
+                Body.of(request.bodyBytes()),
+                Duration.ofSeconds(3));
+        pushes.add(pushed);
+        return Reply.of(new Sent("OFFSET-ID", 0, 0, null, null, null));
+    }
+
+    /** The answers that were pushed to clients. */
+    public List<CompletableFuture<Answer<NoHeader>>> pushes() {
+        return pushes;
     }
 
     private synchronized int nextAnswer() {

@@ -103,6 +103,11 @@ public final class TopicNames {
         return RETRY_PREFIX + group + POP_RETRY_V2 + topic;
     }
 
+    /** The topic of a cluster that carries answers back to who asked. */
+    public static String replyTopic(String cluster) {
+        return cluster + "_REPLY_TOPIC";
+    }
+
     public static boolean isRetryTopic(String topic) {
         return topic.startsWith(RETRY_PREFIX);
     }

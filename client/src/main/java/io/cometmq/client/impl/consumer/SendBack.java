@@ -7,6 +7,7 @@ import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.impl.producer.MessageSender;
+import io.cometmq.client.impl.producer.Target;
 import io.cometmq.client.producer.DefaultMQProducer;
 import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageConst;
@@ -130,7 +131,7 @@ final class SendBack {
 
     private boolean sendCopy(MessageExt message, int delayLevel) {
         try {
-            sender.send(copy(message, delayLevel), null, SEND_TIMEOUT_MILLIS);
+            sender.send(copy(message, delayLevel), Target.ANY, SEND_TIMEOUT_MILLIS);
             return true;
         } catch (RemotingException | MQBrokerException | MQClientException failure) {
             log.error("Message cannot be given back: group={} msgId={}", group, message.getMsgId(), failure);

@@ -4,26 +4,26 @@ package io.cometmq.client.impl.producer;
 import io.cometmq.client.Validators;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.exception.RequestTimeoutException;
 import io.cometmq.client.impl.Await;
+import io.cometmq.client.impl.ClientPlatform;
 import io.cometmq.client.impl.MQAdminImpl;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.impl.MQClientManager;
 import io.cometmq.client.impl.MQProducerInner;
 import io.cometmq.client.impl.ServiceState;
 import io.cometmq.client.producer.DefaultMQProducer;
-import io.cometmq.client.producer.MessageQueueSelector;
+import io.cometmq.client.producer.RequestCallback;
 import io.cometmq.client.producer.SendCallback;
 import io.cometmq.client.producer.SendResult;
-import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.Message;
-import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.exception.RemotingTooMuchRequestException;
 import io.cometmq.remoting.protocol.request.TransactionRequests.CheckTransaction;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +41,7 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
     private record Running(
             MQClientInstance client,
             MessageSender sender,
+            Requests requests,
             @Nullable Backpressure backpressure,
             @Nullable TransactionChecks checks) {}
 
@@ -74,7 +75,8 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
             throw taken;
         }
         Backpressure backpressure = settings.isEnableBackpressureForAsyncMode() ? new Backpressure(settings) : null;
-        running = new Running(client, new MessageSender(client, settings), backpressure, checks);
+        MessageSender sender = new MessageSender(client, settings);
+        running = new Running(client, sender, new Requests(client, sender), backpressure, checks);
         client.start();
         state = ServiceState.RUNNING;
         client.sendHeartbeatToAllBroker();
@@ -94,23 +96,23 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
         log.info("Producer shut down: group={}", settings.getProducerGroup());
     }
 
-    /** Sends and waits; to {@code queue}, or to queues in turn when it is null. */
-    public SendResult send(Message message, @Nullable MessageQueue queue, long timeoutMillis)
+    /** Sends and waits. */
+    public SendResult send(Message message, Target target, long timeoutMillis)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return running().sender().send(message, queue, timeoutMillis);
+        return running().sender().send(message, target, timeoutMillis);
     }
 
     /** Sends without waiting for the broker; every failure is the future's. */
-    public CompletableFuture<SendResult> sendAsync(Message message, @Nullable MessageQueue queue, long timeoutMillis) {
+    public CompletableFuture<SendResult> sendAsync(Message message, Target target, long timeoutMillis) {
         try {
             Running now = running();
             Backpressure backpressure = now.backpressure();
             if (backpressure == null) {
-                return now.sender().sendAsync(message, queue, timeoutMillis);
+                return now.sender().sendAsync(message, target, timeoutMillis);
             }
             int acquired = backpressure.acquire(message.getBody().length, timeoutMillis);
             return now.sender()
-                    .sendAsync(message, queue, timeoutMillis)
+                    .sendAsync(message, target, timeoutMillis)
                     .whenComplete((done, failure) -> backpressure.release(acquired));
         } catch (MQClientException | RemotingTooMuchRequestException failed) {
             return CompletableFuture.failedFuture(failed);
@@ -121,26 +123,43 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
     }
 
     /** Sends without waiting for the broker and tells the callback. */
-    public void send(Message message, @Nullable MessageQueue queue, SendCallback callback, long timeoutMillis) {
-        tell(callback, sendAsync(message, queue, timeoutMillis));
+    public void send(Message message, Target target, SendCallback callback, long timeoutMillis) {
+        tell(sendAsync(message, target, timeoutMillis), callback::onSuccess, callback::onException);
     }
 
     /** Sends without an answer. */
-    public void sendOneway(Message message, @Nullable MessageQueue queue)
+    public void sendOneway(Message message, Target target)
             throws MQClientException, RemotingException, InterruptedException {
-        running().sender().sendOneway(message, queue);
+        running().sender().sendOneway(message, target);
     }
 
-    /** The queue that a selector chooses for a message. */
-    public MessageQueue select(Message message, MessageQueueSelector selector, @Nullable Object arg)
-            throws MQClientException, RemotingException, InterruptedException {
-        Validators.checkMessage(message, settings.getMaxMessageSize());
-        List<MessageQueue> queues = running().sender().queues(message.getTopic());
-        MessageQueue chosen = selector.select(queues, message, arg);
-        if (chosen == null) {
-            throw new MQClientException("select message queue return null: the selector chose no queue", null);
+    /** Sends and waits for the answer of who consumes the message. */
+    public Message request(Message message, Target target, long timeoutMillis)
+            throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException,
+                    InterruptedException {
+        CompletableFuture<Message> reply = requestAsync(message, target, timeoutMillis);
+        try {
+            return Await.result(reply);
+        } catch (MQClientException failed) {
+            if (failed.getCause() instanceof RequestTimeoutException late) {
+                throw late;
+            }
+            throw failed;
         }
-        return chosen;
+    }
+
+    /** Sends; completes with the answer of who consumes the message. Every failure is the future's. */
+    public CompletableFuture<Message> requestAsync(Message message, Target target, long timeoutMillis) {
+        try {
+            return running().requests().send(message, target, timeoutMillis);
+        } catch (MQClientException notRunning) {
+            return CompletableFuture.failedFuture(notRunning);
+        }
+    }
+
+    /** Sends and tells the callback the answer of who consumes the message. */
+    public void request(Message message, Target target, RequestCallback callback, long timeoutMillis) {
+        tell(requestAsync(message, target, timeoutMillis), callback::onSuccess, callback::onException);
     }
 
     /** The questions that any client can ask. */
@@ -153,9 +172,9 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
         return running().client();
     }
 
-    /** The clock of the client instances that this producer joins. */
-    Clock clock() {
-        return clients.platform().clock();
+    /** Where this producer takes time and threads from. */
+    ClientPlatform platform() {
+        return clients.platform();
     }
 
     @Override
@@ -189,12 +208,12 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
         return now;
     }
 
-    private static void tell(SendCallback callback, CompletableFuture<SendResult> result) {
+    private static <T> void tell(CompletableFuture<T> result, Consumer<T> success, Consumer<Throwable> failed) {
         Await.whenDone(result, (done, failure) -> {
             if (failure == null) {
-                callback.onSuccess(done);
+                success.accept(done);
             } else {
-                callback.onException(Await.cause(failure));
+                failed.accept(Await.cause(failure));
             }
         });
     }

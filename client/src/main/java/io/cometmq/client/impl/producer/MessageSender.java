@@ -46,16 +46,26 @@ public final class MessageSender {
         return Set.copyOf(topics.keySet());
     }
 
-    /** Sends and waits; to {@code queue}, or to queues in turn when it is null. */
-    public SendResult send(Message message, @Nullable MessageQueue queue, long timeoutMillis)
+    /** Sends and waits. */
+    public SendResult send(Message message, Target target, long timeoutMillis)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        Retry retry = queue == null ? Retry.sync(settings) : Retry.once(settings);
-        return Await.result(send(message, queue, retry, timeoutMillis));
+        Retry retry = target.isAny() ? Retry.sync(settings) : Retry.once(settings);
+        return Await.result(send(message, target, retry, timeoutMillis));
     }
 
     /** Sends without waiting, not even for a route; every failure is the future's. */
-    public CompletableFuture<SendResult> sendAsync(Message message, @Nullable MessageQueue queue, long timeoutMillis) {
-        return send(message, queue, Retry.async(settings), timeoutMillis);
+    public CompletableFuture<SendResult> sendAsync(Message message, Target target, long timeoutMillis) {
+        return send(message, target, Retry.async(settings), timeoutMillis);
+    }
+
+    /** Whether the route of a topic is known. */
+    boolean isKnown(String topic) {
+        return known(topic) != null;
+    }
+
+    /** Asks for the route of a topic. */
+    CompletableFuture<Void> learn(String topic) {
+        return topicAsync(topic).thenAccept(info -> {});
     }
 
     /**
@@ -63,10 +73,12 @@ public final class MessageSender {
      *
      * @throws RemotingException when it is known at once that the message could not be handed over
      */
-    void sendOneway(Message message, @Nullable MessageQueue chosen)
-            throws MQClientException, RemotingException, InterruptedException {
+    void sendOneway(Message message, Target target) throws MQClientException, RemotingException, InterruptedException {
         Outgoing outgoing = Outgoing.of(message, settings);
-        MessageQueue queue = chosen == null ? strategy.choose(topic(message.getTopic()), null) : chosen;
+        target.check(message);
+        TopicPublishInfo topic = waitFor(topicAsync(message.getTopic()));
+        MessageQueue chosen = target.choose(message, topic.queues());
+        MessageQueue queue = chosen == null ? strategy.choose(topic, null) : chosen;
         String address = client.brokers().master(queue.getBrokerName());
         if (address == null) {
             throw new MQClientException(
@@ -89,15 +101,6 @@ public final class MessageSender {
         });
     }
 
-    /** The queues to send to. Blocks while the route is asked for. */
-    List<MessageQueue> queues(String topic) throws MQClientException, RemotingException, InterruptedException {
-        return topic(topic).queues();
-    }
-
-    private TopicPublishInfo topic(String topic) throws MQClientException, RemotingException, InterruptedException {
-        return waitFor(topicAsync(topic));
-    }
-
     private static <T> T waitFor(CompletableFuture<T> call)
             throws MQClientException, RemotingException, InterruptedException {
         try {
@@ -107,37 +110,29 @@ public final class MessageSender {
         }
     }
 
-    private CompletableFuture<SendResult> send(
-            Message message, @Nullable MessageQueue queue, Retry retry, long timeoutMillis) {
+    private CompletableFuture<SendResult> send(Message message, Target target, Retry retry, long timeoutMillis) {
         SendOperation.Started started = new SendOperation.Started(client.clock().nanos(), timeoutMillis);
         Outgoing outgoing;
         try {
             outgoing = Outgoing.of(message, settings);
-            checkQueue(message, queue);
+            target.check(message);
         } catch (MQClientException illegal) {
             return CompletableFuture.failedFuture(illegal);
         }
         TopicPublishInfo known = known(message.getTopic());
         if (known != null) {
-            return operation(outgoing, known, queue, retry, started).start();
+            return start(outgoing, known, target, retry, started);
         }
-        return topicAsync(message.getTopic()).thenCompose(topic -> operation(outgoing, topic, queue, retry, started)
-                .start());
+        return topicAsync(message.getTopic()).thenCompose(topic -> start(outgoing, topic, target, retry, started));
     }
 
-    private SendOperation operation(
-            Outgoing outgoing,
-            TopicPublishInfo topic,
-            @Nullable MessageQueue queue,
-            Retry retry,
-            SendOperation.Started started) {
-        return new SendOperation(client, settings, strategy, outgoing, topic, queue, retry, started);
-    }
-
-    private static void checkQueue(Message message, @Nullable MessageQueue queue) throws MQClientException {
-        if (queue != null && !queue.getTopic().equals(message.getTopic())) {
-            throw new MQClientException(
-                    "message's topic not equal mq's topic: " + message.getTopic() + " and " + queue.getTopic(), null);
+    private CompletableFuture<SendResult> start(
+            Outgoing outgoing, TopicPublishInfo topic, Target target, Retry retry, SendOperation.Started started) {
+        try {
+            MessageQueue queue = target.choose(outgoing.message(), topic.queues());
+            return new SendOperation(client, settings, strategy, outgoing, topic, queue, retry, started).start();
+        } catch (MQClientException notChosen) {
+            return CompletableFuture.failedFuture(notChosen);
         }
     }
 

@@ -4,6 +4,7 @@ package io.cometmq.client.impl.producer;
 import io.cometmq.client.Validators;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.producer.DefaultMQProducer;
+import io.cometmq.client.utils.MessageUtil;
 import io.cometmq.common.message.Compression;
 import io.cometmq.common.message.CompressionType;
 import io.cometmq.common.message.Message;
@@ -94,6 +95,11 @@ record Outgoing(Message message, String msgId, byte[] body, int sysFlag, String 
     private static String uniqueKey(Message message) {
         String key = MessageClientIDSetter.getUniqID(message);
         return key == null ? "" : key;
+    }
+
+    /** Whether this is an answer, which a broker pushes to who asked. */
+    boolean reply() {
+        return MessageUtil.isReply(message);
     }
 
     /** The request that sends this to a queue. */

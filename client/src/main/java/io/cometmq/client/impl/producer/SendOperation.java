@@ -15,6 +15,7 @@ import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.exception.RemotingTimeoutException;
 import io.cometmq.remoting.exception.RemotingTooMuchRequestException;
 import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import io.cometmq.remoting.protocol.request.SendRequests.Sent;
 import io.cometmq.remoting.rpc.Answer;
 import java.time.Duration;
@@ -97,13 +98,14 @@ final class SendOperation {
             left = Math.min(left, TimeUnit.MILLISECONDS.toNanos(retry.mostMillisPerTry()));
         }
         Await.whenDone(
-                client.api()
-                        .send(
-                                address,
-                                outgoing.header(settings, queue, client.clock().millis()),
-                                outgoing.body(),
-                                Duration.ofNanos(left)),
+                call(address, outgoing.header(settings, queue, client.clock().millis()), Duration.ofNanos(left)),
                 (answer, failure) -> ended(queue, address, now, answer, failure));
+    }
+
+    private CompletableFuture<Answer<Sent>> call(String address, Send header, Duration atMost) {
+        return outgoing.reply()
+                ? client.api().sendReply(address, header, outgoing.body(), atMost)
+                : client.api().send(address, header, outgoing.body(), atMost);
     }
 
     private void ended(

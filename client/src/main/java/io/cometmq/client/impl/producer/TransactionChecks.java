@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl.producer;
 
+import io.cometmq.client.impl.ClientPlatform;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.producer.LocalTransactionState;
 import io.cometmq.client.producer.TransactionListener;
 import io.cometmq.client.producer.TransactionMQProducer;
-import io.cometmq.common.lifecycle.BoundedExecutor;
 import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.common.lifecycle.TaskPool;
 import io.cometmq.common.message.MalformedMessageException;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageDecoder;
@@ -30,10 +31,10 @@ final class TransactionChecks implements Resource {
     private final TransactionMQProducer settings;
     private final TransactionEnds ends;
     private final Executor executor;
-    private final @Nullable BoundedExecutor own;
+    private final @Nullable TaskPool own;
 
     private TransactionChecks(
-            TransactionMQProducer settings, TransactionEnds ends, Executor executor, @Nullable BoundedExecutor own) {
+            TransactionMQProducer settings, TransactionEnds ends, Executor executor, @Nullable TaskPool own) {
         this.settings = settings;
         this.ends = ends;
         this.executor = executor;
@@ -46,11 +47,13 @@ final class TransactionChecks implements Resource {
         if (given != null) {
             return new TransactionChecks(settings, ends, given, null);
         }
-        BoundedExecutor own = BoundedExecutor.start(
-                "transaction-check",
-                settings.getCheckThreadPoolMaxSize(),
-                settings.getCheckRequestHoldMax(),
-                settings.getDefaultMQProducerImpl().clock());
+        ClientPlatform platform = settings.getDefaultMQProducerImpl().platform();
+        TaskPool own = platform.threads()
+                .pool(
+                        "transaction-check",
+                        settings.getCheckThreadPoolMaxSize(),
+                        settings.getCheckRequestHoldMax(),
+                        platform.clock());
         return new TransactionChecks(settings, ends, own, own);
     }
 

@@ -85,7 +85,7 @@ public final class TransactionProducerImpl {
         message.putProperty(MessageConst.PROPERTY_TRANSACTION_PREPARED, "true");
         message.putProperty(MessageConst.PROPERTY_PRODUCER_GROUP, settings.getProducerGroup());
         try {
-            return producer.send(message, null, settings.getSendMsgTimeout());
+            return producer.send(message, Target.ANY, settings.getSendMsgTimeout());
         } catch (RemotingException | MQBrokerException failed) {
             throw new MQClientException("send message Exception: " + failed.getMessage(), failed);
         } catch (InterruptedException interrupted) {
