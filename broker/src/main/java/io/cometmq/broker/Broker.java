@@ -14,6 +14,7 @@ import io.cometmq.broker.filter.ConsumerFilters;
 import io.cometmq.broker.filter.Filters;
 import io.cometmq.broker.group.SubscriptionGroups;
 import io.cometmq.broker.handler.ClientHandler;
+import io.cometmq.broker.handler.EndTransactionHandler;
 import io.cometmq.broker.handler.Heartbeats;
 import io.cometmq.broker.handler.LockHandler;
 import io.cometmq.broker.handler.OffsetHandler;
@@ -24,8 +25,10 @@ import io.cometmq.broker.handler.RetrySends;
 import io.cometmq.broker.handler.SendBackHandler;
 import io.cometmq.broker.handler.SendBackTarget;
 import io.cometmq.broker.handler.SendChecks;
+import io.cometmq.broker.handler.SendCounts;
 import io.cometmq.broker.handler.SendHandler;
 import io.cometmq.broker.handler.SendProperties;
+import io.cometmq.broker.handler.SendRouting;
 import io.cometmq.broker.handler.SentReplies;
 import io.cometmq.broker.handler.admin.BrokerAdminHandler;
 import io.cometmq.broker.handler.admin.ConnectionHandler;
@@ -44,6 +47,9 @@ import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.broker.topic.SystemTopics;
 import io.cometmq.broker.topic.TopicCreation;
 import io.cometmq.broker.topic.Topics;
+import io.cometmq.broker.transaction.HalfRouting;
+import io.cometmq.broker.transaction.TransactionParts;
+import io.cometmq.broker.transaction.Transactions;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
@@ -124,6 +130,18 @@ public final class Broker implements Resource {
         HeldPulls held = HeldPulls.start(store, clock, scheduler, config.longPolls());
         LanePools lanes = resources.own(LanePools.start(LaneConfig.defaults(), clock, threads));
         Routing routing = Routing.firstOf(new DelayRouting(levels));
+        Transactions transactions = Transactions.load(
+                new TransactionParts(
+                        store,
+                        config.transactions(),
+                        config.store().retention().reservedTime(),
+                        identity,
+                        offsets,
+                        producers,
+                        routing,
+                        stats,
+                        clock),
+                file(config, "transactionMetrics", scheduler));
 
         HandlerTable handlers = new HandlerTable();
         new SendHandler(
@@ -131,11 +149,13 @@ public final class Broker implements Resource {
                         identity.address(),
                         new SendChecks(topics, creation, settings.topics()),
                         new SendProperties(config.sends(), identity.clusterName()),
-                        new RetrySends(groups, locks, creation),
-                        routing,
+                        new SendRouting(
+                                new RetrySends(groups, locks, creation),
+                                Routing.firstOf(new HalfRouting(config.transactions()), routing)),
                         new SentReplies(identity.address(), config.sends()),
-                        stats)
+                        new SendCounts(stats, transactions.ends()))
                 .bind(handlers);
+        new EndTransactionHandler(transactions.ends()).bind(handlers);
         PullChecks pullChecks = new PullChecks(topics, groups, consumers, settings.topics(), filters, consumerFilters);
         new PullHandler(store, pullChecks, offsets, held, config.longPolls(), lanes, stats, clock).bind(handlers);
         new OffsetHandler(store, offsets, topics, groups).bind(handlers);
@@ -159,6 +179,7 @@ public final class Broker implements Resource {
         listenForVips(config, transport, dispatcher, clients);
         // Closed before the servers: the answers to held pulls go out while their connections are open.
         resources.own(held);
+        resources.own(transactions.start(config.transactions(), scheduler, threads));
         resources.own(DelayedDelivery.start(
                 store, config.delays(), delayOffsets, identity.address(), clock, scheduler, threads));
 

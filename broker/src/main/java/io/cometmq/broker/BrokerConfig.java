@@ -12,6 +12,7 @@ import io.cometmq.broker.longpoll.LongPollConfig;
 import io.cometmq.broker.offset.OffsetConfig;
 import io.cometmq.broker.registration.RegistrationConfig;
 import io.cometmq.broker.topic.TopicSettings;
+import io.cometmq.broker.transaction.TransactionConfig;
 import io.cometmq.common.config.ConfigReader;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,7 +30,8 @@ public record BrokerConfig(
         FilterConfig filters,
         LongPollConfig longPolls,
         DelayConfig delays,
-        SendConfig sends) {
+        SendConfig sends,
+        TransactionConfig transactions) {
     /** Set by the launchers: where everything is kept that has no directory of its own. */
     public static final String DATA_DIRECTORY_PROPERTY = "cometmq.data.dir";
 

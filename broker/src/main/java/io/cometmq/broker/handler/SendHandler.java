@@ -8,8 +8,7 @@ import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
 
 import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.broker.routing.Destination;
-import io.cometmq.broker.routing.Routing;
-import io.cometmq.broker.stats.BrokerStats;
+import io.cometmq.broker.transaction.HalfRouting;
 import io.cometmq.common.message.BatchBody;
 import io.cometmq.common.message.MalformedMessageException;
 import io.cometmq.common.message.MessageSysFlag;
@@ -39,28 +38,25 @@ public final class SendHandler {
     private final PublishedAddress storeHost;
     private final SendChecks checks;
     private final SendProperties properties;
-    private final RetrySends retries;
-    private final Routing routing;
+    private final SendRouting routing;
     private final SentReplies replies;
-    private final BrokerStats stats;
+    private final SendCounts counts;
 
     public SendHandler(
             MessageStore store,
             PublishedAddress storeHost,
             SendChecks checks,
             SendProperties properties,
-            RetrySends retries,
-            Routing routing,
+            SendRouting routing,
             SentReplies replies,
-            BrokerStats stats) {
+            SendCounts counts) {
         this.store = store;
         this.storeHost = storeHost;
         this.checks = checks;
         this.properties = properties;
-        this.retries = retries;
         this.routing = routing;
         this.replies = replies;
-        this.stats = stats;
+        this.counts = counts;
     }
 
     /** Adds this handler's rows. */
@@ -93,14 +89,14 @@ public final class SendHandler {
         SendProperties.refuseUnsupported(sent);
         SendProperties.Completed completed = properties.complete(sent);
         Destination bound = new Destination(topic.topicName(), queueId, completed.text());
-        Destination to = routing.route(retries.route(bound, ask, request.version()));
+        Destination to = routing.route(bound, ask, request.version());
         ByteBuffer body = request.body();
         if (!body.hasRemaining()) {
             throw new Refusal(MESSAGE_ILLEGAL, "the body is empty: expected at least 1 byte");
         }
         NewRecord entry = entry(request, topic, to, ask.flag(), body, SendProperties.waitsForStore(sent));
         Appended appended = store.append(entry);
-        stats.put(topic.topicName(), 1);
+        counts.sent(topic.topicName(), to);
         return replies.of(appended, queueId, completed.uniqueKey());
     }
 
@@ -118,12 +114,35 @@ public final class SendHandler {
         List<NewRecord> entries = new ArrayList<>();
         for (BatchBody.Entry entry : split(request.body())) {
             SendProperties.refuseUnsupported(entry.properties());
+            refuseHalf(entry.properties());
             Destination to = new Destination(name, queueId, entry.properties());
             entries.add(entry(request, topic, to, entry.flag(), entry.body(), waits));
         }
         Appended appended = store.append(entries);
-        stats.put(name, entries.size());
+        counts.sentBatch(name, entries.size());
         return replies.of(appended, queueId, SendProperties.uniqueKey(sent));
+    }
+
+    private static void refuseHalf(String properties) {
+        if (HalfRouting.isHalf(properties)) {
+            throw new Refusal(
+                    MESSAGE_ILLEGAL, "property TRAN_MSG=true in a batch: expected messages of transactions one by one");
+        }
+    }
+
+    /** What belongs to a transaction is told by its property; of the flag alone it would be stored and never be seen. */
+    private static int sysFlag(int sent, String properties) {
+        int type = MessageSysFlag.transactionType(sent);
+        if (type == MessageSysFlag.TRANSACTION_NOT_TYPE || type == MessageSysFlag.TRANSACTION_COMMIT) {
+            return sent;
+        }
+        if (HalfRouting.isHalf(properties)) {
+            return sent & ~MessageSysFlag.TRANSACTION_ROLLBACK;
+        }
+        throw new Refusal(
+                MESSAGE_ILLEGAL,
+                "sysFlag=" + sent + " without property TRAN_MSG=true: expected no transaction bits ("
+                        + MessageSysFlag.TRANSACTION_ROLLBACK + ")");
     }
 
     private static List<BatchBody.Entry> split(ByteBuffer body) {
@@ -141,12 +160,13 @@ public final class SendHandler {
     private NewRecord entry(
             Request<Send> request, TopicConfig topic, Destination to, int flag, ByteBuffer body, boolean waits) {
         Send ask = request.header();
+        int sysFlag = sysFlag(ask.sysFlag(), to.properties());
         boolean multiTag = topic.topicFilterType() == TopicFilterType.MULTI_TAG;
         return new NewRecord(
                 to.topic(),
                 to.queueId(),
                 flag,
-                multiTag ? ask.sysFlag() | MessageSysFlag.MULTI_TAGS : ask.sysFlag(),
+                multiTag ? sysFlag | MessageSysFlag.MULTI_TAGS : sysFlag,
                 ask.bornTimestamp(),
                 request.connection().remote(),
                 storeHost.get(),

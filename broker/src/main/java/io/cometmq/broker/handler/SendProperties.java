@@ -11,13 +11,11 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELAY_SEC;
 import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELIVER_MS;
 import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DEL_UNIQKEY;
 import static io.cometmq.common.message.MessageConst.PROPERTY_TRACE_SWITCH;
-import static io.cometmq.common.message.MessageConst.PROPERTY_TRANSACTION_PREPARED;
 import static io.cometmq.common.message.MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX;
 import static io.cometmq.common.message.MessageConst.PROPERTY_WAIT_STORE_MSG_OK;
 import static io.cometmq.common.message.MessageProperties.NAME_VALUE_SEPARATOR;
 import static io.cometmq.common.message.MessageProperties.PROPERTY_SEPARATOR;
 import static io.cometmq.remoting.protocol.ResponseCode.MESSAGE_ILLEGAL;
-import static io.cometmq.remoting.protocol.ResponseCode.NO_PERMISSION;
 
 import io.cometmq.common.message.MessageClientIDSetter;
 import io.cometmq.common.message.MessageProperties;
@@ -79,11 +77,6 @@ public final class SendProperties {
      * @throws Refusal naming the property
      */
     static void refuseUnsupported(String properties) {
-        if ("true".equalsIgnoreCase(MessageProperties.get(properties, PROPERTY_TRANSACTION_PREPARED))) {
-            throw new Refusal(
-                    NO_PERMISSION,
-                    "property TRAN_MSG=true: transactional messages are not supported by this version of the broker");
-        }
         if (properties.contains(TIMER_PREFIX)) {
             TIMER_PROPERTIES.forEach(name -> refuse(properties, name, "messages with a delivery time of their own"));
         }

@@ -25,6 +25,9 @@ public final class GoldenStore {
     /** As B_KILLED, with the second half of the last record zeroed. */
     public static final GoldenStore B_TORN = new GoldenStore("b-torn");
 
+    /** Delay levels, timers up to 1000 days, three open transactions, two committed and two rolled back. */
+    public static final GoldenStore C_PENDING = new GoldenStore("c-pending");
+
     private static final int TAR_BLOCK = 512;
     private static final String FOLDER = "store/";
 

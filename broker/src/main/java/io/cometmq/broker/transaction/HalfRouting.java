@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker.transaction;
+
+import static io.cometmq.common.message.MessageConst.PROPERTY_PRODUCER_GROUP;
+import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_QUEUE_ID;
+import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_TOPIC;
+import static io.cometmq.common.message.MessageConst.PROPERTY_TRANSACTION_ID;
+import static io.cometmq.common.message.MessageConst.PROPERTY_TRANSACTION_PREPARED;
+import static io.cometmq.common.message.MessageConst.PROPERTY_TRANSACTION_PREPARED_QUEUE_OFFSET;
+import static io.cometmq.common.message.MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX;
+import static io.cometmq.remoting.protocol.ResponseCode.MESSAGE_ILLEGAL;
+import static io.cometmq.remoting.protocol.ResponseCode.NO_PERMISSION;
+
+import io.cometmq.broker.routing.Destination;
+import io.cometmq.broker.routing.Routing;
+import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.rpc.Refusal;
+
+/**
+ * Sends messages of transactions to the half queue, where nobody sees them. It is asked for sends only, and before the
+ * delays: a delayed message of a transaction begins to wait when it is committed. Immutable.
+ */
+public final class HalfRouting implements Routing {
+    private static final int QUEUE = 0;
+
+    private final boolean rejected;
+
+    public HalfRouting(TransactionConfig config) {
+        this.rejected = config.rejectHalfMessages();
+    }
+
+    /** Whether a message belongs to a transaction that is not ended. */
+    public static boolean isHalf(String properties) {
+        return "true".equalsIgnoreCase(MessageProperties.get(properties, PROPERTY_TRANSACTION_PREPARED));
+    }
+
+    /**
+     * The half queue for a message of a transaction. A message that a consumer sends on for a later try keeps the mark of
+     * the transaction it came by, and counts as any other.
+     */
+    @Override
+    public Destination route(Destination to) {
+        if (!isHalf(to.properties()) || TopicNames.isRetryTopic(to.topic()) || TopicNames.isDlqTopic(to.topic())) {
+            return to;
+        }
+        if (rejected) {
+            throw new Refusal(
+                    NO_PERMISSION,
+                    "property TRAN_MSG=true: rejectTransactionMessage of this broker forbids transactions");
+        }
+        String properties = to.properties();
+        if (MessageProperties.get(properties, PROPERTY_PRODUCER_GROUP) == null) {
+            throw new Refusal(
+                    MESSAGE_ILLEGAL,
+                    "property TRAN_MSG=true without PGROUP: expected the producer group that is asked how it ended");
+        }
+        String id = MessageProperties.get(properties, PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
+        if (id != null) {
+            properties = MessageProperties.set(properties, PROPERTY_TRANSACTION_ID, id);
+        }
+        properties = MessageProperties.remove(properties, PROPERTY_TRANSACTION_PREPARED_QUEUE_OFFSET);
+        properties = MessageProperties.set(properties, PROPERTY_REAL_TOPIC, to.topic());
+        properties = MessageProperties.set(properties, PROPERTY_REAL_QUEUE_ID, String.valueOf(to.queueId()));
+        return new Destination(TopicNames.TRANS_HALF_TOPIC, QUEUE, properties);
+    }
+}
