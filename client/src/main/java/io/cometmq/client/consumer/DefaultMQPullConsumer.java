@@ -9,6 +9,9 @@ import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.MQClientManager;
 import io.cometmq.client.impl.consumer.DefaultMQPullConsumerImpl;
 import io.cometmq.client.impl.consumer.DefaultMQPullConsumerImpl.Wish;
+import io.cometmq.common.group.SubscriptionData;
+import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.lifecycle.TaskPool;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.exception.RemotingException;
@@ -45,6 +48,8 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     private volatile @Nullable OffsetStore offsetStore;
     private volatile @Nullable MessageQueueListener messageQueueListener;
     private volatile Set<String> registerTopics = ConcurrentHashMap.newKeySet();
+    private final Map<String, SubscriptionData> registerSubscriptions = new ConcurrentHashMap<>();
+    private volatile boolean enableRebalance = true;
     private volatile long brokerSuspendMaxTimeMillis = 20_000;
     private volatile long consumerTimeoutMillisWhenSuspend = 30_000;
     private volatile long consumerPullTimeoutMillis = 10_000;
@@ -84,9 +89,11 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     }
 
     @Override
-    public void registerMessageQueueListener(String topic, MessageQueueListener listener) {
+    public void registerMessageQueueListener(String topic, @Nullable MessageQueueListener listener) {
         registerTopics.add(topic);
-        messageQueueListener = listener;
+        if (listener != null) {
+            messageQueueListener = listener;
+        }
     }
 
     @Override
@@ -126,6 +133,20 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
             MessageQueue mq, String subExpression, long offset, int maxNums, PullCallback pullCallback, long timeout) {
         consumer.pull(
                 new Wish(mq, MessageSelector.byTag(subExpression), offset, maxNums, false, timeout), pullCallback);
+    }
+
+    @Override
+    public void pull(
+            MessageQueue mq,
+            String subExpression,
+            long offset,
+            int maxNums,
+            int maxSizeInBytes,
+            PullCallback pullCallback,
+            long timeout) {
+        consumer.pull(
+                new Wish(mq, MessageSelector.byTag(subExpression), offset, maxNums, maxSizeInBytes, false, timeout),
+                pullCallback);
     }
 
     @Override
@@ -180,6 +201,22 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     public CompletableFuture<PullResult> pullAsync(
             MessageQueue mq, MessageSelector selector, long offset, int maxNums) {
         return consumer.pullAsync(new Wish(mq, selector, offset, maxNums, false, consumerPullTimeoutMillis));
+    }
+
+    /** The same within a timeout in milliseconds, and at most so many bytes; 0 leaves them to the broker. */
+    public CompletableFuture<PullResult> pullAsync(
+            MessageQueue mq, MessageSelector selector, long offset, int maxNums, int maxSizeInBytes, long timeout) {
+        return consumer.pullAsync(new Wish(mq, selector, offset, maxNums, maxSizeInBytes, false, timeout));
+    }
+
+    /**
+     * Pulls; the broker holds the request for a while when there is nothing yet.
+     *
+     * @return completes on a network thread; every failure is the future's
+     */
+    public CompletableFuture<PullResult> pullBlockIfNotFoundAsync(
+            MessageQueue mq, MessageSelector selector, long offset, int maxNums) {
+        return consumer.pullAsync(new Wish(mq, selector, offset, maxNums, true, consumerPullTimeoutMillis));
     }
 
     @Override
@@ -321,6 +358,40 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     /** The topics whose queues are shared among the group; to be set before start. */
     public void setRegisterTopics(Set<String> registerTopics) {
         this.registerTopics = registerTopics;
+    }
+
+    /** The subscriptions that heartbeats name in place of all messages of a registered topic. */
+    public Set<SubscriptionData> getRegisterSubscriptions() {
+        return Set.copyOf(registerSubscriptions.values());
+    }
+
+    /** Shares the queues of a topic among the group, and says in heartbeats what is wanted of it; before start. */
+    public void addRegisterSubscriptions(String topic, @Nullable MessageSelector selector) throws MQClientException {
+        registerSubscriptions.put(topic, consumer.subscription(topic, selector));
+    }
+
+    /** Forgets what {@link #addRegisterSubscriptions} said. */
+    public void clearRegisterSubscriptions() {
+        registerSubscriptions.clear();
+    }
+
+    public boolean isEnableRebalance() {
+        return enableRebalance;
+    }
+
+    /** Whether queues of registered topics are shared among the group. */
+    public void setEnableRebalance(boolean enableRebalance) {
+        this.enableRebalance = enableRebalance;
+    }
+
+    /** Threads for pull tasks, once the consumer runs. */
+    TaskPool taskPool(int threads, int queueBound) throws MQClientException {
+        return consumer.taskPool(threads, queueBound);
+    }
+
+    /** For tasks that end soon, once the consumer runs. */
+    Scheduler scheduler() throws MQClientException {
+        return consumer.scheduler();
     }
 
     public long getBrokerSuspendMaxTimeMillis() {

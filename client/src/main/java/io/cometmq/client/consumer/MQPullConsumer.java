@@ -7,6 +7,7 @@ import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.exception.RemotingException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A consumer that pulls from the queue and offset it is told. Thread-safe.
@@ -21,8 +22,8 @@ public interface MQPullConsumer extends MQConsumer {
     /** Saves the offsets and leaves the group. */
     void shutdown();
 
-    /** Names a listener for the queues of a topic, which are then shared among the group. */
-    void registerMessageQueueListener(String topic, MessageQueueListener listener);
+    /** Shares the queues of a topic among the group, and names who is told of changes; null leaves the listener as it is. */
+    void registerMessageQueueListener(String topic, @Nullable MessageQueueListener listener);
 
     /** Pulls at once; does not wait for messages that are not there yet. */
     PullResult pull(MessageQueue mq, String subExpression, long offset, int maxNums)
@@ -46,6 +47,17 @@ public interface MQPullConsumer extends MQConsumer {
 
     /** Pulls within a timeout and tells the callback. */
     void pull(MessageQueue mq, String subExpression, long offset, int maxNums, PullCallback pullCallback, long timeout)
+            throws MQClientException, RemotingException, InterruptedException;
+
+    /** Pulls at most so many bytes within a timeout and tells the callback; one message is given in any case. */
+    void pull(
+            MessageQueue mq,
+            String subExpression,
+            long offset,
+            int maxNums,
+            int maxSizeInBytes,
+            PullCallback pullCallback,
+            long timeout)
             throws MQClientException, RemotingException, InterruptedException;
 
     /** Pulls with a selector and tells the callback. */

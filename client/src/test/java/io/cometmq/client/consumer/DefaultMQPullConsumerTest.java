@@ -9,10 +9,13 @@ import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.testing.FakeBroker;
 import io.cometmq.client.testing.FakeCluster;
+import io.cometmq.common.group.SubscriptionData;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.testing.Messages;
+import io.cometmq.remoting.protocol.body.ConsumerData;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -139,6 +142,69 @@ class DefaultMQPullConsumerTest {
         assertThat(broker.sendBacks()).hasSize(1);
         assertThat(broker.sendBacks().get(0).offset()).isEqualTo(1);
         assertThat(broker.sendBacks().get(0).delayLevel()).isEqualTo(4);
+    }
+
+    @Test
+    void aPullNamesItsBoundInBytes() throws Exception {
+        consumer.start();
+        CompletableFuture<PullResult> pulled = new CompletableFuture<>();
+
+        consumer.pull(QUEUE, "*", 0, 32, 1_000, callback(pulled), 5_000);
+
+        assertThat(pulled.get(10, TimeUnit.SECONDS).getMsgFoundList()).hasSize(3);
+        assertThat(broker.lastPull().maxMsgBytes()).isEqualTo(1_000);
+    }
+
+    @Test
+    void futuresBringWhatCallbacksWouldBeTold() throws Exception {
+        consumer.start();
+        assertThat(consumer.pullAsync(QUEUE, MessageSelector.byTag("A"), 0, 32)
+                        .get(10, TimeUnit.SECONDS)
+                        .getMsgFoundList())
+                .hasSize(2);
+        CompletableFuture<PullResult> blocking =
+                consumer.pullBlockIfNotFoundAsync(QUEUE, MessageSelector.byTag("*"), 3, 32);
+        assertThat(blocking).isNotDone();
+
+        broker.append(QUEUE, Messages.to("T").body("m3"));
+
+        assertThat(blocking.get(10, TimeUnit.SECONDS).getMsgFoundList()).hasSize(1);
+        assertThat(consumer.pullAsync(QUEUE, MessageSelector.byTag("*"), 0, 32, -1, 5_000))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("maxSizeInBytes=-1");
+        assertThat(consumer.pullAsync(QUEUE, MessageSelector.byTag("*"), 0, 32, 0, 0))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("timeout=0");
+    }
+
+    @Test
+    void aTopicCanBeRegisteredWithASubscription() throws Exception {
+        consumer.registerMessageQueueListener("T", (topic, all, mine) -> {});
+        MessageQueueListener listener = consumer.getMessageQueueListener();
+        consumer.registerMessageQueueListener("T", null);
+        consumer.addRegisterSubscriptions("T", MessageSelector.byTag("A"));
+        consumer.start();
+
+        assertThat(consumer.getMessageQueueListener())
+                .as("null replaces no listener")
+                .isSameAs(listener);
+        assertThat(broker.clients().values().iterator().next().consumerDataSet())
+                .flatExtracting(ConsumerData::subscriptionDataSet)
+                .extracting(SubscriptionData::subString)
+                .containsExactly("A");
+    }
+
+    @Test
+    void withoutRebalanceNoQueueIsTaken() throws Exception {
+        consumer.setEnableRebalance(false);
+        consumer.setRegisterTopics(Set.of("T"));
+        consumer.start();
+        broker.notifyChanged("G");
+
+        assertThat(consumer.pull(QUEUE, "*", 0, 32).getMsgFoundList()).hasSize(3);
+        assertThat(consumer.fetchMessageQueuesInBalance("T")).isEmpty();
     }
 
     @Test

@@ -78,6 +78,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker that keeps messages in lists, holds pulls until there is a message, and remembers what clients told it.
@@ -102,6 +103,7 @@ public final class FakeBroker {
     private final FakeTransactions transactions;
     private final List<Pull> litePulls = new ArrayList<>();
     private final List<CompletableFuture<Answer<NoHeader>>> pushes = new CopyOnWriteArrayList<>();
+    private @Nullable Pull lastPull;
     private int pulls;
 
     /** A pull that waits for a message. */
@@ -347,6 +349,14 @@ public final class FakeBroker {
         return message;
     }
 
+    /** The header of the pull that came last. */
+    public synchronized Pull lastPull() {
+        if (lastPull == null) {
+            throw new AssertionError("nobody has pulled");
+        }
+        return lastPull;
+    }
+
     /** The headers of the pulls of lite pull consumers. */
     public synchronized List<Pull> litePulls() {
         return List.copyOf(litePulls);
@@ -375,6 +385,7 @@ public final class FakeBroker {
         CompletableFuture<Reply<Pulled>> answer = new CompletableFuture<>();
         synchronized (this) {
             pulls++;
+            lastPull = pull;
             if ((pull.sysFlag() & 1) != 0) {
                 offsets.put(key(pull.consumerGroup(), queue), pull.commitOffset());
             }

@@ -21,6 +21,8 @@ import io.cometmq.client.impl.MQConsumerInner;
 import io.cometmq.client.impl.ServiceState;
 import io.cometmq.common.consumer.ConsumeFromWhere;
 import io.cometmq.common.group.SubscriptionData;
+import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.lifecycle.TaskPool;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.exception.RemotingException;
@@ -56,14 +58,32 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
             SendBack sendBack,
             long startedMillis) {}
 
-    /** What to pull: {@code block} lets the broker hold the request while there is nothing. */
+    /**
+     * What to pull.
+     *
+     * @param maxBytes bound of the answer; 0 leaves it to the broker
+     * @param block lets the broker hold the request while there is nothing
+     * @param timeout in milliseconds
+     */
     public record Wish(
             MessageQueue queue,
             @Nullable MessageSelector selector,
             long offset,
             int maxNums,
+            int maxBytes,
             boolean block,
-            long timeout) {}
+            long timeout) {
+        /** A wish that leaves the bound of the answer to the broker. */
+        public Wish(
+                MessageQueue queue,
+                @Nullable MessageSelector selector,
+                long offset,
+                int maxNums,
+                boolean block,
+                long timeout) {
+            this(queue, selector, offset, maxNums, 0, block, timeout);
+        }
+    }
 
     /** How queues are shared when the user does not say. */
     public static AllocateMessageQueueStrategy defaultStrategy() {
@@ -88,6 +108,7 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
         for (String topic : settings.getRegisterTopics()) {
             subscriptions.put(Subscriptions.parse(topic, null, version));
         }
+        settings.getRegisterSubscriptions().forEach(subscriptions::put);
         state = ServiceState.START_FAILED;
         if (settings.getMessageModel() == MessageModel.CLUSTERING) {
             settings.changeInstanceNameToPID();
@@ -214,6 +235,12 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
         if (wish.maxNums() <= 0) {
             throw new MQClientException("maxNums=" + wish.maxNums() + ": expected at least 1", null);
         }
+        if (wish.maxBytes() < 0) {
+            throw new MQClientException("maxSizeInBytes=" + wish.maxBytes() + ": expected at least 0", null);
+        }
+        if (wish.timeout() <= 0) {
+            throw new MQClientException("timeout=" + wish.timeout() + ": expected at least 1", null);
+        }
     }
 
     private PullCall call(Wish wish, SubscriptionData subscription) {
@@ -224,7 +251,7 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
                 subscription,
                 wish.offset(),
                 wish.maxNums(),
-                0,
+                wish.maxBytes(),
                 flag,
                 0,
                 Duration.ofMillis(settings.getBrokerSuspendMaxTimeMillis()),
@@ -294,7 +321,29 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
     @Override
     public boolean tryRebalance() {
         Running now = running;
-        return now == null || now.rebalancer().rebalance();
+        if (now == null || !settings.isEnableRebalance()) {
+            return true;
+        }
+        // Whether and when to pull is the application's affair: no queue is taken for forgotten.
+        long millis = now.client().clock().millis();
+        now.rebalancer().held().values().forEach(held -> held.pulledAt(millis));
+        return now.rebalancer().rebalance();
+    }
+
+    /** A pool of threads for the application's pull tasks, which end before this consumer is shut down. */
+    public TaskPool taskPool(int threads, int queueBound) throws MQClientException {
+        MQClientInstance client = running().client();
+        return client.threads().pool("pull-task", threads, queueBound, client.clock());
+    }
+
+    /** For tasks that end soon. */
+    public Scheduler scheduler() throws MQClientException {
+        return running().client().scheduler();
+    }
+
+    /** Reads a subscription; null selects all. */
+    public SubscriptionData subscription(String topic, @Nullable MessageSelector selector) throws MQClientException {
+        return Subscriptions.parse(topic, selector, clients.platform().clock().millis());
     }
 
     @Override
