@@ -14,6 +14,7 @@ import io.cometmq.broker.filter.ConsumerFilters;
 import io.cometmq.broker.filter.Filters;
 import io.cometmq.broker.group.SubscriptionGroups;
 import io.cometmq.broker.handler.ClientHandler;
+import io.cometmq.broker.handler.DeadLetters;
 import io.cometmq.broker.handler.EndTransactionHandler;
 import io.cometmq.broker.handler.Heartbeats;
 import io.cometmq.broker.handler.LockHandler;
@@ -143,6 +144,7 @@ public final class Broker implements Resource {
                         clock),
                 file(config, "transactionMetrics", scheduler));
 
+        DeadLetters deadLetters = new DeadLetters(store, creation, clock);
         HandlerTable handlers = new HandlerTable();
         new SendHandler(
                         store,
@@ -150,7 +152,7 @@ public final class Broker implements Resource {
                         new SendChecks(topics, creation, settings.topics()),
                         new SendProperties(config.sends(), identity.clusterName()),
                         new SendRouting(
-                                new RetrySends(groups, locks, creation),
+                                new RetrySends(groups, locks, deadLetters),
                                 Routing.firstOf(new HalfRouting(config.transactions()), routing)),
                         new SentReplies(identity.address(), config.sends()),
                         new SendCounts(stats, transactions.ends()))
@@ -162,7 +164,13 @@ public final class Broker implements Resource {
         new ClientHandler(producers, consumers, new Heartbeats(producers, consumers, groups, creation, clock), filters)
                 .bind(handlers);
         new LockHandler(locks).bind(handlers);
-        new SendBackHandler(store, identity.address(), groups, new SendBackTarget(creation), routing, settings.topics())
+        new SendBackHandler(
+                        store,
+                        identity.address(),
+                        groups,
+                        new SendBackTarget(creation, deadLetters),
+                        routing,
+                        settings.topics())
                 .bind(handlers);
         new QueryHandler(store).bind(handlers);
 

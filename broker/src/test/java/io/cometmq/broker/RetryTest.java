@@ -76,6 +76,64 @@ class RetryTest {
             assertThat(dead.getProperty("DLQ_ORIGIN_MESSAGE_ID"))
                     .isEqualTo(dead.getProperty("ORIGIN_MESSAGE_ID"))
                     .isNotNull();
+            assertThat(dead.getProperties())
+                    .containsEntry("DLQ_REASON", "MAX_RECONSUME_TIMES")
+                    .containsEntry("DLQ_ATTEMPTS", "1")
+                    .containsEntry("DLQ_ORIGIN_QUEUE_ID", "0")
+                    .containsEntry("DLQ_ORIGIN_QUEUE_OFFSET", "0");
+            assertThat(Long.parseLong(dead.getProperty("DLQ_TIME"))).isGreaterThanOrEqualTo(dead.getBornTimestamp());
+        }
+    }
+
+    @Test
+    void aDeadLetterThatWasTriedBeforeStillKnowsItsFirstPlace() {
+        try (TestBroker broker = TestBroker.start(directory, SHORT_DELAYS)) {
+            heartbeat(broker);
+            send(broker, "T", "TAGS\u0001a\u0002");
+            broker.call(CONSUMER_SEND_MSG_BACK, sendBack(firstOf(broker, "T"), 1, 16));
+
+            broker.call(CONSUMER_SEND_MSG_BACK, sendBack(firstOf(broker, "%RETRY%G"), -1, 16));
+
+            assertThat(firstOf(broker, "%DLQ%G").getProperties())
+                    .containsEntry("DLQ_REASON", "REJECTED_BY_CONSUMER")
+                    .containsEntry("DLQ_ATTEMPTS", "2")
+                    .containsEntry("DLQ_ORIGIN_TOPIC", "T")
+                    .containsEntry("DLQ_ORIGIN_QUEUE_ID", "0")
+                    .containsEntry("DLQ_ORIGIN_QUEUE_OFFSET", "0");
+        }
+    }
+
+    @Test
+    void aMessageWithoutRoomForMarksBecomesADeadLetterAllTheSame() {
+        try (TestBroker broker = TestBroker.start(directory, SHORT_DELAYS)) {
+            heartbeat(broker);
+            send(broker, "T", "long\u0001" + "x".repeat(32_400) + "\u0002");
+
+            Answer<NoHeader> back = broker.call(CONSUMER_SEND_MSG_BACK, sendBack(firstOf(broker, "T"), -1, 16));
+
+            assertThat(back.code()).as(back.remark()).isEqualTo(ResponseCode.SUCCESS);
+            assertThat(firstOf(broker, "%DLQ%G").getProperty("long")).hasSize(32_400);
+        }
+    }
+
+    @Test
+    void whatIsSentToTheRetryTopicTooOftenIsADeadLetterWithItsFirstPlace() {
+        try (TestBroker broker = TestBroker.start(directory, SHORT_DELAYS)) {
+            heartbeat(broker);
+            send(broker, "T", "UNIQ_KEY\u0001U1\u0002");
+            String id = firstOf(broker, "T").getMsgId();
+            String properties = "RETRY_TOPIC\u0001T\u0002UNIQ_KEY\u0001U1\u0002ORIGIN_MESSAGE_ID\u0001"
+                    + firstOf(broker, "T").getOffsetMsgId() + "\u0002";
+            Send header = new Send("PG", "%RETRY%G", "TBW102", 1, 0, 0, 1, 0, properties, 3, false, 2, false, null);
+
+            broker.call(SEND_MESSAGE_V2, header, "x".getBytes(UTF_8));
+
+            assertThat(id).isEqualTo("U1");
+            assertThat(firstOf(broker, "%DLQ%G").getProperties())
+                    .containsEntry("DLQ_REASON", "MAX_RECONSUME_TIMES")
+                    .containsEntry("DLQ_ATTEMPTS", "3")
+                    .containsEntry("DLQ_ORIGIN_TOPIC", "T")
+                    .containsEntry("DLQ_ORIGIN_QUEUE_OFFSET", "0");
         }
     }
 

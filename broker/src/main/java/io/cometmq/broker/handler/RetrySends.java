@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.handler;
 
+import static io.cometmq.broker.handler.DeadLetters.Reason.GIVEN_UP_IN_ORDER;
+import static io.cometmq.broker.handler.DeadLetters.Reason.MAX_RECONSUME_TIMES;
 import static io.cometmq.common.message.MessageConst.PROPERTY_DELAY_TIME_LEVEL;
 
 import io.cometmq.broker.client.QueueLocks;
 import io.cometmq.broker.group.SubscriptionGroups;
 import io.cometmq.broker.routing.Destination;
-import io.cometmq.broker.topic.TopicCreation;
 import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.TopicNames;
@@ -21,12 +22,12 @@ public final class RetrySends {
 
     private final SubscriptionGroups groups;
     private final QueueLocks locks;
-    private final TopicCreation creation;
+    private final DeadLetters deadLetters;
 
-    public RetrySends(SubscriptionGroups groups, QueueLocks locks, TopicCreation creation) {
+    public RetrySends(SubscriptionGroups groups, QueueLocks locks, DeadLetters deadLetters) {
         this.groups = groups;
         this.locks = locks;
-        this.creation = creation;
+        this.deadLetters = deadLetters;
     }
 
     /**
@@ -40,11 +41,11 @@ public final class RetrySends {
         String name = to.topic().substring(TopicNames.RETRY_PREFIX.length());
         SubscriptionGroupConfig group = groups.require(name);
         int tried = ask.reconsumeTimes() == null ? 0 : ask.reconsumeTimes();
-        if (tried <= RetryLimit.of(group, ask.maxReconsumeTimes(), version) && !locks.isHeldByAny(name)) {
+        boolean tooOften = tried > RetryLimit.of(group, ask.maxReconsumeTimes(), version);
+        if (!tooOften && !locks.isHeldByAny(name)) {
             return to;
         }
-        String dlq = creation.dlqTopic(name).topicName();
         String properties = MessageProperties.set(to.properties(), PROPERTY_DELAY_TIME_LEVEL, NO_DELAY);
-        return new Destination(dlq, 0, DeadLetters.withOrigin(properties));
+        return deadLetters.of(name, properties, tooOften ? MAX_RECONSUME_TIMES : GIVEN_UP_IN_ORDER, tried, false);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.handler;
 
+import static io.cometmq.broker.handler.DeadLetters.Reason.MAX_RECONSUME_TIMES;
+import static io.cometmq.broker.handler.DeadLetters.Reason.REJECTED_BY_CONSUMER;
 import static io.cometmq.common.message.MessageConst.PROPERTY_DELAY_TIME_LEVEL;
 import static io.cometmq.common.message.MessageConst.PROPERTY_ORIGIN_MESSAGE_ID;
 import static io.cometmq.common.message.MessageConst.PROPERTY_RETRY_TOPIC;
@@ -26,9 +28,11 @@ public final class SendBackTarget {
     private static final String NO_DELAY = "0";
 
     private final TopicCreation creation;
+    private final DeadLetters deadLetters;
 
-    public SendBackTarget(TopicCreation creation) {
+    public SendBackTarget(TopicCreation creation, DeadLetters deadLetters) {
         this.creation = creation;
+        this.deadLetters = deadLetters;
     }
 
     Destination of(
@@ -39,10 +43,11 @@ public final class SendBackTarget {
         properties = setIfAbsent(properties, PROPERTY_RETRY_TOPIC, RecordLayout.topic(bytes, 0));
         properties = setIfAbsent(
                 properties, PROPERTY_ORIGIN_MESSAGE_ID, new MessageId(storeHost.get(), record.logOffset()).text());
-        if (tried >= RetryLimit.of(group, ask.maxReconsumeTimes(), version) || ask.delayLevel() < 0) {
-            String dlq = creation.dlqTopic(group.groupName()).topicName();
+        boolean rejected = ask.delayLevel() < 0;
+        if (rejected || tried >= RetryLimit.of(group, ask.maxReconsumeTimes(), version)) {
             properties = MessageProperties.set(properties, PROPERTY_DELAY_TIME_LEVEL, NO_DELAY);
-            return new Destination(dlq, 0, DeadLetters.withOrigin(properties));
+            DeadLetters.Reason reason = rejected ? REJECTED_BY_CONSUMER : MAX_RECONSUME_TIMES;
+            return deadLetters.of(group.groupName(), properties, reason, tried + 1, true);
         }
         TopicConfig retry =
                 creation.retryTopic(group.groupName(), group.retryQueueNums(), Boolean.TRUE.equals(ask.unitMode()));

@@ -58,7 +58,22 @@ public final class TopicCreation {
 
     /** The dead-letter topic of a group, made when there is none yet; it can be read like any other. */
     public TopicConfig dlqTopic(String group) {
-        return own(TopicNames.dlqTopic(group), DLQ_QUEUES, 0);
+        TopicConfig topic = own(TopicNames.dlqTopic(group), DLQ_QUEUES, 0);
+        if (Permission.isReadable(topic.perm())) {
+            return topic;
+        }
+        // Compat: older brokers made such topics write-only, and nobody could consume them.
+        TopicConfig readable = new TopicConfig(
+                topic.topicName(),
+                topic.readQueueNums(),
+                topic.writeQueueNums(),
+                topic.perm() | READ_WRITE,
+                topic.topicFilterType(),
+                topic.topicSysFlag(),
+                topic.order(),
+                topic.attributes());
+        topics.put(readable);
+        return readable;
     }
 
     private TopicConfig own(String topic, int queues, int sysFlag) {

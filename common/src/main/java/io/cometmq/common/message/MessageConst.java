@@ -86,6 +86,16 @@ public final class MessageConst {
     public static final String PROPERTY_CRC32 = "__CRC32#";
     public static final String PROPERTY_DLQ_ORIGIN_TOPIC = "DLQ_ORIGIN_TOPIC";
     public static final String PROPERTY_DLQ_ORIGIN_MESSAGE_ID = "DLQ_ORIGIN_MESSAGE_ID";
+    /** The queue of a dead letter's first copy; not known to RocketMQ, like the other marks below. */
+    public static final String PROPERTY_DLQ_ORIGIN_QUEUE_ID = "DLQ_ORIGIN_QUEUE_ID";
+    /** The position of a dead letter's first copy in its queue. */
+    public static final String PROPERTY_DLQ_ORIGIN_QUEUE_OFFSET = "DLQ_ORIGIN_QUEUE_OFFSET";
+    /** Why a message is a dead letter: MAX_RECONSUME_TIMES, REJECTED_BY_CONSUMER or GIVEN_UP_IN_ORDER. */
+    public static final String PROPERTY_DLQ_REASON = "DLQ_REASON";
+    /** How often a dead letter was given to a consumer. */
+    public static final String PROPERTY_DLQ_ATTEMPTS = "DLQ_ATTEMPTS";
+    /** When a message became a dead letter, in milliseconds since 1970. */
+    public static final String PROPERTY_DLQ_TIME = "DLQ_TIME";
     /** Properties whose names begin so are never stored. */
     public static final String PROPERTY_TRANSIENT_PREFIX = "__RMQ.TRANSIENT.";
 
