@@ -19,6 +19,7 @@ public class ClientConfig {
     private static final String NAMESRV_ADDR_ENV = "NAMESRV_ADDR";
     private static final String INSTANCE_NAME_PROPERTY = "rocketmq.client.name";
     private static final String SEND_LATENCY_PROPERTY = "com.rocketmq.sendLatencyEnable";
+    private static final String START_DETECTOR_PROPERTY = "com.rocketmq.startDetectorEnable";
     private static final String READ_BODY_PROPERTY = "com.rocketmq.read.body";
     private static final String DECOMPRESS_BODY_PROPERTY = "com.rocketmq.decompress.body";
     private static final String DEFAULT_INSTANCE_NAME = "DEFAULT";
@@ -35,6 +36,9 @@ public class ClientConfig {
     private int persistConsumerOffsetInterval = 5_000;
     private long pullTimeDelayMillsWhenException = 1_000;
     private int mqClientApiTimeout = 3_000;
+    private boolean startDetectorEnable = Boolean.getBoolean(START_DETECTOR_PROPERTY);
+    private int detectTimeout = 200;
+    private int detectInterval = 2_000;
     private boolean sendLatencyEnable = Boolean.getBoolean(SEND_LATENCY_PROPERTY);
     private boolean decodeReadBody = booleanProperty(READ_BODY_PROPERTY, true);
     private boolean decodeDecompressBody = booleanProperty(DECOMPRESS_BODY_PROPERTY, true);
@@ -71,6 +75,9 @@ public class ClientConfig {
         this.persistConsumerOffsetInterval = other.persistConsumerOffsetInterval;
         this.pullTimeDelayMillsWhenException = other.pullTimeDelayMillsWhenException;
         this.mqClientApiTimeout = other.mqClientApiTimeout;
+        this.startDetectorEnable = other.startDetectorEnable;
+        this.detectTimeout = other.detectTimeout;
+        this.detectInterval = other.detectInterval;
         this.sendLatencyEnable = other.sendLatencyEnable;
         this.decodeReadBody = other.decodeReadBody;
         this.decodeDecompressBody = other.decodeDecompressBody;
@@ -193,6 +200,33 @@ public class ClientConfig {
     /** Whether sends avoid, for a while, brokers that answered slowly or not at all. */
     public void setSendLatencyEnable(boolean sendLatencyEnable) {
         this.sendLatencyEnable = sendLatencyEnable;
+    }
+
+    public boolean isStartDetectorEnable() {
+        return startDetectorEnable;
+    }
+
+    /** Whether brokers that did not answer are probed, and not used until they answer again. */
+    public void setStartDetectorEnable(boolean startDetectorEnable) {
+        this.startDetectorEnable = startDetectorEnable;
+    }
+
+    public int getDetectTimeout() {
+        return detectTimeout;
+    }
+
+    /** How long a probe waits for an answer, in milliseconds. */
+    public void setDetectTimeout(int detectTimeout) {
+        this.detectTimeout = detectTimeout;
+    }
+
+    public int getDetectInterval() {
+        return detectInterval;
+    }
+
+    /** How long a broker is left alone between two probes at least, in milliseconds. */
+    public void setDetectInterval(int detectInterval) {
+        this.detectInterval = detectInterval;
     }
 
     public boolean isDecodeReadBody() {

@@ -18,6 +18,7 @@ import static io.cometmq.remoting.protocol.request.PullRequests.LITE_PULL_MESSAG
 import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.QUERY_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.VIEW_MESSAGE_BY_ID;
+import static io.cometmq.remoting.protocol.request.RecallRequests.RECALL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.ReplyRequests.SEND_REPLY_MESSAGE_V2;
 import static io.cometmq.remoting.protocol.request.RouteRequests.GET_ROUTEINFO_BY_TOPIC;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_BATCH_MESSAGE;
@@ -53,6 +54,8 @@ import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.protocol.request.QueryRequests.IndexState;
 import io.cometmq.remoting.protocol.request.QueryRequests.QueryByKey;
 import io.cometmq.remoting.protocol.request.QueryRequests.ViewMessage;
+import io.cometmq.remoting.protocol.request.RecallRequests.Recall;
+import io.cometmq.remoting.protocol.request.RecallRequests.Recalled;
 import io.cometmq.remoting.protocol.request.RouteRequests.RouteOf;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import io.cometmq.remoting.protocol.request.SendRequests.Sent;
@@ -129,6 +132,11 @@ public final class MQClientAPIImpl {
         return done(call(address, CONSUMER_SEND_MSG_BACK, header, Body.empty(), atMost));
     }
 
+    /** Calls a delayed message back. */
+    public CompletableFuture<Recalled> recall(String address, Recall header, Duration atMost) {
+        return call(address, RECALL_MESSAGE, header, Body.empty(), atMost).thenApply(Answer::header);
+    }
+
     /** Says how a transaction ended, without an answer. */
     public CompletableFuture<Void> endTransaction(String address, EndTransaction header, Duration atMost) {
         return rpc.tell(address, END_TRANSACTION, header, Body.empty(), atMost);
@@ -180,8 +188,13 @@ public final class MQClientAPIImpl {
 
     /** The offset that the next message gets. */
     CompletableFuture<Long> maxOffset(String address, MessageQueue queue) {
+        return maxOffset(address, queue, timeout);
+    }
+
+    /** As {@link #maxOffset(String, MessageQueue)}, within a time. */
+    public CompletableFuture<Long> maxOffset(String address, MessageQueue queue, Duration atMost) {
         MaxOffset header = new MaxOffset(queue.getTopic(), queue.getQueueId(), true);
-        return call(address, GET_MAX_OFFSET, header, Body.empty(), timeout)
+        return call(address, GET_MAX_OFFSET, header, Body.empty(), atMost)
                 .thenApply(answer -> answer.header().offset());
     }
 

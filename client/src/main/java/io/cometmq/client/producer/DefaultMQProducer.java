@@ -8,6 +8,7 @@ import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.exception.RequestTimeoutException;
 import io.cometmq.client.impl.MQClientManager;
 import io.cometmq.client.impl.producer.DefaultMQProducerImpl;
+import io.cometmq.client.impl.producer.LatencySteps;
 import io.cometmq.client.impl.producer.Target;
 import io.cometmq.common.message.Compression;
 import io.cometmq.common.message.CompressionType;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoCloseable {
     private static final String DEFAULT_GROUP = "DEFAULT_PRODUCER";
+    private static final int MAX_BATCH_DELAY_MILLIS = 30_000;
+    private static final long MAX_BATCH_BYTES = 2 * 1024 * 1024;
 
     private final DefaultMQProducerImpl producer;
     private final Set<Integer> retryResponseCodes = new CopyOnWriteArraySet<>(List.of(
@@ -66,6 +69,11 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
     private volatile int retryTimesWhenSendAsyncFailed = 2;
     private volatile boolean retryAnotherBrokerWhenNotStoreOK = false;
     private volatile int maxMessageSize = 4 * 1024 * 1024;
+    private volatile boolean autoBatch = false;
+    private volatile int batchMaxDelayMs = 10;
+    private volatile long batchMaxBytes = 32 * 1024;
+    private volatile long totalBatchMaxBytes = 32 * 1024 * 1024;
+    private volatile LatencySteps latencySteps = LatencySteps.defaults();
     private volatile boolean enableBackpressureForAsyncMode = false;
     private volatile int backPressureForAsyncSendNum = 1_024;
     private volatile int backPressureForAsyncSendSize = 100 * 1024 * 1024;
@@ -118,12 +126,12 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
      * @return completes on a network thread; every failure is the future's, with the exceptions of {@link MQProducer}
      */
     public CompletableFuture<SendResult> sendAsync(Message msg) {
-        return producer.sendAsync(msg, Target.ANY, sendMsgTimeout);
+        return producer.sendGatheredAsync(msg, Target.ANY);
     }
 
     /** Sends to one queue; see {@link #sendAsync(Message)}. */
     public CompletableFuture<SendResult> sendAsync(Message msg, MessageQueue mq) {
-        return producer.sendAsync(msg, Target.of(mq), sendMsgTimeout);
+        return producer.sendGatheredAsync(msg, Target.of(mq));
     }
 
     /** Sends within a timeout in milliseconds; see {@link #sendAsync(Message)}. */
@@ -178,7 +186,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
     @Override
     public SendResult send(Message msg)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return producer.send(msg, Target.ANY, sendMsgTimeout);
+        return producer.sendGathered(msg, Target.ANY);
     }
 
     @Override
@@ -189,7 +197,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
 
     @Override
     public void send(Message msg, SendCallback sendCallback) {
-        producer.send(msg, Target.ANY, sendCallback, sendMsgTimeout);
+        producer.sendGathered(msg, Target.ANY, sendCallback);
     }
 
     @Override
@@ -205,7 +213,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
     @Override
     public SendResult send(Message msg, MessageQueue mq)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return producer.send(msg, Target.of(mq), sendMsgTimeout);
+        return producer.sendGathered(msg, Target.of(mq));
     }
 
     @Override
@@ -216,7 +224,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
 
     @Override
     public void send(Message msg, MessageQueue mq, SendCallback sendCallback) {
-        producer.send(msg, Target.of(mq), sendCallback, sendMsgTimeout);
+        producer.sendGathered(msg, Target.of(mq), sendCallback);
     }
 
     @Override
@@ -420,6 +428,97 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
     public MessageExt viewMessage(String topic, String msgId)
             throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
         return producer.admin().viewMessage(topic, msgId);
+    }
+
+    @Override
+    public String recallMessage(String topic, String recallHandle)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return producer.recall(topic, recallHandle);
+    }
+
+    /** As {@link #recallMessage}; completes with the unique key of the message that is called back. */
+    public CompletableFuture<String> recallMessageAsync(String topic, String recallHandle) {
+        return producer.recallAsync(topic, recallHandle);
+    }
+
+    public boolean getAutoBatch() {
+        return autoBatch;
+    }
+
+    /** Whether single messages that go the same way are gathered and sent as batches; for sends without a timeout. */
+    public void setAutoBatch(boolean autoBatch) {
+        this.autoBatch = autoBatch;
+    }
+
+    public int getBatchMaxDelayMs() {
+        return batchMaxDelayMs;
+    }
+
+    /**
+     * How long a message waits for others at most, in milliseconds.
+     *
+     * @throws IllegalArgumentException when it is not in 1..30000
+     */
+    public void batchMaxDelayMs(int holdMs) {
+        if (holdMs <= 0 || holdMs > MAX_BATCH_DELAY_MILLIS) {
+            throw new IllegalArgumentException("batchMaxDelayMs=" + holdMs + ": expected 1.." + MAX_BATCH_DELAY_MILLIS);
+        }
+        this.batchMaxDelayMs = holdMs;
+    }
+
+    public long getBatchMaxBytes() {
+        return batchMaxBytes;
+    }
+
+    /**
+     * From how many bytes of bodies on a gathered batch is sent at once.
+     *
+     * @throws IllegalArgumentException when it is not in 1..2 MiB
+     */
+    public void batchMaxBytes(long holdSize) {
+        if (holdSize <= 0 || holdSize > MAX_BATCH_BYTES) {
+            throw new IllegalArgumentException("batchMaxBytes=" + holdSize + ": expected 1.." + MAX_BATCH_BYTES);
+        }
+        this.batchMaxBytes = holdSize;
+    }
+
+    public long getTotalBatchMaxBytes() {
+        return totalBatchMaxBytes;
+    }
+
+    /**
+     * How many bytes of gathered messages may be unanswered; past it messages go alone.
+     *
+     * @throws IllegalArgumentException when it is not positive
+     */
+    public void totalBatchMaxBytes(long totalHoldSize) {
+        if (totalHoldSize <= 0) {
+            throw new IllegalArgumentException("totalBatchMaxBytes=" + totalHoldSize + ": expected > 0");
+        }
+        this.totalBatchMaxBytes = totalHoldSize;
+    }
+
+    public long[] getLatencyMax() {
+        return latencySteps.latencyMillis().clone();
+    }
+
+    /** From which latencies on brokers are avoided, rising, in milliseconds; as many as {@link #getNotAvailableDuration}. */
+    public void setLatencyMax(long[] latencyMax) {
+        latencySteps = new LatencySteps(latencyMax.clone(), latencySteps.avoidMillis());
+    }
+
+    public long[] getNotAvailableDuration() {
+        return latencySteps.avoidMillis().clone();
+    }
+
+    /** For how long brokers are avoided, in milliseconds; as many as {@link #getLatencyMax}. */
+    public void setNotAvailableDuration(long[] notAvailableDuration) {
+        latencySteps = new LatencySteps(latencySteps.latencyMillis(), notAvailableDuration.clone());
+    }
+
+    /** Both of the above, as one. */
+    public LatencySteps latencySteps() {
+        return latencySteps;
     }
 
     /** The refusals after which a synchronous send is tried again. */

@@ -126,6 +126,15 @@ public interface MQProducer extends MQAdmin {
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException;
 
     /**
+     * Calls a delayed message back before it is delivered.
+     *
+     * @param recallHandle what {@link SendResult#getRecallHandle()} gave
+     * @return the unique key of the message that is called back
+     */
+    String recallMessage(String topic, String recallHandle)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException;
+
+    /**
      * Sends a message and waits for the answer of who consumes it, which makes it by {@code
      * MessageUtil.createReplyMessage} and sends it by any producer.
      *

@@ -16,6 +16,7 @@ import static io.cometmq.remoting.protocol.request.PullRequests.LITE_PULL_MESSAG
 import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.QUERY_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.VIEW_MESSAGE_BY_ID;
+import static io.cometmq.remoting.protocol.request.RecallRequests.RECALL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.ReplyRequests.PUSH_REPLY_MESSAGE_TO_CLIENT;
 import static io.cometmq.remoting.protocol.request.ReplyRequests.SEND_REPLY_MESSAGE_V2;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_BATCH_MESSAGE;
@@ -47,6 +48,7 @@ import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.protocol.request.QueryRequests.IndexState;
 import io.cometmq.remoting.protocol.request.QueryRequests.QueryByKey;
 import io.cometmq.remoting.protocol.request.QueryRequests.ViewMessage;
+import io.cometmq.remoting.protocol.request.RecallRequests.Recalled;
 import io.cometmq.remoting.protocol.request.ReplyRequests.PushReply;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import io.cometmq.remoting.protocol.request.SendRequests.Sent;
@@ -137,6 +139,11 @@ public final class FakeBroker {
                         queue(request.header().topic(), request.header().queueId()))));
         table.on(SEARCH_OFFSET_BY_TIMESTAMP, Lane.INLINE, request -> offset(0));
         table.on(GET_EARLIEST_MSG_STORETIME, Lane.INLINE, request -> Reply.of(new StoreTime(7)));
+        table.on(
+                RECALL_MESSAGE,
+                Lane.INLINE,
+                request -> Reply.of(
+                        new Recalled("recalled from " + request.header().topic())));
         table.on(VIEW_MESSAGE_BY_ID, Lane.INLINE, this::view);
         table.on(QUERY_MESSAGE, Lane.INLINE, this::query);
         server = transport.listen(

@@ -2,50 +2,90 @@
 package io.cometmq.client.impl.producer;
 
 import io.cometmq.common.lifecycle.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Which brokers are better avoided, and until when, judged by how long they took to answer. Thread-safe; holds one entry
- * per broker that was slow.
+ * per broker that was slow or silent.
  */
 final class BrokerFaults {
-    /** From this latency on, in milliseconds ... */
-    private static final long[] LATENCY_MILLIS = {50, 100, 550, 1_800, 3_000, 5_000, 15_000};
-    /** ... a broker is avoided for this long, in milliseconds. */
-    private static final long[] AVOID_MILLIS = {0, 0, 2_000, 5_000, 6_000, 10_000, 30_000};
     /** The latency that a failed call counts as, in milliseconds. */
     private static final long FAILED_LATENCY_MILLIS = 10_000;
 
     private final Clock clock;
-    private final Map<String, Long> avoidUntilNanos = new ConcurrentHashMap<>();
+    private final Supplier<LatencySteps> steps;
+    private final Map<String, Fault> faults = new ConcurrentHashMap<>();
 
-    BrokerFaults(Clock clock) {
+    /**
+     * What is known of a broker.
+     *
+     * @param reachable false when it did not answer, until it answers again
+     * @param checkNanos when it is to be probed next
+     */
+    private record Fault(long avoidUntilNanos, boolean reachable, long checkNanos) {}
+
+    BrokerFaults(Clock clock, Supplier<LatencySteps> steps) {
         this.clock = clock;
+        this.steps = steps;
     }
 
-    /** Remembers how a call ended. */
-    void update(String brokerName, long latencyMillis, boolean failed) {
-        long avoidMillis = avoidMillis(failed ? FAILED_LATENCY_MILLIS : latencyMillis);
-        if (avoidMillis > 0) {
-            avoidUntilNanos.put(brokerName, clock.nanos() + avoidMillis * 1_000_000);
-        } else if (!avoidUntilNanos.isEmpty()) {
-            avoidUntilNanos.remove(brokerName);
+    /**
+     * Remembers how a call ended.
+     *
+     * @param reachable whether the broker answered at all
+     */
+    void update(String brokerName, long latencyMillis, boolean failed, boolean reachable) {
+        long avoidMillis = steps.get().avoidMillis(failed ? FAILED_LATENCY_MILLIS : latencyMillis);
+        if (avoidMillis > 0 || !reachable) {
+            long now = clock.nanos();
+            faults.put(brokerName, new Fault(now + avoidMillis * 1_000_000, reachable, now));
+        } else if (!faults.isEmpty()) {
+            faults.remove(brokerName);
         }
     }
 
     /** Whether the broker need not be avoided now. */
     boolean isAvailable(String brokerName) {
-        Long until = avoidUntilNanos.get(brokerName);
-        return until == null || clock.nanos() - until >= 0;
+        Fault fault = faults.get(brokerName);
+        return fault == null || clock.nanos() - fault.avoidUntilNanos >= 0;
     }
 
-    private static long avoidMillis(long latencyMillis) {
-        for (int i = LATENCY_MILLIS.length - 1; i >= 0; i--) {
-            if (latencyMillis >= LATENCY_MILLIS[i]) {
-                return AVOID_MILLIS[i];
+    /** Whether the broker answered the last call or probe. */
+    boolean isReachable(String brokerName) {
+        Fault fault = faults.get(brokerName);
+        return fault == null || fault.reachable;
+    }
+
+    /** The brokers whose next probe is due, which becomes due again {@code interval} from now. */
+    List<String> dueForProbe(Duration interval) {
+        long now = clock.nanos();
+        List<String> due = new ArrayList<>();
+        faults.forEach((name, fault) -> {
+            if (now - fault.checkNanos >= 0) {
+                Fault later = new Fault(fault.avoidUntilNanos, fault.reachable, now + interval.toNanos());
+                if (faults.replace(name, fault, later)) {
+                    due.add(name);
+                }
             }
-        }
-        return 0;
+        });
+        return due;
+    }
+
+    /** A probe was answered; true when the broker was unreachable before. */
+    boolean answered(String brokerName) {
+        Fault fault = faults.get(brokerName);
+        return fault != null
+                && !fault.reachable
+                && faults.replace(brokerName, fault, new Fault(fault.avoidUntilNanos, true, fault.checkNanos));
+    }
+
+    /** Forgets a broker that no route names any more. */
+    void forget(String brokerName) {
+        faults.remove(brokerName);
     }
 }

@@ -16,13 +16,18 @@ import io.cometmq.client.producer.DefaultMQProducer;
 import io.cometmq.client.producer.RequestCallback;
 import io.cometmq.client.producer.SendCallback;
 import io.cometmq.client.producer.SendResult;
+import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.lifecycle.Waiting;
 import io.cometmq.common.message.Message;
 import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.exception.RemotingTooMuchRequestException;
 import io.cometmq.remoting.protocol.request.TransactionRequests.CheckTransaction;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +47,9 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
             MQClientInstance client,
             MessageSender sender,
             Requests requests,
+            Accumulator accumulator,
+            Recalls recalls,
+            Scheduler.Cancellable detector,
             @Nullable Backpressure backpressure,
             @Nullable TransactionChecks checks) {}
 
@@ -76,7 +84,15 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
         }
         Backpressure backpressure = settings.isEnableBackpressureForAsyncMode() ? new Backpressure(settings) : null;
         MessageSender sender = new MessageSender(client, settings);
-        running = new Running(client, sender, new Requests(client, sender), backpressure, checks);
+        running = new Running(
+                client,
+                sender,
+                new Requests(client, sender),
+                new Accumulator(sender, settings, client.scheduler()),
+                new Recalls(client, settings, sender),
+                sender.detector().start(),
+                backpressure,
+                checks);
         client.start();
         state = ServiceState.RUNNING;
         client.sendHeartbeatToAllBroker();
@@ -91,9 +107,62 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
         }
         state = ServiceState.SHUTDOWN_ALREADY;
         running = null;
+        was.detector().cancel();
+        sendWhatWaits(was);
         was.client().unregisterProducer(settings.getProducerGroup());
         clients.release(was.client());
         log.info("Producer shut down: group={}", settings.getProducerGroup());
+    }
+
+    private void sendWhatWaits(Running was) {
+        try {
+            Waiting.get(was.accumulator().flush(), Duration.ofMillis(settings.getSendMsgTimeout()));
+        } catch (TimeoutException | ExecutionException late) {
+            log.warn("Batches are not answered in time: boundMillis={}", settings.getSendMsgTimeout(), late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Sends and waits; perhaps in a batch with other messages, when the settings say so. */
+    public SendResult sendGathered(Message message, Target target)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        CompletableFuture<SendResult> gathered = gathered(message, target);
+        return gathered == null ? send(message, target, settings.getSendMsgTimeout()) : Await.result(gathered);
+    }
+
+    /** Sends without waiting; perhaps in a batch with other messages, when the settings say so. */
+    public CompletableFuture<SendResult> sendGatheredAsync(Message message, Target target) {
+        try {
+            CompletableFuture<SendResult> gathered = gathered(message, target);
+            return gathered == null ? sendAsync(message, target, settings.getSendMsgTimeout()) : gathered;
+        } catch (MQClientException notRunning) {
+            return CompletableFuture.failedFuture(notRunning);
+        }
+    }
+
+    /** As {@link #sendGatheredAsync}, telling the callback. */
+    public void sendGathered(Message message, Target target, SendCallback callback) {
+        tell(sendGatheredAsync(message, target), callback::onSuccess, callback::onException);
+    }
+
+    private @Nullable CompletableFuture<SendResult> gathered(Message message, Target target) throws MQClientException {
+        return settings.getAutoBatch() ? running().accumulator().add(message, target) : null;
+    }
+
+    /** Calls a delayed message back; completes with its unique key. */
+    public CompletableFuture<String> recallAsync(String topic, String recallHandle) {
+        try {
+            return running().recalls().recall(topic, recallHandle);
+        } catch (MQClientException notRunning) {
+            return CompletableFuture.failedFuture(notRunning);
+        }
+    }
+
+    /** As {@link #recallAsync}, waiting. */
+    public String recall(String topic, String recallHandle)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return Await.result(recallAsync(topic, recallHandle));
     }
 
     /** Sends and waits. */

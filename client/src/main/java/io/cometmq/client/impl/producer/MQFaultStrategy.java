@@ -26,16 +26,23 @@ final class MQFaultStrategy {
         if (latencyCounts.getAsBoolean()) {
             chosen = next(topic, name -> !name.equals(lastBroker) && faults.isAvailable(name));
         }
+        if (chosen == null && latencyCounts.getAsBoolean()) {
+            chosen = next(topic, name -> !name.equals(lastBroker) && faults.isReachable(name));
+        }
         if (chosen == null && lastBroker != null) {
             chosen = next(topic, name -> !name.equals(lastBroker));
         }
         return chosen == null ? topic.next() : chosen;
     }
 
-    /** Remembers how a try ended. */
-    void update(String brokerName, long latencyMillis, boolean failed) {
+    /**
+     * Remembers how a try ended.
+     *
+     * @param reachable whether the broker answered, or is not probed and so must be tried again after a while
+     */
+    void update(String brokerName, long latencyMillis, boolean failed, boolean reachable) {
         if (latencyCounts.getAsBoolean()) {
-            faults.update(brokerName, latencyMillis, failed);
+            faults.update(brokerName, latencyMillis, failed, reachable);
         }
     }
 

@@ -33,12 +33,20 @@ public final class MessageSender {
     private final MQClientInstance client;
     private final DefaultMQProducer settings;
     private final MQFaultStrategy strategy;
+    private final FaultDetector detector;
     private final Map<String, TopicPublishInfo> topics = new ConcurrentHashMap<>();
 
     public MessageSender(MQClientInstance client, DefaultMQProducer settings) {
         this.client = client;
         this.settings = settings;
-        this.strategy = new MQFaultStrategy(new BrokerFaults(client.clock()), settings::isSendLatencyEnable);
+        BrokerFaults faults = new BrokerFaults(client.clock(), settings::latencySteps);
+        this.strategy = new MQFaultStrategy(faults, settings::isSendLatencyEnable);
+        this.detector = new FaultDetector(client, settings, faults);
+    }
+
+    /** Probes the brokers that are avoided. */
+    FaultDetector detector() {
+        return detector;
     }
 
     /** The topics that were sent to. */
@@ -49,13 +57,12 @@ public final class MessageSender {
     /** Sends and waits. */
     public SendResult send(Message message, Target target, long timeoutMillis)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        Retry retry = target.isAny() ? Retry.sync(settings) : Retry.once(settings);
-        return Await.result(send(message, target, retry, timeoutMillis));
+        return Await.result(sendAsync(message, target, Retry.of(settings, target), timeoutMillis));
     }
 
     /** Sends without waiting, not even for a route; every failure is the future's. */
     public CompletableFuture<SendResult> sendAsync(Message message, Target target, long timeoutMillis) {
-        return send(message, target, Retry.async(settings), timeoutMillis);
+        return sendAsync(message, target, Retry.async(settings), timeoutMillis);
     }
 
     /** Whether the route of a topic is known. */
@@ -110,7 +117,8 @@ public final class MessageSender {
         }
     }
 
-    private CompletableFuture<SendResult> send(Message message, Target target, Retry retry, long timeoutMillis) {
+    /** As {@link #sendAsync(Message, Target, long)}, tried again as {@code retry} says. */
+    CompletableFuture<SendResult> sendAsync(Message message, Target target, Retry retry, long timeoutMillis) {
         SendOperation.Started started = new SendOperation.Started(client.clock().nanos(), timeoutMillis);
         Outgoing outgoing;
         try {

@@ -22,6 +22,11 @@ record Retry(int tries, Set<Integer> codes, boolean whenNotStored, long mostMill
                 settings.getSendMsgMaxTimeoutPerRequest());
     }
 
+    /** For a send to {@code target} that someone waits for. */
+    static Retry of(DefaultMQProducer settings, Target target) {
+        return target.isAny() ? sync(settings) : once(settings);
+    }
+
     /** For a send with a callback: tried again only when no broker answered. */
     static Retry async(DefaultMQProducer settings) {
         return new Retry(

@@ -117,7 +117,8 @@ final class SendOperation {
         try {
             long latency = TimeUnit.NANOSECONDS.toMillis(client.clock().nanos() - sentNanos);
             SendStatus status = answer == null ? null : status(answer.code());
-            strategy.update(queue.getBrokerName(), latency, status == null);
+            boolean reachable = answer != null || !settings.isStartDetectorEnable();
+            strategy.update(queue.getBrokerName(), latency, status == null, reachable);
             if (answer == null) {
                 retryOrFail(Await.cause(failure == null ? new IllegalStateException("no answer") : failure));
             } else if (status == null) {

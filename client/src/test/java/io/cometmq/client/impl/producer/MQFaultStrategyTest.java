@@ -7,6 +7,7 @@ import io.cometmq.client.impl.TopicRoute;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.testing.ManualClock;
 import io.cometmq.remoting.protocol.body.TopicRouteData;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ class MQFaultStrategyTest {
             new MessageQueue("T", "b", 1));
 
     private final ManualClock clock = new ManualClock();
-    private final BrokerFaults faults = new BrokerFaults(clock);
+    private final BrokerFaults faults = new BrokerFaults(clock, LatencySteps::defaults);
     private final TopicPublishInfo topic = new TopicPublishInfo(
             "T",
             TopicRoute.of("T", new TopicRouteData(List.of(), Map.of(), null, List.of(), null)),
@@ -53,7 +54,7 @@ class MQFaultStrategyTest {
     void theOnlyBrokerIsTriedAgain() {
         MQFaultStrategy strategy = new MQFaultStrategy(faults, () -> true);
         TopicPublishInfo onlyA = new TopicPublishInfo("T", topic.source(), QUEUES.subList(0, 2), new QueueCursor());
-        strategy.update("a", 20_000, false);
+        strategy.update("a", 20_000, false, true);
 
         assertThat(strategy.choose(onlyA, "a").getBrokerName()).isEqualTo("a");
     }
@@ -72,7 +73,7 @@ class MQFaultStrategyTest {
             {15_000, 30_000}
         };
         for (long[] row : table) {
-            faults.update("a", row[0], false);
+            faults.update("a", row[0], false, true);
 
             if (row[1] > 0) {
                 clock.advanceMillis(row[1] - 1);
@@ -85,7 +86,7 @@ class MQFaultStrategyTest {
 
     @Test
     void aFailureCountsAsTenSeconds() {
-        faults.update("a", 1, true);
+        faults.update("a", 1, true, true);
 
         clock.advanceMillis(9_999);
         assertThat(faults.isAvailable("a")).isFalse();
@@ -95,7 +96,7 @@ class MQFaultStrategyTest {
 
     @Test
     void slowBrokersAreAvoidedOnlyWhenLatencyCounts() {
-        faults.update("a", 5_000, false);
+        faults.update("a", 5_000, false, true);
         MQFaultStrategy counting = new MQFaultStrategy(faults, () -> true);
         MQFaultStrategy careless = new MQFaultStrategy(faults, () -> false);
         Set<String> chosenCarelessly = new HashSet<>();
@@ -108,5 +109,41 @@ class MQFaultStrategyTest {
         }
 
         assertThat(chosenCarelessly).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerIsPassedOverUntilAProbeIsAnswered() {
+        MQFaultStrategy strategy = new MQFaultStrategy(faults, () -> true);
+        strategy.update("a", 10, true, false);
+        strategy.update("b", 20_000, false, true);
+
+        assertThat(choices(strategy)).containsOnly("b");
+        assertThat(faults.dueForProbe(Duration.ofSeconds(2))).containsExactlyInAnyOrder("a", "b");
+        assertThat(faults.dueForProbe(Duration.ofSeconds(2))).isEmpty();
+        clock.advanceMillis(2_000);
+        assertThat(faults.dueForProbe(Duration.ofSeconds(2))).contains("a");
+
+        assertThat(faults.answered("a")).isTrue();
+        assertThat(faults.answered("a")).isFalse();
+        assertThat(choices(strategy)).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void theStepsAreSettings() {
+        BrokerFaults own = new BrokerFaults(clock, () -> new LatencySteps(new long[] {0, 20}, new long[] {0, 500}));
+
+        own.update("a", 19, false, true);
+        own.update("b", 20, false, true);
+
+        assertThat(own.isAvailable("a")).isTrue();
+        assertThat(own.isAvailable("b")).isFalse();
+    }
+
+    private Set<String> choices(MQFaultStrategy strategy) {
+        Set<String> chosen = new HashSet<>();
+        for (int i = 0; i < 2 * QUEUES.size(); i++) {
+            chosen.add(strategy.choose(topic, null).getBrokerName());
+        }
+        return chosen;
     }
 }
