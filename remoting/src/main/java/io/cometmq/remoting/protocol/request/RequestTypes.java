@@ -27,6 +27,8 @@ public final class RequestTypes {
             NamesrvAdminRequests.class,
             TopicRequests.class,
             GroupRequests.class,
+            ResetRequests.class,
+            DiagnosisRequests.class,
             BrokerAdminRequests.class);
 
     private static final Map<Integer, RequestType<?, ?>> BY_CODE = collect();
