@@ -5,6 +5,7 @@ import io.cometmq.client.ClientConfig;
 import io.cometmq.client.QueryResult;
 import io.cometmq.client.consumer.listener.MessageListener;
 import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
+import io.cometmq.client.consumer.listener.MessageListenerOrderly;
 import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
@@ -75,6 +76,13 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     private volatile boolean postSubscriptionWhenPull = false;
     private volatile int maxReconsumeTimes = -1;
     private volatile long consumeTimeout = 15;
+    private volatile long suspendCurrentQueueTimeMillis = 1_000;
+    private volatile long awaitTerminationMillisWhenShutdown = 10_000;
+    private volatile long stuckReportMillis = 60_000;
+    private volatile boolean clientRebalance = true;
+    private volatile long popInvisibleTime = 60_000;
+    private volatile int popBatchNums = 32;
+    private volatile int popThresholdForQueue = 96;
 
     /** A consumer without a group, which must be set before start. */
     public DefaultMQPushConsumer() {
@@ -115,7 +123,17 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     }
 
     @Override
+    public void registerMessageListener(MessageListener messageListener) {
+        this.messageListener = messageListener;
+    }
+
+    @Override
     public void registerMessageListener(MessageListenerConcurrently messageListener) {
+        this.messageListener = messageListener;
+    }
+
+    @Override
+    public void registerMessageListener(MessageListenerOrderly messageListener) {
         this.messageListener = messageListener;
     }
 
@@ -135,17 +153,17 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     }
 
     @Override
-    public void updateCorePoolSize(int corePoolSize) throws MQClientException {
+    public void updateCorePoolSize(int corePoolSize) {
         consumer.updateCorePoolSize(corePoolSize);
     }
 
     @Override
-    public void suspend() throws MQClientException {
+    public void suspend() {
         consumer.pause(true);
     }
 
     @Override
-    public void resume() throws MQClientException {
+    public void resume() {
         consumer.pause(false);
     }
 
@@ -426,7 +444,10 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         return maxReconsumeTimes;
     }
 
-    /** After how many retries a message goes to the dead letters; -1 means 16. */
+    /**
+     * After how many retries a message goes to the dead letters; -1 means 16, and no end for an orderly listener, which
+     * tries again in place.
+     */
     public void setMaxReconsumeTimes(int maxReconsumeTimes) {
         this.maxReconsumeTimes = maxReconsumeTimes;
     }
@@ -438,5 +459,83 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     /** After how many minutes a message is given back although its listener still runs. */
     public void setConsumeTimeout(long consumeTimeout) {
         this.consumeTimeout = consumeTimeout;
+    }
+
+    /** Whether the listener consumes in order. */
+    public boolean isConsumeOrderly() {
+        return messageListener instanceof MessageListenerOrderly;
+    }
+
+    public long getSuspendCurrentQueueTimeMillis() {
+        return suspendCurrentQueueTimeMillis;
+    }
+
+    /**
+     * How long a queue pauses before an orderly listener gets the same messages again, in milliseconds, when the listener
+     * does not say; kept within 10..30000.
+     */
+    public void setSuspendCurrentQueueTimeMillis(long suspendCurrentQueueTimeMillis) {
+        this.suspendCurrentQueueTimeMillis = suspendCurrentQueueTimeMillis;
+    }
+
+    public long getAwaitTerminationMillisWhenShutdown() {
+        return awaitTerminationMillisWhenShutdown;
+    }
+
+    /**
+     * How long {@link #shutdown()} waits for listeners that run, in milliseconds, before it interrupts them. By default ten
+     * seconds, where RocketMQ's client does not wait.
+     */
+    public void setAwaitTerminationMillisWhenShutdown(long awaitTerminationMillisWhenShutdown) {
+        this.awaitTerminationMillisWhenShutdown = awaitTerminationMillisWhenShutdown;
+    }
+
+    public long getStuckReportMillis() {
+        return stuckReportMillis;
+    }
+
+    /**
+     * A message that keeps the offset of its queue from moving for longer than this, in milliseconds, is named in the log
+     * with the stack of the thread that consumes it, and again after each further such time; 0 turns the reports off. To
+     * be set before start.
+     */
+    public void setStuckReportMillis(long stuckReportMillis) {
+        this.stuckReportMillis = stuckReportMillis;
+    }
+
+    public boolean isClientRebalance() {
+        return clientRebalance;
+    }
+
+    /** False lets the broker share the queues, and decide whether messages are popped; to be set before start. */
+    public void setClientRebalance(boolean clientRebalance) {
+        this.clientRebalance = clientRebalance;
+    }
+
+    public long getPopInvisibleTime() {
+        return popInvisibleTime;
+    }
+
+    /** How long a popped message is hidden from others, in milliseconds: 5000..300000. */
+    public void setPopInvisibleTime(long popInvisibleTime) {
+        this.popInvisibleTime = popInvisibleTime;
+    }
+
+    public int getPopBatchNums() {
+        return popBatchNums;
+    }
+
+    /** How many messages one pop brings at most: 1..32. */
+    public void setPopBatchNums(int popBatchNums) {
+        this.popBatchNums = popBatchNums;
+    }
+
+    public int getPopThresholdForQueue() {
+        return popThresholdForQueue;
+    }
+
+    /** How many popped messages of one queue may wait for their acknowledgement. */
+    public void setPopThresholdForQueue(int popThresholdForQueue) {
+        this.popThresholdForQueue = popThresholdForQueue;
     }
 }

@@ -106,6 +106,7 @@ public final class FakeBroker {
     private final List<Pull> litePulls = new ArrayList<>();
     private final List<CompletableFuture<Answer<NoHeader>>> pushes = new CopyOnWriteArrayList<>();
     private @Nullable Pull lastPull;
+    private final FakeLocks locks = new FakeLocks();
     private int pulls;
 
     /** A pull that waits for a message. */
@@ -116,6 +117,7 @@ public final class FakeBroker {
         transactions = new FakeTransactions(name);
         HandlerTable table = new HandlerTable();
         transactions.bind(table);
+        locks.bind(table);
         table.on(SEND_MESSAGE_V2, Lane.INLINE, this::send);
         table.on(SEND_BATCH_MESSAGE, Lane.INLINE, this::send);
         table.on(SEND_REPLY_MESSAGE_V2, Lane.INLINE, this::sendReply);
@@ -218,6 +220,11 @@ public final class FakeBroker {
         all.forEach(connection -> connection
                 .tell(NOTIFY_CONSUMER_IDS_CHANGED, new OfConsumerGroup(group), Body.empty())
                 .join());
+    }
+
+    /** The locks of ordered consumers. */
+    public FakeLocks locks() {
+        return locks;
     }
 
     /** What this broker heard of transactions. */

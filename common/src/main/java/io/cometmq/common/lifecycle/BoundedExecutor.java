@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class BoundedExecutor implements TaskPool {
     private static final Logger log = LoggerFactory.getLogger(BoundedExecutor.class);
     private static final long IDLE_THREAD_SECONDS = 60;
-    private static final long STOP_BOUND_SECONDS = 10;
+    private static final Duration STOP_BOUND = Duration.ofSeconds(10);
 
     private final String name;
     private final int queueBound;
@@ -107,14 +107,19 @@ public final class BoundedExecutor implements TaskPool {
     /** Takes no more tasks, lets those that wait run for at most ten seconds, then interrupts them. */
     @Override
     public void close() {
+        close(STOP_BOUND);
+    }
+
+    @Override
+    public void close(Duration bound) {
         pool.shutdown();
         try {
-            if (!pool.awaitTermination(STOP_BOUND_SECONDS, TimeUnit.SECONDS)) {
+            if (!pool.awaitTermination(bound.toNanos(), TimeUnit.NANOSECONDS)) {
                 int dropped = pool.shutdownNow().size();
                 log.warn(
-                        "Tasks did not end in time: pool={} boundSeconds={} dropped={}",
+                        "Tasks did not end in time: pool={} boundMillis={} dropped={}",
                         name,
-                        STOP_BOUND_SECONDS,
+                        bound.toMillis(),
                         dropped);
             }
         } catch (InterruptedException interrupted) {

@@ -39,4 +39,9 @@ public interface TaskPool extends Executor, Resource {
     /** Takes no more tasks, lets those that wait run within a bound, then interrupts them. */
     @Override
     void close();
+
+    /** The same with this bound, where tasks take time. */
+    default void close(Duration bound) {
+        close();
+    }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.consumer.rebalance;
 
-import io.cometmq.client.consumer.AllocateMessageQueueStrategy;
 import io.cometmq.common.message.MessageQueue;
 import java.util.List;
 
 /** Gives each consumer one run of neighbouring queues; the first consumers take one more when it does not divide. */
-public class AllocateMessageQueueAveragely implements AllocateMessageQueueStrategy {
+public class AllocateMessageQueueAveragely extends AbstractAllocateMessageQueueStrategy {
     @Override
     public List<MessageQueue> allocate(
             String consumerGroup, String currentCID, List<MessageQueue> mqAll, List<String> cidAll) {

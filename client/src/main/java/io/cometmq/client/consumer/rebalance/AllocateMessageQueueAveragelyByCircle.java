@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.consumer.rebalance;
 
-import io.cometmq.client.consumer.AllocateMessageQueueStrategy;
 import io.cometmq.common.message.MessageQueue;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Deals the queues out one by one, as one deals cards. */
-public class AllocateMessageQueueAveragelyByCircle implements AllocateMessageQueueStrategy {
+public class AllocateMessageQueueAveragelyByCircle extends AbstractAllocateMessageQueueStrategy {
     @Override
     public List<MessageQueue> allocate(
             String consumerGroup, String currentCID, List<MessageQueue> mqAll, List<String> cidAll) {

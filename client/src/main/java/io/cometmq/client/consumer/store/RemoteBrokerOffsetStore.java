@@ -23,6 +23,8 @@ public class RemoteBrokerOffsetStore implements OffsetStore {
     private final MQClientInstance client;
     private final String group;
     private final OffsetTable offsets = new OffsetTable();
+    /** Held from reading an offset to handing it over, so that an older one is never sent after a newer one. */
+    private final Object sending = new Object();
 
     public RemoteBrokerOffsetStore(MQClientInstance client, String group) {
         this.client = client;
@@ -77,20 +79,22 @@ public class RemoteBrokerOffsetStore implements OffsetStore {
     /** Sends the offsets without waiting; they are sent again with the next save. */
     @Override
     public void persistAll(Set<MessageQueue> mqs) {
-        offsets.copy("").forEach((mq, offset) -> {
+        for (MessageQueue mq : offsets.copy("").keySet()) {
             if (mqs.contains(mq)) {
-                send(mq, offset);
+                persist(mq);
             } else {
                 offsets.remove(mq);
             }
-        });
+        }
     }
 
     @Override
     public void persist(MessageQueue mq) {
-        long offset = offsets.get(mq);
-        if (offset >= 0) {
-            send(mq, offset);
+        synchronized (sending) {
+            long offset = offsets.get(mq);
+            if (offset >= 0) {
+                send(mq, offset);
+            }
         }
     }
 

@@ -6,13 +6,9 @@ import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
 import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.impl.Await;
-import io.cometmq.common.lifecycle.Clock;
-import io.cometmq.common.lifecycle.Scheduler;
-import io.cometmq.common.lifecycle.TaskPool;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
-import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,9 +36,8 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
     private final MessageListenerConcurrently listener;
     private final OffsetStore offsets;
     private final SendBack sendBack;
-    private final TaskPool pool;
-    private final Scheduler scheduler;
-    private final Clock clock;
+    private final ListenerCalls calls;
+    private final ConsumeThreads threads;
     private volatile boolean stopping;
 
     /**
@@ -58,16 +53,14 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
             MessageListenerConcurrently listener,
             OffsetStore offsets,
             SendBack sendBack,
-            TaskPool pool,
-            Scheduler scheduler,
-            Clock clock) {
+            ListenerCalls calls,
+            ConsumeThreads threads) {
         this.settings = settings;
         this.listener = listener;
         this.offsets = offsets;
         this.sendBack = sendBack;
-        this.pool = pool;
-        this.scheduler = scheduler;
-        this.clock = clock;
+        this.calls = calls;
+        this.threads = threads;
     }
 
     @Override
@@ -76,7 +69,7 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
             int to = Math.min(from + settings.batchSize(), messages.size());
             List<MessageExt> batch = List.copyOf(messages.subList(from, to));
             try {
-                pool.execute(() -> consume(batch, processQueue, queue));
+                threads.execute(() -> consume(batch, processQueue, queue));
             } catch (RejectedExecutionException full) {
                 submitLater(List.copyOf(messages.subList(from, messages.size())), processQueue, queue);
                 return;
@@ -86,7 +79,7 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
 
     private void submitLater(List<MessageExt> messages, ProcessQueue processQueue, MessageQueue queue) {
         if (!stopping) {
-            scheduler.after(LOCAL_RETRY_DELAY, "consume-later", () -> submit(messages, processQueue, queue));
+            threads.after(LOCAL_RETRY_DELAY, "consume-later", () -> submit(messages, processQueue, queue));
         }
     }
 
@@ -96,48 +89,15 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
             return;
         }
         ConsumeConcurrentlyContext context = new ConsumeConcurrentlyContext(queue);
-        prepare(messages);
-        processQueue.consumedAt(clock.millis());
-        ConsumeConcurrentlyStatus status = callListener(messages, context);
+        processQueue.consumedAt(threads.clock().millis());
+        ConsumeConcurrentlyStatus status = calls.run(queue, messages, () -> listener.consumeMessage(messages, context))
+                .or(ConsumeConcurrentlyStatus.RECONSUME_LATER);
         if (processQueue.isDropped()) {
             // Its new owner consumes these messages again; an offset from here would overwrite its own.
             log.warn("Queue was given up while messages were consumed: group={} queue={}", settings.group(), queue);
             return;
         }
         settle(messages, status, context, processQueue, queue);
-    }
-
-    private void prepare(List<MessageExt> messages) {
-        String retryTopic = TopicNames.retryTopic(settings.group());
-        String now = Long.toString(clock.millis());
-        for (MessageExt message : messages) {
-            String original = message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
-            if (original != null && retryTopic.equals(message.getTopic())) {
-                message.setTopic(original);
-            }
-            message.putProperty(MessageConst.PROPERTY_CONSUME_START_TIMESTAMP, now);
-        }
-    }
-
-    @SuppressWarnings("CatchingUnchecked") // A listener may throw anything; its messages must come again all the same.
-    private ConsumeConcurrentlyStatus callListener(List<MessageExt> messages, ConsumeConcurrentlyContext context) {
-        try {
-            ConsumeConcurrentlyStatus status = listener.consumeMessage(messages, context);
-            if (status != null) {
-                return status;
-            }
-            log.warn(
-                    "Listener returned null, messages come again: group={} queue={}",
-                    settings.group(),
-                    context.getMessageQueue());
-        } catch (Throwable failure) {
-            log.warn(
-                    "Listener failed, messages come again: group={} queue={}",
-                    settings.group(),
-                    context.getMessageQueue(),
-                    failure);
-        }
-        return ConsumeConcurrentlyStatus.RECONSUME_LATER;
     }
 
     private void settle(
@@ -149,6 +109,7 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
         int consumed = status == ConsumeConcurrentlyStatus.CONSUME_SUCCESS
                 ? Math.max(0, Math.min(context.getAckIndex(), messages.size() - 1) + 1)
                 : 0;
+        calls.stats().consumed(queue.getTopic(), consumed, messages.size() - consumed);
         List<MessageExt> settled = new ArrayList<>(messages.subList(0, consumed));
         List<MessageExt> again = new ArrayList<>();
         for (MessageExt message : messages.subList(consumed, messages.size())) {
@@ -178,8 +139,8 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
         }
     }
 
-    /** Gives back messages at the heads of these queues that have been consumed for too long. Does not block. */
-    void cleanExpired(Map<MessageQueue, ProcessQueue> queues) {
+    @Override
+    public void cleanExpired(Map<MessageQueue, ProcessQueue> queues) {
         queues.forEach((queue, processQueue) -> cleanExpired(queue, processQueue, MAX_EXPIRED_PER_ROUND));
     }
 
@@ -211,18 +172,18 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
     private boolean isExpired(MessageExt message) {
         @Nullable String since = message.getProperty(MessageConst.PROPERTY_CONSUME_START_TIMESTAMP);
         return since != null
-                && clock.millis() - Long.parseLong(since)
+                && threads.clock().millis() - Long.parseLong(since)
                         > settings.consumeTimeout().toMillis();
     }
 
     @Override
-    public void resize(int threads) {
-        pool.resize(threads);
+    public void resize(int count) {
+        threads.resize(count);
     }
 
     @Override
     public int threads() {
-        return pool.threads();
+        return threads.count();
     }
 
     @Override
@@ -233,6 +194,6 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
     @Override
     public void close() {
         stopping = true;
-        pool.close();
+        threads.close();
     }
 }

@@ -5,11 +5,15 @@ import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import java.util.List;
+import java.util.Map;
 
 /** Calls the listener with pulled messages and settles what it says. Thread-safe. */
 interface ConsumeMessageService extends Resource {
     /** Takes over messages that are in {@code processQueue} already. Never blocks. */
     void submit(List<MessageExt> messages, ProcessQueue processQueue, MessageQueue queue);
+
+    /** Gives back messages at the heads of these queues that have been consumed for too long. Does not block. */
+    void cleanExpired(Map<MessageQueue, ProcessQueue> queues);
 
     /** Changes how many threads call the listener. */
     void resize(int threads);

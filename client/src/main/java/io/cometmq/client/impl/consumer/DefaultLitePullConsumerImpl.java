@@ -513,6 +513,7 @@ public final class DefaultLitePullConsumerImpl implements MQConsumerInner {
                 new RunningInfo.Threads(0, false),
                 now.startedMillis(),
                 queues.info(queue -> now.offsets().readOffset(queue, ReadOffsetType.READ_FROM_MEMORY)),
+                Map.of(),
                 topics.ofHeartbeat());
     }
 
@@ -541,7 +542,7 @@ public final class DefaultLitePullConsumerImpl implements MQConsumerInner {
         }
 
         @Override
-        public void givenUp(MessageQueue queue) {
+        public void givenUp(MessageQueue queue, ProcessQueue processQueue) {
             Running now = running;
             if (now != null) {
                 now.commits().giveUp(queue, settings.isAutoCommit());

@@ -376,6 +376,7 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
                 now.startedMillis(),
                 now.rebalancer().held(),
                 now.offsets(),
+                new ConsumerStats(now.client().clock()),
                 subscriptions.all());
     }
 
@@ -401,7 +402,7 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
         public void taken(PullRequest request) {}
 
         @Override
-        public void givenUp(MessageQueue queue) {
+        public void givenUp(MessageQueue queue, ProcessQueue processQueue) {
             Running now = running;
             if (now != null) {
                 now.offsets().persist(queue);

@@ -45,6 +45,7 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
     private volatile ServiceState state = ServiceState.CREATE_JUST;
     private volatile @Nullable PushEngine running;
     private volatile int leastThreads;
+    private volatile boolean paused;
 
     /** How queues are shared when the user does not say. */
     public static AllocateMessageQueueStrategy defaultStrategy() {
@@ -75,6 +76,7 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
         try {
             engine = PushEngine.open(settings, client, subscriptions);
             client.registerConsumer(settings.getConsumerGroup(), this);
+            engine.pulling().pause(paused);
             running = engine;
             client.start();
             state = ServiceState.RUNNING;
@@ -160,29 +162,42 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
         }
     }
 
-    /** Forgets a subscription. */
+    /** Forgets a subscription; a running consumer tells the brokers and gives the topic's queues back at once. */
     public void unsubscribe(String topic) {
         subscriptions.remove(topic);
+        PushEngine now = running;
+        if (now != null) {
+            now.client().rebalanceService().rebalanceImmediately();
+            now.client().sendHeartbeatToAllBroker();
+        }
     }
 
-    /** Pauses or goes on pulling. */
-    public void pause(boolean pause) throws MQClientException {
-        running().pulling().pause(pause);
+    /** Pauses or goes on pulling, from the start on when the consumer does not run yet. */
+    public synchronized void pause(boolean pause) {
+        paused = pause;
+        PushEngine now = running;
+        if (now != null) {
+            now.pulling().pause(pause);
+            now.client().rebalanceService().rebalanceImmediately();
+        }
     }
 
     /** Whether pulling is paused. */
     public boolean isPaused() {
-        PushEngine now = running;
-        return now != null && now.pulling().isPaused();
+        return paused;
     }
 
     /** Changes how many threads call the listener. */
-    public void updateCorePoolSize(int threads) throws MQClientException {
+    public void updateCorePoolSize(int threads) {
         if (threads < 1 || threads > PushSettingsCheck.MAX_THREADS) {
-            throw new MQClientException(
-                    "corePoolSize=" + threads + ": expected 1.." + PushSettingsCheck.MAX_THREADS, null);
+            throw new IllegalArgumentException(
+                    "corePoolSize=" + threads + ": expected 1.." + PushSettingsCheck.MAX_THREADS);
         }
-        running().consuming().resize(threads);
+        PushEngine now = running;
+        if (now == null) {
+            throw new IllegalStateException("corePoolSize=" + threads + ": the consumer does not run, it is " + state);
+        }
+        now.consuming().resize(threads);
         leastThreads = threads;
     }
 

@@ -6,6 +6,7 @@ import io.cometmq.remoting.protocol.body.ProcessQueueInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,14 @@ public final class ProcessQueue {
     private static final long MIB = 1024 * 1024;
 
     private final TreeMap<Long, MessageExt> messages = new TreeMap<>();
+    private final OrderedMessages ordered = new OrderedMessages(this, messages);
+    private final ListenerGate gate = new ListenerGate();
+    private int count;
     private long bytes;
     private long highestOffset = NOTHING;
+    private volatile QueueLock lock = new QueueLock();
     private volatile boolean dropped;
+    private volatile boolean lost;
     private volatile long lastPullMillis;
     private volatile long lastConsumeMillis;
 
@@ -38,6 +44,7 @@ public final class ProcessQueue {
     synchronized void put(List<MessageExt> pulled) {
         for (MessageExt message : pulled) {
             if (messages.putIfAbsent(message.getQueueOffset(), message) == null) {
+                count++;
                 bytes += message.getBody().length;
                 highestOffset = Math.max(highestOffset, message.getQueueOffset());
             }
@@ -48,29 +55,58 @@ public final class ProcessQueue {
     synchronized long remove(List<MessageExt> consumed) {
         for (MessageExt message : consumed) {
             if (messages.remove(message.getQueueOffset()) != null) {
-                bytes -= message.getBody().length;
+                forget(message);
             }
         }
         return commitOffset();
     }
 
+    /** Counts a message no longer. */
+    synchronized void forget(MessageExt message) {
+        count--;
+        bytes -= message.getBody().length;
+    }
+
     /** The lowest offset that is not consumed; {@link #NOTHING} before the first message. */
     synchronized long commitOffset() {
-        if (!messages.isEmpty()) {
-            return messages.firstKey();
+        MessageExt first = first();
+        if (first != null) {
+            return first.getQueueOffset();
         }
         return highestOffset == NOTHING ? NOTHING : highestOffset + 1;
     }
 
     /** The message with the lowest offset; null when there is none. */
     synchronized @Nullable MessageExt first() {
-        Map.Entry<Long, MessageExt> first = messages.firstEntry();
+        Map.Entry<Long, MessageExt> waiting = messages.firstEntry();
+        Map.Entry<Long, MessageExt> taken = ordered.taken().firstEntry();
+        Map.Entry<Long, MessageExt> first =
+                taken != null && (waiting == null || taken.getKey() < waiting.getKey()) ? taken : waiting;
         return first == null ? null : first.getValue();
+    }
+
+    /** The messages as an orderly listener gets them. */
+    OrderedMessages ordered() {
+        return ordered;
+    }
+
+    /** Where the calls of an orderly listener go in and out. */
+    ListenerGate gate() {
+        return gate;
+    }
+
+    /** The broker's lock, for ordered consumers. */
+    QueueLock lock() {
+        return lock;
+    }
+
+    void lock(QueueLock granted) {
+        lock = granted;
     }
 
     /** How many messages there are. */
     synchronized int count() {
-        return messages.size();
+        return count;
     }
 
     /** The size of their bodies, in bytes. */
@@ -92,6 +128,16 @@ public final class ProcessQueue {
         dropped = true;
     }
 
+    /** Another consumer has, or had, the queue: nothing from here counts any more. */
+    void lose() {
+        lost = true;
+        gate.revoke();
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
     void pulledAt(long nowMillis) {
         lastPullMillis = nowMillis;
     }
@@ -106,23 +152,22 @@ public final class ProcessQueue {
     }
 
     /** What an administrator is told. */
-    synchronized ProcessQueueInfo info(long committed) {
-        long lowest = messages.isEmpty() ? 0 : messages.firstKey();
-        long highest = messages.isEmpty() ? 0 : messages.lastKey();
+    synchronized ProcessQueueInfo info(long committed, long nowNanos) {
+        NavigableMap<Long, MessageExt> taken = ordered.taken();
         return new ProcessQueueInfo(
-                messages.size(),
-                highest,
-                lowest,
+                count,
+                messages.isEmpty() ? 0 : messages.lastKey(),
+                messages.isEmpty() ? 0 : messages.firstKey(),
                 (int) (bytes / MIB),
                 committed,
                 dropped,
                 lastConsumeMillis,
-                0,
+                lock.askedMillis(),
                 lastPullMillis,
-                false,
-                0,
-                0,
-                0,
+                lock.isValid(nowNanos),
+                taken.size(),
+                taken.isEmpty() ? 0 : taken.lastKey(),
+                taken.isEmpty() ? 0 : taken.firstKey(),
                 0);
     }
 }

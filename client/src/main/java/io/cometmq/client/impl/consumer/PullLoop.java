@@ -9,8 +9,8 @@ import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.PullMessageService;
 import io.cometmq.common.group.SubscriptionData;
-import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageExt;
+import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.rpc.Answer;
@@ -44,7 +44,7 @@ final class PullLoop {
     private final OffsetStore offsets;
     private final ConsumeMessageService consuming;
     private final PullMessageService service;
-    private final Clock clock;
+    private final ConsumerStats stats;
     private final Consumer<PullRequest> onIllegalOffset;
     private volatile boolean paused;
     private volatile boolean stopped;
@@ -76,7 +76,7 @@ final class PullLoop {
             OffsetStore offsets,
             ConsumeMessageService consuming,
             PullMessageService service,
-            Clock clock,
+            ConsumerStats stats,
             Consumer<PullRequest> onIllegalOffset) {
         this.settings = settings;
         this.subscriptions = subscriptions;
@@ -84,7 +84,7 @@ final class PullLoop {
         this.offsets = offsets;
         this.consuming = consuming;
         this.service = service;
-        this.clock = clock;
+        this.stats = stats;
         this.onIllegalOffset = onIllegalOffset;
     }
 
@@ -107,12 +107,17 @@ final class PullLoop {
         stopped = true;
     }
 
+    /** Forgets what brokers suggested for a queue that is given up. */
+    void forget(MessageQueue queue) {
+        pulls.forget(queue);
+    }
+
     private void pull(PullRequest request) {
         ProcessQueue processQueue = request.processQueue();
         if (stopped || processQueue.isDropped()) {
             return;
         }
-        processQueue.pulledAt(clock.millis());
+        processQueue.pulledAt(stats.clock().millis());
         SubscriptionData subscription = subscriptions.get(request.queue().getTopic());
         if (paused) {
             later(DELAY_WHEN_PAUSED, request);
@@ -162,6 +167,7 @@ final class PullLoop {
                 commit,
                 BROKER_SUSPEND,
                 PULL_TIMEOUT);
+        request.setSentNanos(stats.clock().nanos());
         Await.whenDone(
                 pulls.pull(call),
                 (answer, failure) -> service.executeNow(() -> arrived(request, subscription, answer, failure)));
@@ -208,6 +214,10 @@ final class PullLoop {
             pull(request);
             return;
         }
+        stats.pulled(
+                request.queue().getTopic(),
+                messages.size(),
+                Duration.ofNanos(stats.clock().nanos() - request.sentNanos()).toMillis());
         request.processQueue().put(messages);
         consuming.submit(messages, request.processQueue(), request.queue());
         if (settings.interval().isZero()) {

@@ -8,6 +8,7 @@ final class PullRequest {
     private final MessageQueue queue;
     private final ProcessQueue processQueue;
     private long nextOffset;
+    private long sentNanos;
 
     PullRequest(MessageQueue queue, ProcessQueue processQueue, long nextOffset) {
         this.queue = queue;
@@ -26,6 +27,15 @@ final class PullRequest {
     /** The offset to pull from next. */
     long nextOffset() {
         return nextOffset;
+    }
+
+    /** When the pull that is on its way was sent. */
+    long sentNanos() {
+        return sentNanos;
+    }
+
+    void setSentNanos(long nanos) {
+        sentNanos = nanos;
     }
 
     void setNextOffset(long offset) {

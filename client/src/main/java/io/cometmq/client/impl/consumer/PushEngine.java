@@ -3,8 +3,10 @@ package io.cometmq.client.impl.consumer;
 
 import io.cometmq.client.consumer.DefaultMQPushConsumer;
 import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
+import io.cometmq.client.consumer.listener.MessageListenerOrderly;
 import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.common.group.SubscriptionData;
 import io.cometmq.common.lifecycle.Resource;
@@ -15,8 +17,12 @@ import io.cometmq.remoting.protocol.body.ConsumerRunningInfo;
 import io.cometmq.remoting.protocol.heartbeat.ConsumeType;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What exists while a push consumer runs: rebalance, pulling, consuming and offsets, joined to each other.
@@ -29,40 +35,60 @@ final class PushEngine implements Resource {
     /** How many listener calls may wait for a thread; more are put off for some seconds. */
     private static final int MAX_WAITING_CALLS = 100_000;
 
+    private static final Duration FIRST_LOCK_RENEWAL = Duration.ofSeconds(1);
+    private static final Duration LOCK_INTERVAL =
+            Duration.ofMillis(Long.getLong("rocketmq.client.rebalance.lockInterval", 20_000));
+
     private final DefaultMQPushConsumer settings;
     private final MQClientInstance client;
     private final Resources resources = new Resources();
+    private final ConsumerStats stats;
+    private final ListenerCalls calls;
     private final OffsetStore offsets;
     private final SendBack sendBack;
     private final ConsumeMessageService consuming;
     private final PullLoop pulling;
+    /** The locks of the queues, where messages are shared in order. */
+    private final @Nullable OrderlyQueues locked;
+
+    private final QueueOwner owner;
     private final Rebalancer rebalancer;
     private final long startedMillis;
 
     private PushEngine(
             DefaultMQPushConsumer settings, MQClientInstance client, Subscriptions subscriptions, OffsetStore offsets)
             throws MQClientException {
+        String group = settings.getConsumerGroup();
+        boolean ordered = settings.getMessageListener() instanceof MessageListenerOrderly;
         this.settings = settings;
         this.client = client;
         this.offsets = offsets;
-        sendBack = SendBack.by(client, settings, settings.getConsumerGroup(), maxReconsumeTimes());
-        consuming = consumeService();
+        stats = new ConsumerStats(client.clock());
+        calls = new ListenerCalls(group, stats, client.clock());
+        sendBack = SendBack.by(client, settings, group, maxReconsumeTimes(ordered));
+        ConsumeThreads threads = resources.own(threads());
+        consuming = resources.own(ordered ? orderly(threads) : concurrent(threads));
         ThresholdPerTopic thresholds = new ThresholdPerTopic(settings);
         pulling = new PullLoop(
-                pullSettings(thresholds),
+                pullSettings(thresholds, ordered),
                 subscriptions,
-                new PullAPIWrapper(client, settings.getConsumerGroup(), reader()),
+                new PullAPIWrapper(client, group, reader()),
                 offsets,
                 consuming,
                 client.pullService(),
-                client.clock(),
+                stats,
                 this::restartAt);
+        QueueOwner queues = new PushQueues(settings, client.admin(), offsets, pulling, thresholds);
+        locked = ordered && settings.getMessageModel() == MessageModel.CLUSTERING
+                ? new OrderlyQueues(queues, new BrokerLocks(client, group), client, this::held, this::giveUp)
+                : null;
+        owner = locked == null ? queues : locked;
         rebalancer = new Rebalancer(
-                settings.getConsumerGroup(),
+                group,
                 settings.getMessageModel(),
                 settings.getAllocateMessageQueueStrategy(),
                 subscriptions,
-                new PushQueues(settings, client.admin(), offsets, pulling, thresholds),
+                owner,
                 client);
         startedMillis = client.clock().millis();
     }
@@ -74,47 +100,104 @@ final class PushEngine implements Resource {
                 settings.getOffsetStore(), settings.getMessageModel(), client, settings.getConsumerGroup());
         offsets.load();
         settings.setOffsetStore(offsets);
-        return new PushEngine(settings, client, subscriptions, offsets);
+        PushEngine engine = new PushEngine(settings, client, subscriptions, offsets);
+        engine.schedule();
+        return engine;
     }
 
-    private int maxReconsumeTimes() {
+    private void schedule() {
+        Duration timeout = Duration.ofMinutes(settings.getConsumeTimeout());
+        every(timeout, timeout, "clean-expired", () -> consuming.cleanExpired(held()));
+        if (locked != null) {
+            every(FIRST_LOCK_RENEWAL, LOCK_INTERVAL, "lock-renewal", locked::renew);
+        }
+    }
+
+    private void every(Duration first, Duration pause, String name, Runnable task) {
+        Scheduler.Cancellable scheduled = client.scheduler().every(first, pause, name, task);
+        resources.own((Resource) scheduled::cancel);
+    }
+
+    /** Ordered messages are tried until they are consumed, unless the user says otherwise. */
+    private int maxReconsumeTimes(boolean ordered) {
         int configured = settings.getMaxReconsumeTimes();
-        return configured < 0 ? DEFAULT_MAX_RECONSUME_TIMES : configured;
+        if (configured >= 0) {
+            return configured;
+        }
+        return ordered ? Integer.MAX_VALUE : DEFAULT_MAX_RECONSUME_TIMES;
     }
 
     private RecordReader reader() {
         return new RecordReader(RecordReader.Bodies.of(settings.isDecodeReadBody(), settings.isDecodeDecompressBody()));
     }
 
-    private ConsumeMessageService consumeService() throws MQClientException {
+    private ConsumeThreads threads() {
+        return new ConsumeThreads(
+                client.threads().pool("consume", settings.getConsumeThreadMin(), MAX_WAITING_CALLS, client.clock()),
+                client.scheduler(),
+                client.clock(),
+                Duration.ofMillis(settings.getAwaitTerminationMillisWhenShutdown()));
+    }
+
+    private ConsumeMessageService concurrent(ConsumeThreads threads) throws MQClientException {
         if (!(settings.getMessageListener() instanceof MessageListenerConcurrently listener)) {
             throw new MQClientException(
-                    "messageListener must be a MessageListenerConcurrently, was " + settings.getMessageListener(),
+                    "messageListener must be a MessageListenerConcurrently or a MessageListenerOrderly, was "
+                            + settings.getMessageListener(),
                     null);
         }
-        Duration timeout = Duration.ofMinutes(settings.getConsumeTimeout());
-        ConsumeMessageConcurrentlyService service = resources.own(new ConsumeMessageConcurrentlyService(
+        return new ConsumeMessageConcurrentlyService(
                 new ConsumeMessageConcurrentlyService.Settings(
                         settings.getConsumerGroup(),
                         settings.getMessageModel(),
                         settings.getConsumeMessageBatchMaxSize(),
-                        timeout),
+                        Duration.ofMinutes(settings.getConsumeTimeout())),
                 listener,
                 offsets,
                 sendBack,
-                client.threads().pool("consume", settings.getConsumeThreadMin(), MAX_WAITING_CALLS, client.clock()),
-                client.scheduler(),
-                client.clock()));
-        Scheduler.Cancellable cleaning =
-                client.scheduler().every(timeout, timeout, "clean-expired", () -> service.cleanExpired(held()));
-        resources.own((Resource) cleaning::cancel);
-        return service;
+                calls,
+                threads);
     }
 
-    private PullLoop.Settings pullSettings(ThresholdPerTopic thresholds) {
+    private ConsumeMessageService orderly(ConsumeThreads threads) {
+        MessageListenerOrderly listener =
+                (MessageListenerOrderly) Objects.requireNonNull(settings.getMessageListener(), "messageListener");
+        return new ConsumeMessageOrderlyService(
+                new ConsumeMessageOrderlyService.Settings(
+                        settings.getConsumerGroup(),
+                        settings.getConsumeMessageBatchMaxSize(),
+                        settings.getSuspendCurrentQueueTimeMillis(),
+                        maxReconsumeTimes(true)),
+                listener,
+                offsets,
+                sendBack,
+                calls,
+                threads,
+                settings.getMessageModel() == MessageModel.CLUSTERING
+                        ? new Renewal()
+                        : ConsumeMessageOrderlyService.LockRenewal.NONE_NEEDED);
+    }
+
+    /** The locks of this engine's queues, which are known only after the service that asks for them. */
+    private final class Renewal implements ConsumeMessageOrderlyService.LockRenewal {
+        @Override
+        public boolean isValid(ProcessQueue processQueue) {
+            return processQueue.lock().isValid(client.clock().nanos());
+        }
+
+        @Override
+        public void renew(MessageQueue queue, ProcessQueue processQueue) {
+            OrderlyQueues queues = locked;
+            if (queues != null) {
+                Await.whenDone(queues.renew(Map.of(queue, processQueue)), (done, failure) -> {});
+            }
+        }
+    }
+
+    private PullLoop.Settings pullSettings(ThresholdPerTopic thresholds, boolean ordered) {
         return new PullLoop.Settings(
                 settings.getConsumerGroup(),
-                thresholds::flowControl,
+                () -> thresholds.flowControl(ordered),
                 settings.getPullBatchSize(),
                 settings.getPullBatchSizeInBytes(),
                 settings.getMessageModel() == MessageModel.CLUSTERING,
@@ -151,13 +234,25 @@ final class PushEngine implements Resource {
 
     /** Saves the offsets of the queues that are held. */
     void persistOffsets() {
-        offsets.persistAll(held().keySet());
+        Set<MessageQueue> all = new HashSet<>(held().keySet());
+        all.addAll(owner.leaving());
+        offsets.persistAll(all);
     }
 
-    /** The queue is not where its offset says: saves the broker's correction and takes the queue anew. */
+    /** Saves other offsets for queues that are held, and takes these anew. What listeners have of them does not count. */
+    void restartAt(Map<MessageQueue, Long> at) {
+        Map<MessageQueue, Long> ours = new HashMap<>(at);
+        ours.keySet().retainAll(held().keySet());
+        ours.forEach(offsets::updateAndFreezeOffset);
+        rebalancer.restartAt(ours);
+    }
+
     private void restartAt(PullRequest request) {
-        offsets.updateAndFreezeOffset(request.queue(), request.nextOffset());
-        rebalancer.giveUp(request.queue());
+        restartAt(Map.of(request.queue(), request.nextOffset()));
+    }
+
+    private void giveUp(MessageQueue queue) {
+        rebalancer.giveUp(queue);
         client.rebalanceService().rebalanceImmediately();
     }
 
@@ -169,6 +264,7 @@ final class PushEngine implements Resource {
                 startedMillis,
                 held(),
                 offsets,
+                stats,
                 subscribed);
     }
 
@@ -178,5 +274,8 @@ final class PushEngine implements Resource {
         pulling.stop();
         resources.close();
         persistOffsets();
+        if (locked != null) {
+            locked.unlockAll();
+        }
     }
 }

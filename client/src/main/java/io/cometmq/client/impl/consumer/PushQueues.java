@@ -42,9 +42,15 @@ final class PushQueues implements QueueOwner {
     }
 
     @Override
-    public void givenUp(MessageQueue queue) {
+    public void givenUp(MessageQueue queue, ProcessQueue processQueue) {
         offsets.persist(queue);
+        forget(queue);
+    }
+
+    @Override
+    public void forget(MessageQueue queue) {
         offsets.removeOffset(queue);
+        pulling.forget(queue);
     }
 
     @Override

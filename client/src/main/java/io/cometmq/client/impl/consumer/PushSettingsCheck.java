@@ -45,6 +45,16 @@ final class PushSettingsCheck {
         range("consumeMessageBatchMaxSize", settings.getConsumeMessageBatchMaxSize(), 1, MAX_BATCH);
         range("pullBatchSize", settings.getPullBatchSize(), 1, MAX_BATCH);
         range("adjustThreadPoolNumsThreshold", settings.getAdjustThreadPoolNumsThreshold(), 1, Integer.MAX_VALUE);
+        range("suspendCurrentQueueTimeMillis", settings.getSuspendCurrentQueueTimeMillis(), 0, Integer.MAX_VALUE);
+        range(
+                "awaitTerminationMillisWhenShutdown",
+                settings.getAwaitTerminationMillisWhenShutdown(),
+                0,
+                Integer.MAX_VALUE);
+        range("stuckReportMillis", settings.getStuckReportMillis(), 0, Integer.MAX_VALUE);
+        range("popInvisibleTime", settings.getPopInvisibleTime(), 5_000, 300_000);
+        range("popBatchNums", settings.getPopBatchNums(), 1, 32);
+        range("popThresholdForQueue", settings.getPopThresholdForQueue(), 1, Integer.MAX_VALUE);
         range("consumeTimeout", settings.getConsumeTimeout(), 1, Integer.MAX_VALUE);
     }
 

@@ -46,6 +46,7 @@ final class Rebalancer {
     private final Clock clock;
     private final Map<MessageQueue, ProcessQueue> held = new ConcurrentHashMap<>();
     private final Map<MessageQueue, Long> claimedNanos = new ConcurrentHashMap<>();
+    private final Map<MessageQueue, Long> restarts = new ConcurrentHashMap<>();
 
     Rebalancer(
             String group,
@@ -76,10 +77,16 @@ final class Rebalancer {
         ProcessQueue processQueue = held.remove(queue);
         if (processQueue != null) {
             processQueue.drop();
-            owner.givenUp(queue);
+            owner.givenUp(queue, processQueue);
             // Whoever held it need not wait for himself.
             claimedNanos.put(queue, clock.nanos() - HAND_OVER.toNanos());
         }
+    }
+
+    /** Has these queues, where they are held, given up and begun anew at these offsets, by the next rebalance. */
+    void restartAt(Map<MessageQueue, Long> offsets) {
+        restarts.putAll(offsets);
+        client.rebalanceService().rebalanceImmediately();
     }
 
     /** Gives up everything, for instance at shutdown. */
@@ -93,6 +100,8 @@ final class Rebalancer {
      * @return false when some of it could not be found out or taken
      */
     boolean rebalance() {
+        // Whatever was wished until here is done here; the offsets are kept for when the queues are taken again.
+        restarts.keySet().forEach(this::giveUp);
         Set<String> topics = subscriptions.topics();
         boolean balanced = true;
         for (String topic : topics) {
@@ -103,6 +112,7 @@ final class Rebalancer {
                 giveUp(queue);
             }
         }
+        restarts.keySet().removeIf(queue -> !topics.contains(queue.getTopic()));
         return balanced;
     }
 
@@ -130,14 +140,15 @@ final class Rebalancer {
                 changed = true;
             }
         }
-        for (MessageQueue queue : mine) {
-            if (!held.containsKey(queue) && mayTake(queue, share.alone())) {
-                boolean taken = take(queue);
-                complete &= taken;
-                changed |= taken;
-            }
+        Set<MessageQueue> wanted = ripe(mine, share.alone());
+        Set<MessageQueue> free = wanted.isEmpty() ? wanted : owner.claim(wanted);
+        for (MessageQueue queue : free) {
+            boolean taken = take(queue);
+            complete &= taken;
+            changed |= taken;
         }
         claimedNanos.keySet().removeIf(queue -> queue.getTopic().equals(topic) && !mine.contains(queue));
+        restarts.keySet().removeIf(queue -> queue.getTopic().equals(topic) && !mine.contains(queue));
         if (changed) {
             log.info("Queues changed: group={} topic={} mine={} of={}", group, topic, mine.size(), all.size());
             owner.changed(topic, all, mine, held.size());
@@ -156,24 +167,33 @@ final class Rebalancer {
         return false;
     }
 
-    private boolean mayTake(MessageQueue queue, boolean alone) {
-        if (alone) {
-            return true;
-        }
+    /** Those of our queues that are not held and need wait no longer; asks for another rebalance for the others. */
+    private Set<MessageQueue> ripe(Set<MessageQueue> mine, boolean alone) {
+        Set<MessageQueue> ripe = new TreeSet<>();
         long now = clock.nanos();
-        Long earlier = claimedNanos.putIfAbsent(queue, now);
-        long left = HAND_OVER.toNanos() - (earlier == null ? 0 : now - earlier);
-        if (left <= 0) {
-            return true;
+        long longestLeft = 0;
+        for (MessageQueue queue : mine) {
+            if (held.containsKey(queue)) {
+                continue;
+            }
+            Long earlier = alone ? null : claimedNanos.putIfAbsent(queue, now);
+            long left = alone ? 0 : HAND_OVER.toNanos() - (earlier == null ? 0 : now - earlier);
+            longestLeft = Math.max(longestLeft, left);
+            if (left <= 0) {
+                ripe.add(queue);
+            }
         }
-        client.rebalanceService().rebalanceLater(Duration.ofNanos(left));
-        return false;
+        if (longestLeft > 0) {
+            client.rebalanceService().rebalanceLater(Duration.ofNanos(longestLeft));
+        }
+        return ripe;
     }
 
     private boolean take(MessageQueue queue) {
+        Long restart = restarts.get(queue);
         long startOffset;
         try {
-            startOffset = owner.startOffset(queue);
+            startOffset = restart == null ? owner.startOffset(queue) : restart;
         } catch (MQClientException unknown) {
             log.warn(
                     "Queue not taken, it is tried again: group={} queue={} cause={}",
@@ -185,6 +205,7 @@ final class Rebalancer {
         claimedNanos.remove(queue);
         ProcessQueue processQueue = new ProcessQueue(clock.millis());
         held.put(queue, processQueue);
+        restarts.remove(queue, restart);
         owner.taken(new PullRequest(queue, processQueue, startOffset));
         return true;
     }
@@ -197,7 +218,9 @@ final class Rebalancer {
         }
         try {
             List<MessageQueue> mine = strategy.allocate(group, client.clientId(), new ArrayList<>(all), members);
-            return new Share(new TreeSet<>(mine), members.size() <= 1);
+            Set<MessageQueue> valid = new TreeSet<>(mine);
+            valid.retainAll(all);
+            return new Share(valid, members.size() <= 1);
         } catch (RuntimeException failure) {
             log.error(
                     "Allocation failed, the queues stay as they are: strategy={} topic={}",

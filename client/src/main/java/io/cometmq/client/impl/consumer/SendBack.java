@@ -129,6 +129,11 @@ final class SendBack {
         throw new MQClientException("message " + message.getMsgId() + " does not say which broker has it", null);
     }
 
+    /** Sends a copy to the retry topic; see {@link #tryToSend}. Blocks for a few seconds at most. */
+    boolean sendToRetryTopic(MessageExt message) {
+        return sendCopy(message, 0);
+    }
+
     private boolean sendCopy(MessageExt message, int delayLevel) {
         try {
             sender.send(copy(message, delayLevel), Target.ANY, SEND_TIMEOUT_MILLIS);

@@ -17,12 +17,12 @@ final class ThresholdPerTopic {
         queues = Math.max(1, held);
     }
 
-    /** The bounds by the present settings. */
-    FlowControl flowControl() {
+    /** The bounds by the present settings; ordered consumers have none for the span of offsets. */
+    FlowControl flowControl(boolean ordered) {
         return FlowControl.ofMiB(
                 share(settings.getPullThresholdForTopic(), settings.getPullThresholdForQueue()),
                 share(settings.getPullThresholdSizeForTopic(), settings.getPullThresholdSizeForQueue()),
-                settings.getConsumeConcurrentlyMaxSpan());
+                ordered ? Long.MAX_VALUE : settings.getConsumeConcurrentlyMaxSpan());
     }
 
     private long share(int forTopic, int forQueue) {

@@ -151,9 +151,8 @@ class ConsumeMessageConcurrentlyServiceTest {
                 listener,
                 offsets,
                 sendBack,
-                pool,
-                scheduler,
-                scheduler.clock());
+                new ListenerCalls("G", new ConsumerStats(scheduler.clock()), scheduler.clock()),
+                new ConsumeThreads(pool, scheduler, scheduler.clock(), Duration.ofSeconds(1)));
     }
 
     private List<MessageExt> pulled(long... queueOffsets) {
