@@ -22,6 +22,7 @@ import io.cometmq.broker.handler.OffsetHandler;
 import io.cometmq.broker.handler.PullChecks;
 import io.cometmq.broker.handler.PullHandler;
 import io.cometmq.broker.handler.QueryHandler;
+import io.cometmq.broker.handler.RecallHandler;
 import io.cometmq.broker.handler.RetrySends;
 import io.cometmq.broker.handler.SendBackHandler;
 import io.cometmq.broker.handler.SendBackTarget;
@@ -36,6 +37,7 @@ import io.cometmq.broker.handler.admin.ConnectionHandler;
 import io.cometmq.broker.handler.admin.GroupAdminHandler;
 import io.cometmq.broker.handler.admin.ProgressHandler;
 import io.cometmq.broker.handler.admin.RuntimeInfo;
+import io.cometmq.broker.handler.admin.TimerAdminHandler;
 import io.cometmq.broker.handler.admin.TopicAdminHandler;
 import io.cometmq.broker.handler.admin.TopicRemoval;
 import io.cometmq.broker.identity.BrokerIdentity;
@@ -45,6 +47,7 @@ import io.cometmq.broker.registration.Registration;
 import io.cometmq.broker.routing.Routing;
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.broker.stats.BrokerStats;
+import io.cometmq.broker.timer.Timers;
 import io.cometmq.broker.topic.SystemTopics;
 import io.cometmq.broker.topic.TopicCreation;
 import io.cometmq.broker.topic.Topics;
@@ -130,7 +133,12 @@ public final class Broker implements Resource {
         QueueLocks locks = new QueueLocks(clock);
         HeldPulls held = HeldPulls.start(store, clock, scheduler, config.longPolls());
         LanePools lanes = resources.own(LanePools.start(LaneConfig.defaults(), clock, threads));
-        Routing routing = Routing.firstOf(new DelayRouting(levels));
+        Timers timers = resources.own(Timers.open(
+                config.timers(),
+                new Timers.TimersSite(
+                        config.storeRoot(), config.store().retention().reservedTime(), store, identity.address(), clock),
+                scheduler));
+        Routing routing = Routing.firstOf(new DelayRouting(levels), timers.routing());
         Transactions transactions = Transactions.load(
                 new TransactionParts(
                         store,
@@ -154,7 +162,7 @@ public final class Broker implements Resource {
                         new SendRouting(
                                 new RetrySends(groups, locks, deadLetters),
                                 Routing.firstOf(new HalfRouting(config.transactions()), routing)),
-                        new SentReplies(identity.address(), config.sends()),
+                        new SentReplies(identity, config.sends()),
                         new SendCounts(stats, transactions.ends()))
                 .bind(handlers);
         new EndTransactionHandler(transactions.ends()).bind(handlers);
@@ -173,13 +181,16 @@ public final class Broker implements Resource {
                         settings.topics())
                 .bind(handlers);
         new QueryHandler(store).bind(handlers);
+        new RecallHandler(config.timers(), timers, store, identity, topics, settings.topics(), clock)
+                .bind(handlers);
+        new TimerAdminHandler(timers).bind(handlers);
 
         TopicRemoval removal = new TopicRemoval(topics, store, offsets, stats);
         new TopicAdminHandler(topics, removal).bind(handlers);
         new GroupAdminHandler(groups, offsets, removal).bind(handlers);
         new ProgressHandler(identity, store, topics, offsets, consumers, stats).bind(handlers);
         new ConnectionHandler(producers, consumers).bind(handlers);
-        new BrokerAdminHandler(settings, new RuntimeInfo(store, stats, held, clock), store).bind(handlers);
+        new BrokerAdminHandler(settings, new RuntimeInfo(store, stats, held, timers, clock), store).bind(handlers);
 
         Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of());
         server = resources.own(transport.listen(config.listen().address(), dispatcher, clients));
@@ -190,6 +201,8 @@ public final class Broker implements Resource {
         resources.own(transactions.start(config.transactions(), scheduler, threads));
         resources.own(DelayedDelivery.start(
                 store, config.delays(), delayOffsets, identity.address(), clock, scheduler, threads));
+
+        timers.start(scheduler);
 
         RpcClient client = resources.own(
                 transport.client(Dispatcher.of(new HandlerTable(), lanes, List.of()), ConnectionListener.NONE));

@@ -11,6 +11,7 @@ import io.cometmq.broker.identity.ListenConfig;
 import io.cometmq.broker.longpoll.LongPollConfig;
 import io.cometmq.broker.offset.OffsetConfig;
 import io.cometmq.broker.registration.RegistrationConfig;
+import io.cometmq.broker.timer.TimerConfig;
 import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.broker.transaction.TransactionConfig;
 import io.cometmq.common.config.ConfigReader;
@@ -30,6 +31,7 @@ public record BrokerConfig(
         FilterConfig filters,
         LongPollConfig longPolls,
         DelayConfig delays,
+        TimerConfig timers,
         SendConfig sends,
         TransactionConfig transactions) {
     /** Set by the launchers: where everything is kept that has no directory of its own. */

@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Appends the waiting copy of a message anew, where it was bound for. Immutable. */
-final class Redelivery {
+/** Makes of the waiting copy of a message the one that goes where it was bound for. Immutable. */
+public final class Redelivery {
     private static final Logger log = LoggerFactory.getLogger(Redelivery.class);
 
     private final MessageStore store;
     private final PublishedAddress storeHost;
 
-    Redelivery(MessageStore store, PublishedAddress storeHost) {
+    /** Appends to {@code store}, under the address that clients know. */
+    public Redelivery(MessageStore store, PublishedAddress storeHost) {
         this.store = store;
         this.storeHost = storeHost;
     }
@@ -36,8 +37,30 @@ final class Redelivery {
      * @throws io.cometmq.store.StoreException when the store refuses; the message was not delivered
      */
     void deliver(RecordSlice waiting) {
-        ByteBuffer bytes = waiting.bytes();
-        String properties = RecordLayout.properties(bytes, 0);
+        NewRecord copy = copy(waiting, RecordLayout.properties(waiting.bytes(), 0));
+        if (copy == null) {
+            return;
+        }
+        try {
+            store.append(copy);
+        } catch (StoreException refused) {
+            if (refused.reason() != StoreException.Reason.ILLEGAL) {
+                throw refused;
+            }
+            log.error(
+                    "Delayed message dropped, the store will never take it: logOffset={} topic={}",
+                    waiting.logOffset(),
+                    copy.topic(),
+                    refused);
+        }
+    }
+
+    /**
+     * The record to append for a waiting one, or null, with a line in the log, when it names no usable destination.
+     *
+     * @param properties of the new record, with REAL_TOPIC and REAL_QID
+     */
+    public @Nullable NewRecord copy(RecordSlice waiting, String properties) {
         String topic = MessageProperties.get(properties, PROPERTY_REAL_TOPIC);
         int queueId = queueId(MessageProperties.get(properties, PROPERTY_REAL_QUEUE_ID));
         if (topic == null || queueId < 0 || topic.equals(TopicNames.TRANS_HALF_TOPIC)) {
@@ -46,24 +69,15 @@ final class Redelivery {
                     waiting.logOffset(),
                     topic,
                     queueId);
-            return;
+            return null;
         }
-        try {
-            append(bytes, topic, queueId, properties);
-        } catch (StoreException refused) {
-            if (refused.reason() != StoreException.Reason.ILLEGAL) {
-                throw refused;
-            }
-            log.error(
-                    "Delayed message dropped, the store will never take it: logOffset={} topic={}",
-                    waiting.logOffset(),
-                    topic,
-                    refused);
-        }
+        return copy(waiting, topic, queueId, properties);
     }
 
-    private void append(ByteBuffer bytes, String topic, int queueId, String properties) {
-        store.append(new NewRecord(
+    /** The record to append for a waiting one, to this queue; its body is a view of the waiting one's. */
+    public NewRecord copy(RecordSlice waiting, String topic, int queueId, String properties) {
+        ByteBuffer bytes = waiting.bytes();
+        return new NewRecord(
                 topic,
                 queueId,
                 RecordLayout.flag(bytes, 0),
@@ -75,7 +89,7 @@ final class Redelivery {
                 0,
                 bytes.slice(RecordLayout.bodyPosition(bytes, 0), RecordLayout.bodyLength(bytes, 0)),
                 properties,
-                false));
+                false);
     }
 
     private static int queueId(@Nullable String text) {

@@ -97,7 +97,7 @@ public final class SendHandler {
         NewRecord entry = entry(request, topic, to, ask.flag(), body, SendProperties.waitsForStore(sent));
         Appended appended = store.append(entry);
         counts.sent(topic.topicName(), to);
-        return replies.of(appended, queueId, completed.uniqueKey());
+        return replies.of(appended, queueId, completed.uniqueKey(), to);
     }
 
     private CompletionStage<Reply<Sent>> sendBatch(Request<Send> request, TopicConfig topic, int queueId) {

@@ -6,10 +6,6 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_LITE_TOPIC;
 import static io.cometmq.common.message.MessageConst.PROPERTY_MSG_REGION;
 import static io.cometmq.common.message.MessageConst.PROPERTY_POP_CK;
 import static io.cometmq.common.message.MessageConst.PROPERTY_PRIORITY;
-import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELAY_MS;
-import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELAY_SEC;
-import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELIVER_MS;
-import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DEL_UNIQKEY;
 import static io.cometmq.common.message.MessageConst.PROPERTY_TRACE_SWITCH;
 import static io.cometmq.common.message.MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX;
 import static io.cometmq.common.message.MessageConst.PROPERTY_WAIT_STORE_MSG_OK;
@@ -20,15 +16,10 @@ import static io.cometmq.remoting.protocol.ResponseCode.MESSAGE_ILLEGAL;
 import io.cometmq.common.message.MessageClientIDSetter;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.remoting.rpc.Refusal;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and completes the properties of sent messages as text, without a map. Immutable. */
 public final class SendProperties {
-    private static final List<String> TIMER_PROPERTIES = List.of(
-            PROPERTY_TIMER_DELAY_SEC, PROPERTY_TIMER_DELAY_MS, PROPERTY_TIMER_DELIVER_MS, PROPERTY_TIMER_DEL_UNIQKEY);
-    private static final String TIMER_PREFIX = "TIMER_";
-
     /** What the broker adds to every single message. */
     private final String added;
 
@@ -77,9 +68,6 @@ public final class SendProperties {
      * @throws Refusal naming the property
      */
     static void refuseUnsupported(String properties) {
-        if (properties.contains(TIMER_PREFIX)) {
-            TIMER_PROPERTIES.forEach(name -> refuse(properties, name, "messages with a delivery time of their own"));
-        }
         refuse(properties, PROPERTY_LITE_TOPIC, "lite topics");
     }
 

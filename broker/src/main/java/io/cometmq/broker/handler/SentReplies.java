@@ -4,7 +4,10 @@ package io.cometmq.broker.handler;
 import static io.cometmq.remoting.protocol.ResponseCode.FLUSH_DISK_TIMEOUT;
 import static io.cometmq.remoting.protocol.ResponseCode.SUCCESS;
 
+import io.cometmq.broker.identity.BrokerIdentity;
 import io.cometmq.broker.identity.PublishedAddress;
+import io.cometmq.broker.routing.Destination;
+import io.cometmq.broker.timer.TimerRouting;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageId;
 import io.cometmq.remoting.protocol.request.SendRequests.Sent;
@@ -20,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Turns what the store did with a send into the answer. Immutable. */
 public final class SentReplies {
     private final PublishedAddress storeHost;
+    private final String brokerName;
     private final Map<String, String> fields;
 
-    public SentReplies(PublishedAddress storeHost, SendConfig config) {
-        this.storeHost = storeHost;
+    public SentReplies(BrokerIdentity identity, SendConfig config) {
+        this.storeHost = identity.address();
+        this.brokerName = identity.brokerName();
         this.fields = Map.of(
                 MessageConst.PROPERTY_MSG_REGION, config.region(),
                 MessageConst.PROPERTY_TRACE_SWITCH, String.valueOf(config.trace()));
@@ -31,12 +36,23 @@ public final class SentReplies {
 
     /** The answer to a send, now if nothing has to be waited for. */
     CompletionStage<Reply<Sent>> of(Appended appended, int queueId, @Nullable String uniqueKey) {
+        return answer(appended, queueId, uniqueKey, null);
+    }
+
+    /** The answer to a send that went to {@code to}: it says how to call the message back while it waits. */
+    CompletionStage<Reply<Sent>> of(Appended appended, int queueId, String uniqueKey, Destination to) {
+        return answer(appended, queueId, uniqueKey, TimerRouting.recallHandle(to, brokerName, uniqueKey));
+    }
+
+    private CompletionStage<Reply<Sent>> answer(
+            Appended appended, int queueId, @Nullable String uniqueKey, @Nullable String recallHandle) {
         CompletableFuture<Boolean> durable = appended.durable();
+        Sent sent = new Sent(ids(appended), queueId, appended.queueOffset(), uniqueKey, null, recallHandle);
         if (durable.isDone() && !durable.isCompletedExceptionally()) {
-            return CompletableFuture.completedFuture(reply(appended, queueId, uniqueKey, durable.getNow(true)));
+            return CompletableFuture.completedFuture(reply(sent, durable.getNow(true)));
         }
-        return durable.handle((inTime, failure) ->
-                failure == null ? reply(appended, queueId, uniqueKey, inTime) : refused(StoreAnswers.of(failure)));
+        return durable.handle(
+                (inTime, failure) -> failure == null ? reply(sent, inTime) : refused(StoreAnswers.of(failure)));
     }
 
     /** The answer to a send that was refused: it carries the same fields as a success. */
@@ -47,8 +63,7 @@ public final class SentReplies {
         throw failure;
     }
 
-    private Reply<Sent> reply(Appended appended, int queueId, @Nullable String uniqueKey, boolean inTime) {
-        Sent sent = new Sent(ids(appended), queueId, appended.queueOffset(), uniqueKey, null, null);
+    private Reply<Sent> reply(Sent sent, boolean inTime) {
         return new Reply<>(inTime ? SUCCESS : FLUSH_DISK_TIMEOUT, null, sent, fields, Body.empty());
     }
 

@@ -18,6 +18,14 @@ public interface Worker {
      */
     int doWork();
 
+    /**
+     * How long there will be nothing to do unless something wakes the thread, in nanoseconds. Asked after a
+     * {@link #doWork()} that had nothing to do; the thread may wait for less.
+     */
+    default long idleNanos() {
+        return Long.MAX_VALUE;
+    }
+
     /** Called once by the running thread after the last {@link #doWork()}. */
     default void onStop() {}
 }

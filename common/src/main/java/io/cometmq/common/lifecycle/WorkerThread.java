@@ -71,7 +71,7 @@ public final class WorkerThread implements RunningWorker {
         while (running) {
             wanted.set(false);
             if (turn() == 0 && running && !wanted.get()) {
-                LockSupport.parkNanos(this, longestIdleNanos);
+                LockSupport.parkNanos(this, Math.min(longestIdleNanos, worker.idleNanos()));
             }
         }
         worker.onStop();

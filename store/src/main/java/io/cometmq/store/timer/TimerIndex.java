@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class TimerIndex implements Resource {
     private static final Logger log = LoggerFactory.getLogger(TimerIndex.class);
 
+    /** How much later than its time an entry may have been handled that has to be put in again. */
+    private static final long REENTRY_DOUBT_MILLIS = 60_000;
+
     private final TimerSettings settings;
     private final TimerLog units;
     private final TimerWheel wheel;
@@ -116,7 +119,7 @@ public final class TimerIndex implements Resource {
      */
     public boolean add(Waiting waiting, long nowMillis) throws IOException {
         int precision = settings.precisionMillis();
-        long due = offEdge(Math.max(waiting.dueMillis(), nowMillis + 1));
+        long due = offEdge(Math.max(waiting.dueMillis(), nowMillis));
         int kind = TimerUnit.PLAIN | (waiting.recall() ? TimerUnit.RECALL : 0);
         long window = settings.windowMillis();
         if (due - nowMillis >= window) {
@@ -170,7 +173,8 @@ public final class TimerIndex implements Resource {
                 throw new TimerDamageException(
                         "no unit of slot " + loadedTo + " stands at position " + cursor + " of the timer log");
             }
-            if (due >= recovered.readMillis()) {
+            // What calls others back may stand before them in a slot that was delivered in part.
+            if (due >= recovered.readMillis() || unit.kind() == (TimerUnit.PLAIN | TimerUnit.RECALL)) {
                 give(due, cursor, unit);
             }
             cursor = unit.previous() < units.start() ? -1 : unit.previous();
@@ -201,14 +205,16 @@ public final class TimerIndex implements Resource {
         return units.read(position);
     }
 
-    /** Whether an entry below {@link #recovered} is read again because its unit was lost. */
-    public boolean isReentered(long queueOffset) {
-        return queueOffset < reenterBelow;
-    }
-
-    /** When the roll of a record ends that was put in at a time; never before it was put back in truth. */
-    public long rolledMillis(long storedMillis) {
-        return storedMillis + settings.windowMillis();
+    /**
+     * Whether an entry of the queue, which is read again because its unit was lost, was delivered or put back before.
+     * When in doubt it was not.
+     *
+     * @param dueMillis when it was due
+     * @param storedMillis when it was stored
+     */
+    public boolean isDone(long queueOffset, long dueMillis, long storedMillis) {
+        long handled = Math.min(dueMillis, Math.max(storedMillis, 0) + settings.windowMillis());
+        return queueOffset < reenterBelow && handled + REENTRY_DOUBT_MILLIS < recovered.readMillis();
     }
 
     /** About how many messages wait in the slot of a time. Callable from any thread. */
@@ -326,7 +332,8 @@ public final class TimerIndex implements Resource {
         forced = 0;
         long queueOffset = known.queueOffset();
         if (end != known.logPosition() || limit == Long.MAX_VALUE) {
-            queueOffset = Math.min(queueOffset, lastLogOffset[0] < 0 ? 0 : queueOffsets.of(lastLogOffset[0]) + 1);
+            long behindLast = lastLogOffset[0] < 0 ? 0 : queueOffsets.of(lastLogOffset[0]) + 1;
+            queueOffset = known.equals(TimerProgress.NONE) ? behindLast : Math.min(queueOffset, behindLast);
         }
         reenterBelow = Math.max(reenterBelow, known.queueOffset());
         recovered = new TimerProgress(read, queueOffset, end);

@@ -67,7 +67,7 @@ class TimerIndexTest {
 
         put(NOW + 5_400, NOW - 10_000);
 
-        assertThat(dueTimes()).containsExactly(NOW + 1, NOW + 5_400);
+        assertThat(dueTimes()).containsExactly(NOW, NOW + 5_400);
     }
 
     @Test
@@ -212,7 +212,10 @@ class TimerIndexTest {
         TimerProgress mended = index.rebuild(new TimerProgress(NOW, 3, index.end()));
 
         assertThat(mended).isEqualTo(new TimerProgress(NOW, 1, TimerUnit.BYTES));
-        assertThat(index.isReentered(2)).isTrue();
+        assertThat(index.isDone(2, NOW - 60_001, NOW - 70_000)).isTrue();
+        assertThat(index.isDone(2, NOW - 59_999, NOW - 70_000)).isFalse();
+        assertThat(index.isDone(2, NOW + 9 * WINDOW, NOW - WINDOW - 60_001)).isTrue();
+        assertThat(index.isDone(3, NOW - 60_001, NOW - 70_000)).isFalse();
         reenter(mended.queueOffset());
         index.load(NOW + 7_000, 100);
         assertThat(dueTimes()).containsExactly(NOW + 5_001, NOW + 5_002, NOW + 5_003);

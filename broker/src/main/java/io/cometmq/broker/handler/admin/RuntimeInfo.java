@@ -4,6 +4,7 @@ package io.cometmq.broker.handler.admin;
 import io.cometmq.broker.longpoll.HeldPulls;
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.broker.stats.Meter;
+import io.cometmq.broker.timer.Timers;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.remoting.protocol.MqVersion;
 import io.cometmq.store.MessageStore;
@@ -22,13 +23,15 @@ public final class RuntimeInfo {
     private final MessageStore store;
     private final BrokerStats stats;
     private final HeldPulls held;
+    private final Timers timers;
     private final Clock clock;
     private final long bootMillis;
 
-    public RuntimeInfo(MessageStore store, BrokerStats stats, HeldPulls held, Clock clock) {
+    public RuntimeInfo(MessageStore store, BrokerStats stats, HeldPulls held, Timers timers, Clock clock) {
         this.store = store;
         this.stats = stats;
         this.held = held;
+        this.timers = timers;
         this.clock = clock;
         this.bootMillis = clock.millis();
     }
@@ -46,6 +49,7 @@ public final class RuntimeInfo {
             table.put("storeNotWritableBecause", state.reason());
         }
         table.put("heldPulls", String.valueOf(held.count()));
+        table.putAll(timers.runtimeInfo());
         totals(table);
         tps(table);
         // Compat: mqadmin clusterList reads these without asking whether they are there.
@@ -54,14 +58,11 @@ public final class RuntimeInfo {
             table.putIfAbsent(queue + "ThreadPoolQueueCapacity", "0");
             table.putIfAbsent(queue + "ThreadPoolQueueHeadWaitTimeMills", "0");
         }
-        for (String timer : new String[] {
-            "timerReadBehind",
-            "timerOffsetBehind",
-            "timerCongestNum",
+        for (String figure : new String[] {
             "pageCacheLockTimeMills",
             "startAcceptSendRequestTimeStamp"
         }) {
-            table.putIfAbsent(timer, "0");
+            table.putIfAbsent(figure, "0");
         }
         table.putIfAbsent("timerEnqueueTps", "0.0");
         table.putIfAbsent("timerDequeueTps", "0.0");

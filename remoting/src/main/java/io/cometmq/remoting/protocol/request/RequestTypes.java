@@ -12,6 +12,7 @@ import java.util.TreeMap;
 public final class RequestTypes {
     private static final List<Class<?>> FAMILIES = List.of(
             SendRequests.class,
+            TimerRequests.class,
             TransactionRequests.class,
             ReplyRequests.class,
             RecallRequests.class,
