@@ -136,7 +136,11 @@ public final class Broker implements Resource {
         Timers timers = resources.own(Timers.open(
                 config.timers(),
                 new Timers.TimersSite(
-                        config.storeRoot(), config.store().retention().reservedTime(), store, identity.address(), clock),
+                        config.storeRoot(),
+                        config.store().retention().reservedTime(),
+                        store,
+                        identity.address(),
+                        clock),
                 scheduler));
         Routing routing = Routing.firstOf(new DelayRouting(levels), timers.routing());
         Transactions transactions = Transactions.load(
@@ -181,8 +185,7 @@ public final class Broker implements Resource {
                         settings.topics())
                 .bind(handlers);
         new QueryHandler(store).bind(handlers);
-        new RecallHandler(config.timers(), timers, store, identity, topics, settings.topics(), clock)
-                .bind(handlers);
+        new RecallHandler(config.timers(), timers, store, identity, topics, settings.topics(), clock).bind(handlers);
         new TimerAdminHandler(timers).bind(handlers);
 
         TopicRemoval removal = new TopicRemoval(topics, store, offsets, stats);

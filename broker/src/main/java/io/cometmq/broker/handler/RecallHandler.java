@@ -153,8 +153,7 @@ public final class RecallHandler {
     private static String marker(Recall ask, RecallHandle handle, long now) {
         try {
             String properties = MessageProperties.set("", PROPERTY_TAGS, TAG);
-            properties = MessageProperties.set(
-                    properties, PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, handle.uniqueKey());
+            properties = MessageProperties.set(properties, PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, handle.uniqueKey());
             properties = MessageProperties.set(properties, PROPERTY_TIMER_DEL_UNIQKEY, handle.uniqueKey());
             properties =
                     MessageProperties.set(properties, PROPERTY_TIMER_DELIVER_MS, Long.toString(handle.dueMillis()));

@@ -69,8 +69,7 @@ final class DueBatch {
                 ? redelivery.copy(waiting, TopicNames.WHEEL_TIMER_TOPIC, 0, rolled(properties))
                 : redelivery.copy(waiting, delivered(properties, unit, now));
         if (copy != null) {
-            queues.computeIfAbsent(
-                            new MessageStore.QueueId(copy.topic(), copy.queueId()), queue -> new ArrayList<>())
+            queues.computeIfAbsent(new MessageStore.QueueId(copy.topic(), copy.queueId()), queue -> new ArrayList<>())
                     .add(new Due(dueMillis, position, copy, unit.isRecall() ? null : TimerRecord.realTopic(waiting)));
         }
     }

@@ -19,23 +19,26 @@ public record TimerConfig(
                         byDefault = "31622400",
                         min = 1,
                         unit = ChronoUnit.SECONDS,
-                        doc = "The longest such delay, in seconds. By default a year of 366 days; RocketMQ has three days.")
+                        doc =
+                                "The longest such delay, in seconds. By default a year of 366 days; RocketMQ has three days.")
                 Duration maxDelay,
         @Key(
                         value = "timerPrecisionMs",
                         byDefault = "1000",
                         min = 100,
                         max = 1000,
-                        doc = "The length of a slot of the timer wheel, in milliseconds: 100, 200, 500 or 1000. Messages are"
-                                + " delivered to the millisecond whatever it is.")
+                        doc =
+                                "The length of a slot of the timer wheel, in milliseconds: 100, 200, 500 or 1000. Messages are"
+                                        + " delivered to the millisecond whatever it is.")
                 int precisionMillis,
         @Key(
                         value = "timerRollWindowSlot",
                         byDefault = "172800",
                         min = 2,
                         max = TimerSettings.MAX_WINDOW_SLOTS,
-                        doc = "What is due later than this many slots is stored anew when they have passed, so that it"
-                                + " outlives the old files of the log. Two thirds of fileReservedTime when that is less.")
+                        doc =
+                                "What is due later than this many slots is stored anew when they have passed, so that it"
+                                        + " outlives the old files of the log. Two thirds of fileReservedTime when that is less.")
                 int windowSlots,
         @Key(
                         value = "timerFlushIntervalMs",
@@ -48,14 +51,16 @@ public record TimerConfig(
                         value = "timerCongestNumEachSlot",
                         byDefault = "2000000",
                         min = 1,
-                        doc = "How many messages may be due in one slot; more are refused. RocketMQ has no bound by default.")
+                        doc =
+                                "How many messages may be due in one slot; more are refused. RocketMQ has no bound by default.")
                 int maxPerSlot,
         @Key(
                         value = "mappedFileSizeTimerLog",
                         byDefault = "104857600",
                         min = 4096,
                         max = 1 << 30,
-                        doc = "The length of a file of the timer log, in bytes; files that exist keep the length they have.")
+                        doc =
+                                "The length of a file of the timer log, in bytes; files that exist keep the length they have.")
                 int logFileBytes,
         @Key(
                         value = "recallMessageEnable",

@@ -63,8 +63,8 @@ final class TimerIntake {
      * @throws IOException when the disk refuses; the caller makes the index good and goes to where it was before
      */
     int take(long now) throws IOException {
-        try (ReadResult read = store.read(
-                TopicNames.WHEEL_TIMER_TOPIC, 0, next, BATCH_MESSAGES, BATCH_BYTES, RecordFilter.ALL)) {
+        try (ReadResult read =
+                store.read(TopicNames.WHEEL_TIMER_TOPIC, 0, next, BATCH_MESSAGES, BATCH_BYTES, RecordFilter.ALL)) {
             long before = next;
             blocked = false;
             for (RecordSlice record : read.records()) {

@@ -17,8 +17,7 @@ final class TimerRecord {
     private static final byte[] DELIVER_MS = MessageConst.PROPERTY_TIMER_DELIVER_MS.getBytes(US_ASCII);
     private static final byte[] RECALLED_KEY = MessageConst.PROPERTY_TIMER_DEL_UNIQKEY.getBytes(US_ASCII);
     private static final byte[] REAL_TOPIC = MessageConst.PROPERTY_REAL_TOPIC.getBytes(US_ASCII);
-    private static final byte[] UNIQUE_KEY =
-            MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX.getBytes(US_ASCII);
+    private static final byte[] UNIQUE_KEY = MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX.getBytes(US_ASCII);
 
     private TimerRecord() {}
 
@@ -31,7 +30,11 @@ final class TimerRecord {
         }
         boolean recall = get(bytes, RECALLED_KEY) != null;
         return new Waiting(
-                dueMillis(bytes, out, precisionMillis), recall, record.logOffset(), record.size(), realTopic.hashCode());
+                dueMillis(bytes, out, precisionMillis),
+                recall,
+                record.logOffset(),
+                record.size(),
+                realTopic.hashCode());
     }
 
     static @Nullable String realTopic(RecordSlice record) {

@@ -75,8 +75,8 @@ public final class TimerRouting implements Routing {
         if (recall) {
             throw new Refusal(
                     MESSAGE_ILLEGAL,
-                    "property " + name + "=" + value + ": the message to call back was due at " + due + ", it is "
-                            + now + " now");
+                    "property " + name + "=" + value + ": the message to call back was due at " + due + ", it is " + now
+                            + " now");
         }
         return to;
     }

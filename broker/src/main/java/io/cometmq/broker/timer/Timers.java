@@ -107,8 +107,7 @@ public final class Timers implements Resource {
         }
         WorkerThread saving = threads.own(WorkerThread.start(saver, LONGEST_IDLE));
         WorkerThread delivering = threads.own(WorkerThread.start(delivery, LONGEST_IDLE));
-        delivery.connect(
-                delivering::wake, () -> saver.changed(scheduler, config.saveEvery(), saving::wake));
+        delivery.connect(delivering::wake, () -> saver.changed(scheduler, config.saveEvery(), saving::wake));
         store.onArrival(delivery);
         delivering.wake();
     }
@@ -127,7 +126,9 @@ public final class Timers implements Resource {
     public Map<String, String> runtimeInfo() {
         Map<String, String> info = new TreeMap<>();
         long now = clock.millis();
-        info.put("timerReadBehind", Long.toString(Math.max(0, now - Math.max(delivery.progress().readMillis(), 0))));
+        info.put(
+                "timerReadBehind",
+                Long.toString(Math.max(0, now - Math.max(delivery.progress().readMillis(), 0))));
         info.put("timerOffsetBehind", Long.toString(delivery.behind()));
         info.put("timerCongestNum", Long.toString(metrics.total()));
         info.put("timerEnqueueTotal", Long.toString(metrics.enteredTotal()));

@@ -23,9 +23,9 @@ class RecallHandleTest {
     @Test
     void saysWhatIsWrong() {
         assertThatThrownBy(() -> RecallHandle.parse("%%")).hasMessageContaining("expected base64url");
-        assertThatThrownBy(() -> RecallHandle.parse("djIgYQ==")).hasMessageContaining("expected the base64url text of v1");
-        assertThatThrownBy(() -> RecallHandle.parse(
-                        new RecallHandle("a", "b", 1, "k e").text()))
+        assertThatThrownBy(() -> RecallHandle.parse("djIgYQ=="))
+                .hasMessageContaining("expected the base64url text of v1");
+        assertThatThrownBy(() -> RecallHandle.parse(new RecallHandle("a", "b", 1, "k e").text()))
                 .hasMessageContaining("expected the base64url text of v1");
     }
 }

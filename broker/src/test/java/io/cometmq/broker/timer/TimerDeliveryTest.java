@@ -39,7 +39,8 @@ class TimerDeliveryTest {
     private static final int PRECISION = 1000;
     private static final long WINDOW = 100_000;
 
-    private final ManualScheduler scheduler = new ManualScheduler(new ManualClock(ManualClock.DEFAULT_START_MILLIS + 123));
+    private final ManualScheduler scheduler =
+            new ManualScheduler(new ManualClock(ManualClock.DEFAULT_START_MILLIS + 123));
     private final PublishedAddress address = new PublishedAddress(InetAddress.getLoopbackAddress(), 10911);
     private LocalMessageStore store;
     private TimerIndex index;
@@ -58,8 +59,8 @@ class TimerDeliveryTest {
         index = TimerIndex.open(
                 StoreFiles.disk(), directory, new TimerSettings(PRECISION, WINDOW, 1 << 16), this::queueOffset);
         metrics = new TimerMetrics(null, scheduler.clock());
-        delivery = new TimerDelivery(
-                store, index, metrics, new Redelivery(store, address), PRECISION, scheduler.clock());
+        delivery =
+                new TimerDelivery(store, index, metrics, new Redelivery(store, address), PRECISION, scheduler.clock());
     }
 
     @AfterEach

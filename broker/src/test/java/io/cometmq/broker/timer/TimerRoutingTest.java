@@ -56,7 +56,8 @@ class TimerRoutingTest {
 
     @Test
     void whatWaitedOnceDoesNotWaitAgain() {
-        assertThat(isDirect("TIMER_DELAY_MS\u00015000\u0002TIMER_OUT_MS\u00011768478400001\u0002")).isTrue();
+        assertThat(isDirect("TIMER_DELAY_MS\u00015000\u0002TIMER_OUT_MS\u00011768478400001\u0002"))
+                .isTrue();
         assertThat(isDirect("TIMER_DEL_UNIQKEY\u0001K\u0002")).isTrue();
     }
 
@@ -68,14 +69,16 @@ class TimerRoutingTest {
         refuses("TIMER_DELAY_MS\u00010\u0002TIMER_DEL_UNIQKEY\u0001K\u0002", 13, "was due at", "1768478400123");
         waiting = 2_000_000;
         refuses("TIMER_DELAY_MS\u000150\u0002", 1, "flow control, 2000000", "timerCongestNumEachSlot");
-        assertThat(isDirect("TIMER_DELAY_MS\u000150\u0002TIMER_DEL_UNIQKEY\u0001K\u0002")).isFalse();
+        assertThat(isDirect("TIMER_DELAY_MS\u000150\u0002TIMER_DEL_UNIQKEY\u0001K\u0002"))
+                .isFalse();
     }
 
     @Test
     void theSettingsAreObeyed() {
         assertThatThrownBy(() -> routing(Map.of("timerWheelEnable", "false"))
                         .route(new Destination("T", 0, "TIMER_DELAY_MS\u00015\u0002")))
-                .isInstanceOfSatisfying(Refusal.class, no -> assertThat(no.code()).isEqualTo(1))
+                .isInstanceOfSatisfying(
+                        Refusal.class, no -> assertThat(no.code()).isEqualTo(1))
                 .hasMessageContaining("timerWheelEnable=false");
         assertThatThrownBy(() -> routing(Map.of("timerMaxDelaySec", "2"))
                         .route(new Destination("T", 0, "TIMER_DELAY_SEC\u00013\u0002")))
@@ -87,7 +90,8 @@ class TimerRoutingTest {
         assertThat(config(Map.of()).settings(Duration.ofHours(3)).windowMillis())
                 .as("two thirds of fileReservedTime")
                 .isEqualTo(2 * 3_600_000);
-        assertThatThrownBy(() -> config(Map.of("timerPrecisionMs", "300"))).hasMessageContaining("100, 200, 500 or 1000");
+        assertThatThrownBy(() -> config(Map.of("timerPrecisionMs", "300")))
+                .hasMessageContaining("100, 200, 500 or 1000");
     }
 
     private void refuses(String properties, int code, String... parts) {

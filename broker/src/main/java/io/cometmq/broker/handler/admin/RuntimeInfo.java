@@ -58,10 +58,7 @@ public final class RuntimeInfo {
             table.putIfAbsent(queue + "ThreadPoolQueueCapacity", "0");
             table.putIfAbsent(queue + "ThreadPoolQueueHeadWaitTimeMills", "0");
         }
-        for (String figure : new String[] {
-            "pageCacheLockTimeMills",
-            "startAcceptSendRequestTimeStamp"
-        }) {
+        for (String figure : new String[] {"pageCacheLockTimeMills", "startAcceptSendRequestTimeStamp"}) {
             table.putIfAbsent(figure, "0");
         }
         table.putIfAbsent("timerEnqueueTps", "0.0");

@@ -20,10 +20,7 @@ public final class TimerAdminHandler {
 
     /** Adds this handler's rows. */
     public void bind(HandlerTable table) {
-        table.on(
-                GET_TIMER_CHECK_POINT,
-                Lane.ADMIN,
-                request -> Reply.ok().withBody(Body.of(timers.checkpoint())));
+        table.on(GET_TIMER_CHECK_POINT, Lane.ADMIN, request -> Reply.ok().withBody(Body.of(timers.checkpoint())));
         table.on(GET_TIMER_METRICS, Lane.ADMIN, request -> Reply.ok().withBody(Body.of(timers.metrics())));
     }
 }
