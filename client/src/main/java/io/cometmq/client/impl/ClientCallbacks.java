@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl;
 
-import static io.cometmq.remoting.protocol.request.ClientRequests.GET_CONSUMER_RUNNING_INFO;
 import static io.cometmq.remoting.protocol.request.ClientRequests.NOTIFY_CONSUMER_IDS_CHANGED;
 import static io.cometmq.remoting.protocol.request.TransactionRequests.CHECK_TRANSACTION_STATE;
 
-import io.cometmq.common.io.Json;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.ResponseCode;
-import io.cometmq.remoting.protocol.body.ConsumerRunningInfo;
-import io.cometmq.remoting.protocol.request.ClientRequests.OfClient;
 import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
 import io.cometmq.remoting.protocol.request.TransactionRequests.CheckTransaction;
 import io.cometmq.remoting.rpc.Addresses;
-import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.HandlerTable;
 import io.cometmq.remoting.rpc.Lane;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.rpc.Request;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +39,7 @@ final class ClientCallbacks {
     void bind(HandlerTable table) {
         table.on(NOTIFY_CONSUMER_IDS_CHANGED, Lane.INLINE, this::idsChanged);
         table.on(CHECK_TRANSACTION_STATE, Lane.INLINE, this::checkTransaction);
-        table.on(GET_CONSUMER_RUNNING_INFO, Lane.ADMIN, this::runningInfo);
+        new ConsumerCallbacks(groups).bind(table);
     }
 
     Reply<NoHeader> idsChanged(Request<OfConsumerGroup> request) {
@@ -83,45 +77,5 @@ final class ClientCallbacks {
         String name = request.header().brokerName();
         String known = name == null ? null : brokers.master(name);
         return known == null ? Addresses.text(request.connection().remote()) : known;
-    }
-
-    Reply<NoHeader> runningInfo(Request<OfClient> request) {
-        String group = request.header().consumerGroup();
-        MQConsumerInner consumer = groups.consumers().get(group);
-        if (consumer == null) {
-            throw new Refusal(
-                    ResponseCode.SYSTEM_ERROR, "The Consumer Group <" + group + "> not exist in this consumer");
-        }
-        ConsumerRunningInfo info = consumer.consumerRunningInfo();
-        if (Boolean.TRUE.equals(request.header().jstackEnable())) {
-            info = new ConsumerRunningInfo(
-                    stackTraces(),
-                    info.mqPopTable(),
-                    info.mqTable(),
-                    info.properties(),
-                    info.statusTable(),
-                    info.subscriptionSet(),
-                    info.userConsumerInfo());
-        }
-        return Reply.ok().withBody(Body.of(Json.writeBytes(info)));
-    }
-
-    private static String stackTraces() {
-        StringBuilder text = new StringBuilder();
-        for (Map.Entry<Thread, StackTraceElement[]> entry :
-                Thread.getAllStackTraces().entrySet()) {
-            Thread thread = entry.getKey();
-            text.append(thread.getName())
-                    .append(" TID: ")
-                    .append(thread.getId())
-                    .append(" STATE: ")
-                    .append(thread.getState())
-                    .append('\n');
-            for (StackTraceElement element : entry.getValue()) {
-                text.append("  ").append(element).append('\n');
-            }
-            text.append('\n');
-        }
-        return text.toString();
     }
 }

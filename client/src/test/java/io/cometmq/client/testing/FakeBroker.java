@@ -32,6 +32,7 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.common.testing.Messages;
 import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.body.GetConsumerListByGroupResponseBody;
 import io.cometmq.remoting.protocol.body.HeartbeatData;
@@ -230,6 +231,20 @@ public final class FakeBroker {
     /** What this broker heard of transactions. */
     public FakeTransactions transactions() {
         return transactions;
+    }
+
+    /** Asks a client something, as a broker does on behalf of an administrator. */
+    public <H extends Record, R extends Record> Answer<R> ask(
+            String clientId, RequestType<H, R> type, H header, byte[] body) {
+        Connection client;
+        synchronized (this) {
+            client = connections.get(clientId);
+        }
+        if (client == null) {
+            throw new IllegalStateException(
+                    "client " + clientId + ": expected one of " + clients().keySet());
+        }
+        return client.call(type, header, Body.of(body), Duration.ofSeconds(10)).join();
     }
 
     /** Asks a client about a half message. */

@@ -9,11 +9,13 @@ import io.cometmq.client.impl.Await;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.protocol.body.ConsumeMessageDirectlyResult;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -174,6 +176,19 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
         return since != null
                 && threads.clock().millis() - Long.parseLong(since)
                         > settings.consumeTimeout().toMillis();
+    }
+
+    @Override
+    public CompletableFuture<ConsumeMessageDirectlyResult> consumeDirectly(MessageExt message, MessageQueue queue) {
+        ConsumeConcurrentlyContext context = new ConsumeConcurrentlyContext(queue);
+        List<MessageExt> one = List.of(message);
+        return threads.call(() -> DirectResult.of(
+                calls.run(queue, one, () -> listener.consumeMessage(one, context)),
+                isOrderly(),
+                true,
+                status -> status == ConsumeConcurrentlyStatus.CONSUME_SUCCESS
+                        ? DirectResult.SUCCESS
+                        : DirectResult.LATER));
     }
 
     @Override

@@ -7,10 +7,12 @@ import io.cometmq.client.consumer.listener.MessageListenerOrderly;
 import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.protocol.body.ConsumeMessageDirectlyResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -242,6 +244,27 @@ final class ConsumeMessageOrderlyService implements ConsumeMessageService {
     /** Does nothing: while a listener runs its queue stands still, as the order demands. */
     @Override
     public void cleanExpired(Map<MessageQueue, ProcessQueue> queues) {}
+
+    @Override
+    public CompletableFuture<ConsumeMessageDirectlyResult> consumeDirectly(MessageExt message, MessageQueue queue) {
+        ConsumeOrderlyContext context = new ConsumeOrderlyContext(queue);
+        List<MessageExt> one = List.of(message);
+        return threads.call(() -> {
+            ListenerCalls.Outcome<ConsumeOrderlyStatus> outcome =
+                    calls.run(queue, one, () -> listener.consumeMessage(one, context));
+            return DirectResult.of(
+                    outcome, isOrderly(), context.isAutoCommit(), ConsumeMessageOrderlyService::directResult);
+        });
+    }
+
+    private static String directResult(ConsumeOrderlyStatus status) {
+        return switch (status) {
+            case SUCCESS -> DirectResult.SUCCESS;
+            case COMMIT -> DirectResult.COMMIT;
+            case ROLLBACK -> DirectResult.ROLLBACK;
+            case SUSPEND_CURRENT_QUEUE_A_MOMENT -> DirectResult.LATER;
+        };
+    }
 
     @Override
     public void resize(int count) {

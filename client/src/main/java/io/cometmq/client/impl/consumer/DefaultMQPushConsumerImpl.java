@@ -18,13 +18,17 @@ import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.exception.RemotingException;
+import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.ConsumeMessageDirectlyResult;
 import io.cometmq.remoting.protocol.body.ConsumerData;
 import io.cometmq.remoting.protocol.body.ConsumerRunningInfo;
 import io.cometmq.remoting.protocol.heartbeat.ConsumeType;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
+import io.cometmq.remoting.rpc.Refusal;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -274,6 +278,31 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
             throw new IllegalStateException("the consumer does not run");
         }
         return now.runningInfo(subscriptions.all());
+    }
+
+    @Override
+    public void resetOffsets(Map<MessageQueue, Long> offsets) {
+        PushEngine now = running;
+        if (now != null) {
+            now.restartAt(offsets);
+        }
+    }
+
+    @Override
+    public Map<MessageQueue, Long> consumerStatus(String topic) {
+        PushEngine now = running;
+        return now == null ? Map.of() : now.offsets(topic);
+    }
+
+    @Override
+    public CompletableFuture<ConsumeMessageDirectlyResult> consumeDirectly(MessageExt message) {
+        PushEngine now = running;
+        if (now == null) {
+            return CompletableFuture.failedFuture(
+                    new Refusal(ResponseCode.SYSTEM_ERROR, "the consumer does not run, it is " + state));
+        }
+        MessageQueue queue = new MessageQueue(message.getTopic(), message.getBrokerName(), message.getQueueId());
+        return now.consuming().consumeDirectly(message, queue);
     }
 
     private PushEngine running() throws MQClientException {

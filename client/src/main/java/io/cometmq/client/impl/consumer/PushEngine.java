@@ -108,6 +108,14 @@ final class PushEngine implements Resource {
     private void schedule() {
         Duration timeout = Duration.ofMinutes(settings.getConsumeTimeout());
         every(timeout, timeout, "clean-expired", () -> consuming.cleanExpired(held()));
+        if (settings.getStuckReportMillis() > 0) {
+            StuckMessages stuck = new StuckMessages(
+                    settings.getConsumerGroup(),
+                    calls,
+                    client.clock(),
+                    Duration.ofMillis(settings.getStuckReportMillis()));
+            every(stuck.pause(), stuck.pause(), "stuck-messages", () -> stuck.look(held()));
+        }
         if (locked != null) {
             every(FIRST_LOCK_RENEWAL, LOCK_INTERVAL, "lock-renewal", locked::renew);
         }
@@ -245,6 +253,11 @@ final class PushEngine implements Resource {
         ours.keySet().retainAll(held().keySet());
         ours.forEach(offsets::updateAndFreezeOffset);
         rebalancer.restartAt(ours);
+    }
+
+    /** What is in memory of a topic; empty means all topics. */
+    Map<MessageQueue, Long> offsets(String topic) {
+        return offsets.cloneOffsetTable(topic);
     }
 
     private void restartAt(PullRequest request) {
