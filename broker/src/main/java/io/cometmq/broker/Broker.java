@@ -23,6 +23,7 @@ import io.cometmq.broker.handler.PullChecks;
 import io.cometmq.broker.handler.PullHandler;
 import io.cometmq.broker.handler.QueryHandler;
 import io.cometmq.broker.handler.RecallHandler;
+import io.cometmq.broker.handler.ReplyHandler;
 import io.cometmq.broker.handler.RetrySends;
 import io.cometmq.broker.handler.SendBackHandler;
 import io.cometmq.broker.handler.SendBackTarget;
@@ -44,6 +45,7 @@ import io.cometmq.broker.identity.BrokerIdentity;
 import io.cometmq.broker.longpoll.HeldPulls;
 import io.cometmq.broker.offset.ConsumerOffsets;
 import io.cometmq.broker.registration.Registration;
+import io.cometmq.broker.reply.ReplyPush;
 import io.cometmq.broker.routing.Routing;
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.broker.stats.BrokerStats;
@@ -158,16 +160,23 @@ public final class Broker implements Resource {
 
         DeadLetters deadLetters = new DeadLetters(store, creation, clock);
         HandlerTable handlers = new HandlerTable();
+        SendChecks sendChecks = new SendChecks(topics, creation, settings.topics());
+        SendProperties sendProperties = new SendProperties(config.sends(), identity.clusterName());
+        SentReplies sentReplies = new SentReplies(identity, config.sends());
         new SendHandler(
                         store,
                         identity.address(),
-                        new SendChecks(topics, creation, settings.topics()),
-                        new SendProperties(config.sends(), identity.clusterName()),
+                        sendChecks,
+                        sendProperties,
                         new SendRouting(
                                 new RetrySends(groups, locks, deadLetters),
                                 Routing.firstOf(new HalfRouting(config.transactions()), routing)),
-                        new SentReplies(identity, config.sends()),
+                        sentReplies,
                         new SendCounts(stats, transactions.ends()))
+                .bind(handlers);
+        ReplyPush replyPush = new ReplyPush(producers, identity.address(), clock);
+        new ReplyHandler(
+                        store, identity.address(), sendChecks, sendProperties, sentReplies, replyPush, config.replies())
                 .bind(handlers);
         new EndTransactionHandler(transactions.ends()).bind(handlers);
         PullChecks pullChecks = new PullChecks(topics, groups, consumers, settings.topics(), filters, consumerFilters);

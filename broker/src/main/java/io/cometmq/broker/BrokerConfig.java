@@ -11,6 +11,7 @@ import io.cometmq.broker.identity.ListenConfig;
 import io.cometmq.broker.longpoll.LongPollConfig;
 import io.cometmq.broker.offset.OffsetConfig;
 import io.cometmq.broker.registration.RegistrationConfig;
+import io.cometmq.broker.reply.ReplyConfig;
 import io.cometmq.broker.timer.TimerConfig;
 import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.broker.transaction.TransactionConfig;
@@ -33,7 +34,8 @@ public record BrokerConfig(
         DelayConfig delays,
         TimerConfig timers,
         SendConfig sends,
-        TransactionConfig transactions) {
+        TransactionConfig transactions,
+        ReplyConfig replies) {
     /** Set by the launchers: where everything is kept that has no directory of its own. */
     public static final String DATA_DIRECTORY_PROPERTY = "cometmq.data.dir";
 

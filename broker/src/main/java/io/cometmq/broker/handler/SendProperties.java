@@ -23,10 +23,13 @@ public final class SendProperties {
     /** What the broker adds to every single message. */
     private final String added;
 
+    /** What the broker adds to a reply. */
+    private final String addedToReplies;
+
     public SendProperties(SendConfig config, String cluster) {
-        this.added = element(PROPERTY_MSG_REGION, config.region())
-                + element(PROPERTY_TRACE_SWITCH, String.valueOf(config.trace()))
-                + element(PROPERTY_CLUSTER, cluster);
+        this.addedToReplies = element(PROPERTY_MSG_REGION, config.region())
+                + element(PROPERTY_TRACE_SWITCH, String.valueOf(config.trace()));
+        this.added = addedToReplies + element(PROPERTY_CLUSTER, cluster);
     }
 
     /**
@@ -41,16 +44,25 @@ public final class SendProperties {
     Completed complete(String sent) {
         String kept = MessageProperties.remove(MessageProperties.remove(sent, PROPERTY_POP_CK), PROPERTY_PRIORITY);
         String uniqueKey = uniqueKey(kept);
-        StringBuilder text = new StringBuilder(kept.length() + added.length() + 48).append(kept);
-        if (!kept.isEmpty() && kept.charAt(kept.length() - 1) != PROPERTY_SEPARATOR) {
-            text.append(PROPERTY_SEPARATOR);
-        }
-        text.append(added);
+        StringBuilder text = with(kept, added);
         if (uniqueKey == null) {
             uniqueKey = MessageClientIDSetter.createUniqID();
             text.append(element(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey));
         }
         return new Completed(text.toString(), uniqueKey);
+    }
+
+    /** Adds what the broker adds to a reply. */
+    String completeReply(String sent) {
+        return with(sent, addedToReplies).toString();
+    }
+
+    private static StringBuilder with(String kept, String more) {
+        StringBuilder text = new StringBuilder(kept.length() + more.length() + 48).append(kept);
+        if (!kept.isEmpty() && kept.charAt(kept.length() - 1) != PROPERTY_SEPARATOR) {
+            text.append(PROPERTY_SEPARATOR);
+        }
+        return text.append(more);
     }
 
     static @Nullable String uniqueKey(String properties) {

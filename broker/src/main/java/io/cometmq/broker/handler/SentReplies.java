@@ -63,12 +63,27 @@ public final class SentReplies {
         throw failure;
     }
 
+    /** A success with this header. */
+    Reply<Sent> with(Sent sent) {
+        return Reply.of(sent).withFields(fields);
+    }
+
+    /** An answer with this code that says all the same where the message went. */
+    Reply<Sent> failed(int code, String remark, Sent sent) {
+        return Reply.of(code, remark, sent).withFields(fields);
+    }
+
+    /** The store's id of a single record. */
+    String idOf(Appended appended) {
+        return new MessageId(storeHost.get(), appended.logOffset(0)).text();
+    }
+
     private Reply<Sent> reply(Sent sent, boolean inTime) {
         return new Reply<>(inTime ? SUCCESS : FLUSH_DISK_TIMEOUT, null, sent, fields, Body.empty());
     }
 
     private String ids(Appended appended) {
-        String first = new MessageId(storeHost.get(), appended.logOffset(0)).text();
+        String first = idOf(appended);
         if (appended.count() == 1) {
             return first;
         }
