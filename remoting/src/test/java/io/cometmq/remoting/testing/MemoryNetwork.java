@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The body of a delivered request is overwritten when its request has ended, so that a handler that keeps it without
  * copying is found.
  */
-public final class MemoryNetwork {
+public final class MemoryNetwork implements MemoryFabric {
     private static final int FIRST_PORT = 40_001;
     private static final String ALL_ADDRESSES = "0.0.0.0";
     private static final int MAX_DELIVERIES = 10_000_000;
@@ -137,38 +137,43 @@ public final class MemoryNetwork {
         silent.remove(address);
     }
 
-    Clock clock() {
+    @Override
+    public Clock clock() {
         return clock;
     }
 
-    Scheduler scheduler() {
+    @Override
+    public Scheduler scheduler() {
         return scheduler;
     }
 
-    int freePort() {
+    @Override
+    public int freePort() {
         return nextPort.getAndIncrement();
     }
 
-    boolean isSilent(String address) {
+    @Override
+    public boolean isSilent(String address) {
         return silent.contains(address);
     }
 
-    /** The server that a connection to {@code host:port} reaches, or null. */
-    @Nullable
-    MemoryServer reach(String address) {
+    @Override
+    public @Nullable MemoryServer reach(String address) {
         return unreachable.contains(address) ? null : find(address);
     }
 
-    /** False when the address is taken. */
-    boolean add(String address, MemoryServer server) {
+    @Override
+    public boolean add(String address, MemoryServer server) {
         return servers.putIfAbsent(address, server) == null;
     }
 
-    void remove(String address, MemoryServer server) {
+    @Override
+    public void remove(String address, MemoryServer server) {
         servers.remove(address, server);
     }
 
-    void send(Runnable event) {
+    @Override
+    public void send(Object channel, Runnable event) {
         underway.add(event);
         if (automatic) {
             deliver();

@@ -52,7 +52,8 @@ class MemoryNetworkTest {
         String address = listen(network);
         CompletableFuture<Answer<Told>> call = call(client(network), address);
 
-        assertThat(network.deliverNext()).as("the connection opens").isTrue();
+        assertThat(network.deliverNext()).as("the server accepts").isTrue();
+        assertThat(network.deliverNext()).as("the connection is open").isTrue();
         assertThat(network.deliverNext()).as("the request arrives").isTrue();
         assertThat(kept).hasSize(1);
         assertThat(call).isNotDone();

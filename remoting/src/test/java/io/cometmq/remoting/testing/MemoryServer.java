@@ -10,12 +10,12 @@ import java.util.List;
 
 /** A listening address in a {@link MemoryNetwork}. */
 final class MemoryServer implements RpcServer {
-    private final MemoryNetwork network;
+    private final MemoryFabric network;
     private final InetSocketAddress address;
     private final Endpoint endpoint;
     private final SerializeType serializeType;
 
-    MemoryServer(MemoryNetwork network, InetSocketAddress address, Endpoint endpoint, SerializeType serializeType) {
+    MemoryServer(MemoryFabric network, InetSocketAddress address, Endpoint endpoint, SerializeType serializeType) {
         this.network = network;
         this.address = address;
         this.endpoint = endpoint;
@@ -39,12 +39,17 @@ final class MemoryServer implements RpcServer {
     }
 
     /** Opens this server's end of a connection. */
-    void accept(MemoryWire theirs) {
+    MemoryWire accept(MemoryWire theirs) {
         InetSocketAddress local = theirs.remote();
         InetSocketAddress remote = theirs.local();
         MemoryWire ours = new MemoryWire(network, Addresses.text(address), local, remote, serializeType);
         ours.join(theirs);
         ours.open(endpoint);
+        return ours;
+    }
+
+    MemoryFabric fabric() {
+        return network;
     }
 
     void cut(String reason) {

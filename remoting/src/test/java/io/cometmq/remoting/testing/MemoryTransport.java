@@ -22,11 +22,11 @@ import java.util.concurrent.CompletableFuture;
 final class MemoryTransport implements Transport {
     private static final int MAX_CALLS = 65_535;
 
-    private final MemoryNetwork network;
+    private final MemoryFabric network;
     private final SerializeType serializeType;
     private final Resources resources = new Resources();
 
-    MemoryTransport(MemoryNetwork network, SerializeType serializeType) {
+    MemoryTransport(MemoryFabric network, SerializeType serializeType) {
         this.network = network;
         this.serializeType = serializeType;
     }
@@ -60,17 +60,29 @@ final class MemoryTransport implements Transport {
     private CompletableFuture<PeerConnection> connect(InetSocketAddress address, Endpoint endpoint) {
         CompletableFuture<PeerConnection> opened = new CompletableFuture<>();
         InetSocketAddress remote = new InetSocketAddress(address.getHostString(), address.getPort());
-        network.send(() -> {
-            MemoryServer server = network.reach(Addresses.text(remote));
-            if (server == null) {
-                opened.completeExceptionally(new ConnectException("Connection refused: " + Addresses.text(remote)));
-                return;
-            }
-            InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), network.freePort());
-            MemoryWire ours = new MemoryWire(network, Addresses.text(remote), local, remote, serializeType);
-            server.accept(ours);
-            opened.complete(ours.open(endpoint));
-        });
+        MemoryServer server = network.reach(Addresses.text(remote));
+        if (server == null) {
+            network.send(
+                    opened,
+                    () -> opened.completeExceptionally(
+                            new ConnectException("Connection refused: " + Addresses.text(remote))));
+        } else {
+            server.fabric().send(opened, () -> arrive(remote, server, endpoint, opened));
+        }
         return opened;
+    }
+
+    private void arrive(
+            InetSocketAddress remote,
+            MemoryServer server,
+            Endpoint endpoint,
+            CompletableFuture<PeerConnection> opened) {
+        if (!network.isAlive()) {
+            return;
+        }
+        InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), network.freePort());
+        MemoryWire ours = new MemoryWire(network, Addresses.text(remote), local, remote, serializeType);
+        MemoryWire theirs = server.accept(ours);
+        network.send(theirs, () -> opened.complete(ours.open(endpoint)));
     }
 }

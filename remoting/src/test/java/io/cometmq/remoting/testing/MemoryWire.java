@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryWire implements Wire {
     private static final byte OVERWRITTEN = (byte) 0xDB;
 
-    private final MemoryNetwork network;
+    private final MemoryFabric network;
     private final String serverAddress;
     private final InetSocketAddress local;
     private final InetSocketAddress remote;
@@ -26,10 +26,11 @@ final class MemoryWire implements Wire {
     private volatile @Nullable MemoryWire other;
     private volatile @Nullable PeerConnection peer;
     private volatile boolean open = true;
+    private volatile boolean severed;
     private volatile long lastHeard;
 
     MemoryWire(
-            MemoryNetwork network,
+            MemoryFabric network,
             String serverAddress,
             InetSocketAddress local,
             InetSocketAddress remote,
@@ -49,6 +50,7 @@ final class MemoryWire implements Wire {
     PeerConnection open(Endpoint endpoint) {
         PeerConnection connection = endpoint.connection(this);
         peer = connection;
+        network.opened(this);
         connection.opened();
         return connection;
     }
@@ -97,8 +99,8 @@ final class MemoryWire implements Wire {
         }
         frame.sent();
         MemoryWire receiver = other;
-        if (receiver != null && !network.isSilent(serverAddress)) {
-            network.send(() -> receiver.receive(bytes));
+        if (receiver != null && !severed && !network.isSilent(serverAddress)) {
+            receiver.network.send(this, () -> receiver.receive(bytes));
         }
     }
 
@@ -109,10 +111,25 @@ final class MemoryWire implements Wire {
         }
         open = false;
         MemoryWire receiver = other;
-        network.send(() -> closed(reason));
-        if (receiver != null) {
-            network.send(() -> receiver.closedByPeer());
+        network.send(new Object(), () -> closed(reason));
+        if (receiver != null && !severed) {
+            receiver.network.send(this, receiver::closedByPeer);
         }
+    }
+
+    /** Loses everything that goes through here from now on, without a sign at either end. */
+    void lose() {
+        severed = true;
+    }
+
+    /** The other end, once there is one. */
+    @Nullable
+    MemoryWire other() {
+        return other;
+    }
+
+    MemoryFabric fabric() {
+        return network;
     }
 
     private byte[] encode(OutboundFrame frame) {
@@ -128,7 +145,7 @@ final class MemoryWire implements Wire {
 
     private void receive(byte[] bytes) {
         PeerConnection connection = peer;
-        if (!open || connection == null || network.isSilent(serverAddress)) {
+        if (!open || severed || connection == null || network.isSilent(serverAddress)) {
             return;
         }
         lastHeard = network.clock().nanos();
@@ -136,7 +153,8 @@ final class MemoryWire implements Wire {
         connection.received(Command.decode(frame.slice()), () -> Arrays.fill(bytes, OVERWRITTEN));
     }
 
-    private void closedByPeer() {
+    /** Tells this end that the connection is no more. */
+    void closedByPeer() {
         open = false;
         closed("closed by the peer");
     }

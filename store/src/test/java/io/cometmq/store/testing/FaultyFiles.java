@@ -118,6 +118,12 @@ public final class FaultyFiles {
         states.values().forEach(state -> afterLoss(state, chance));
     }
 
+    /** Ends whoever has this disk open as {@code kill -9} does: what was written stays, forced or not. */
+    public synchronized void killUser() {
+        generation++;
+        locks.clear();
+    }
+
     private static void afterLoss(State state, Random chance) {
         int length = (int) (chance.nextBoolean() ? state.size : Math.max(state.size, state.durable.length));
         ByteBuffer mixed = ByteBuffer.allocateDirect(length);
