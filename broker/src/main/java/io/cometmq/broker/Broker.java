@@ -19,6 +19,8 @@ import io.cometmq.broker.handler.EndTransactionHandler;
 import io.cometmq.broker.handler.Heartbeats;
 import io.cometmq.broker.handler.LockHandler;
 import io.cometmq.broker.handler.OffsetHandler;
+import io.cometmq.broker.handler.PopChecks;
+import io.cometmq.broker.handler.PopRows;
 import io.cometmq.broker.handler.PullChecks;
 import io.cometmq.broker.handler.PullHandler;
 import io.cometmq.broker.handler.QueryHandler;
@@ -44,6 +46,7 @@ import io.cometmq.broker.handler.admin.TopicRemoval;
 import io.cometmq.broker.identity.BrokerIdentity;
 import io.cometmq.broker.longpoll.HeldPulls;
 import io.cometmq.broker.offset.ConsumerOffsets;
+import io.cometmq.broker.pop.Pops;
 import io.cometmq.broker.registration.Registration;
 import io.cometmq.broker.reply.ReplyPush;
 import io.cometmq.broker.routing.Routing;
@@ -159,6 +162,13 @@ public final class Broker implements Resource {
                 file(config, "transactionMetrics", scheduler));
 
         DeadLetters deadLetters = new DeadLetters(store, creation, clock);
+        Pops pops = resources.own(Pops.start(
+                new Pops.Parts(store, offsets, topics, creation, identity.address(), scheduler, threads),
+                config.pops(),
+                config.heldPops(),
+                name -> file(config, name, scheduler),
+                clock));
+
         HandlerTable handlers = new HandlerTable();
         SendChecks sendChecks = new SendChecks(topics, creation, settings.topics());
         SendProperties sendProperties = new SendProperties(config.sends(), identity.clusterName());
@@ -181,6 +191,13 @@ public final class Broker implements Resource {
         new EndTransactionHandler(transactions.ends()).bind(handlers);
         PullChecks pullChecks = new PullChecks(topics, groups, consumers, settings.topics(), filters, consumerFilters);
         new PullHandler(store, pullChecks, offsets, held, config.longPolls(), lanes, stats, clock).bind(handlers);
+        PopRows.bind(
+                handlers,
+                pops,
+                new PopChecks(topics, groups, filters, settings.topics(), clock),
+                store,
+                identity,
+                new PopRows.Serving(lanes, stats, clock));
         new OffsetHandler(store, offsets, topics, groups).bind(handlers);
         new ClientHandler(producers, consumers, new Heartbeats(producers, consumers, groups, creation, clock), filters)
                 .bind(handlers);
@@ -197,7 +214,7 @@ public final class Broker implements Resource {
         new RecallHandler(config.timers(), timers, store, identity, topics, settings.topics(), clock).bind(handlers);
         new TimerAdminHandler(timers).bind(handlers);
 
-        TopicRemoval removal = new TopicRemoval(topics, store, offsets, stats);
+        TopicRemoval removal = new TopicRemoval(topics, store, offsets, pops, stats);
         new TopicAdminHandler(topics, removal).bind(handlers);
         new GroupAdminHandler(groups, offsets, removal).bind(handlers);
         new ProgressHandler(identity, store, topics, offsets, consumers, stats).bind(handlers);
@@ -210,6 +227,7 @@ public final class Broker implements Resource {
         listenForVips(config, transport, dispatcher, clients);
         // Closed before the servers: the answers to held pulls go out while their connections are open.
         resources.own(held);
+        resources.own(pops::stopWaiting);
         resources.own(transactions.start(config.transactions(), scheduler, threads));
         resources.own(DelayedDelivery.start(
                 store, config.delays(), delayOffsets, identity.address(), clock, scheduler, threads));

@@ -10,6 +10,8 @@ import io.cometmq.broker.identity.IdentityConfig;
 import io.cometmq.broker.identity.ListenConfig;
 import io.cometmq.broker.longpoll.LongPollConfig;
 import io.cometmq.broker.offset.OffsetConfig;
+import io.cometmq.broker.pop.HeldPopConfig;
+import io.cometmq.broker.pop.PopConfig;
 import io.cometmq.broker.registration.RegistrationConfig;
 import io.cometmq.broker.reply.ReplyConfig;
 import io.cometmq.broker.timer.TimerConfig;
@@ -31,6 +33,8 @@ public record BrokerConfig(
         ClientConfig clients,
         FilterConfig filters,
         LongPollConfig longPolls,
+        PopConfig pops,
+        HeldPopConfig heldPops,
         DelayConfig delays,
         TimerConfig timers,
         SendConfig sends,

@@ -13,19 +13,28 @@ final class SlicesBody implements Body {
     private final List<ByteBuffer> buffers;
     private final Resource pinned;
 
-    private SlicesBody(List<RecordSlice> records, Resource pinned) {
-        this.buffers = records.stream().map(RecordSlice::bytes).toList();
+    private SlicesBody(List<ByteBuffer> buffers, Resource pinned) {
+        this.buffers = buffers;
         this.pinned = pinned;
     }
 
     /** The records of a read. */
     static SlicesBody of(ReadResult result) {
-        return new SlicesBody(result.records(), result);
+        return new SlicesBody(views(result.records()), result);
     }
 
     /** These records; they are closed with it. */
     static SlicesBody of(List<RecordSlice> records) {
-        return new SlicesBody(records, () -> records.forEach(RecordSlice::close));
+        return of(views(records), records);
+    }
+
+    /** These buffers, some of which are views of records; the records are closed with it. */
+    static SlicesBody of(List<ByteBuffer> buffers, List<RecordSlice> records) {
+        return new SlicesBody(buffers, () -> records.forEach(RecordSlice::close));
+    }
+
+    private static List<ByteBuffer> views(List<RecordSlice> records) {
+        return records.stream().map(RecordSlice::bytes).toList();
     }
 
     @Override

@@ -79,6 +79,20 @@ public final class ConsumerOffsets implements Resource {
         }
     }
 
+    /**
+     * Moves the next offset that a group wants of a queue, unless somebody else moved it.
+     *
+     * @return false when it is not {@code from} any more; nothing was changed then
+     */
+    public boolean move(String group, String topic, int queueId, long from, long to) {
+        QueueOffsets queues = table.get(new Subscriber(topic, group));
+        if (queues == null || !queues.move(queueId, from, to)) {
+            return false;
+        }
+        changed.set(true);
+        return true;
+    }
+
     /** Notes how far a group has pulled a queue; never saved. */
     public void pulledTo(String group, String topic, int queueId, long nextOffset) {
         QueueOffsets queues = table.get(new Subscriber(topic, group));

@@ -16,6 +16,10 @@ final class QueueOffsets {
         return optional(consumed.put(queueId, offset));
     }
 
+    boolean move(int queueId, long from, long to) {
+        return consumed.replace(queueId, from, to);
+    }
+
     void pulledTo(int queueId, long offset) {
         pulled.put(queueId, offset);
     }

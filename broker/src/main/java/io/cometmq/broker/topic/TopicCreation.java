@@ -56,6 +56,15 @@ public final class TopicCreation {
         return own(TopicNames.retryTopic(group), Math.max(1, queues), unit ? UNIT_SUBSCRIPTION : 0);
     }
 
+    /**
+     * The topic of the messages that a group popped and did not consume, made when there is none yet.
+     *
+     * @param name one of the names that {@link TopicNames} gives such a topic
+     */
+    public TopicConfig popRetryTopic(String name, int queues) {
+        return own(name, Math.max(1, queues), 0);
+    }
+
     /** The dead-letter topic of a group, made when there is none yet; it can be read like any other. */
     public TopicConfig dlqTopic(String group) {
         TopicConfig topic = own(TopicNames.dlqTopic(group), DLQ_QUEUES, 0);

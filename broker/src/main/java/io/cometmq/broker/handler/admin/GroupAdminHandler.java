@@ -62,7 +62,9 @@ public final class GroupAdminHandler {
         if (groups.delete(ask.groupName())) {
             groups.save();
         }
+        removal.forgetLoansOf(ask.groupName());
         if (Boolean.TRUE.equals(ask.cleanOffset())) {
+            removal.removePopRetriesOf(ask.groupName());
             offsets.forgetGroup(ask.groupName());
             removal.remove(TopicNames.retryTopic(ask.groupName()));
         }

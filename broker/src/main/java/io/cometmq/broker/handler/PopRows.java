@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker.handler;
+
+import io.cometmq.broker.identity.BrokerIdentity;
+import io.cometmq.broker.pop.Pops;
+import io.cometmq.broker.stats.BrokerStats;
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.remoting.rpc.HandlerTable;
+import io.cometmq.remoting.rpc.Lanes;
+import io.cometmq.store.MessageStore;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Puts the handlers of pops together. Stateless. */
+public final class PopRows {
+    private PopRows() {}
+
+    /** Adds the rows of all requests that lend messages and take them back. */
+    public static void bind(
+            HandlerTable table,
+            Pops pops,
+            PopChecks checks,
+            MessageStore store,
+            BrokerIdentity identity,
+            Serving serving) {
+        PopReader reader = new PopReader(pops, identity.brokerName(), bound -> ThreadLocalRandom.current()
+                .nextInt(bound));
+        new PopHandler(checks, reader, pops.held(), serving.lanes(), serving.stats(), serving.clock()).bind(table);
+        new AckHandler(checks, pops, store, serving.clock()).bind(table);
+        new PopNotificationHandler(checks, reader, pops, serving.clock()).bind(table);
+        new PeekHandler(checks, pops, store).bind(table);
+    }
+
+    /** What requests are served with. */
+    public record Serving(Lanes lanes, BrokerStats stats, Clock clock) {}
+}
