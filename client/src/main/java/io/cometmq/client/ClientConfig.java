@@ -36,6 +36,10 @@ public class ClientConfig {
     private int persistConsumerOffsetInterval = 5_000;
     private long pullTimeDelayMillsWhenException = 1_000;
     private int mqClientApiTimeout = 3_000;
+    private boolean enableTrace;
+    private @Nullable String traceTopic;
+    private int traceMsgBatchNum = 10;
+    private AccessChannel accessChannel = AccessChannel.LOCAL;
     private boolean startDetectorEnable = Boolean.getBoolean(START_DETECTOR_PROPERTY);
     private int detectTimeout = 200;
     private int detectInterval = 2_000;
@@ -75,6 +79,10 @@ public class ClientConfig {
         this.persistConsumerOffsetInterval = other.persistConsumerOffsetInterval;
         this.pullTimeDelayMillsWhenException = other.pullTimeDelayMillsWhenException;
         this.mqClientApiTimeout = other.mqClientApiTimeout;
+        this.enableTrace = other.enableTrace;
+        this.traceTopic = other.traceTopic;
+        this.traceMsgBatchNum = other.traceMsgBatchNum;
+        this.accessChannel = other.accessChannel;
         this.startDetectorEnable = other.startDetectorEnable;
         this.detectTimeout = other.detectTimeout;
         this.detectInterval = other.detectInterval;
@@ -200,6 +208,42 @@ public class ClientConfig {
     /** Whether sends avoid, for a while, brokers that answered slowly or not at all. */
     public void setSendLatencyEnable(boolean sendLatencyEnable) {
         this.sendLatencyEnable = sendLatencyEnable;
+    }
+
+    public boolean isEnableTrace() {
+        return enableTrace;
+    }
+
+    /** Whether producers and push consumers write message traces. */
+    public void setEnableTrace(boolean enableTrace) {
+        this.enableTrace = enableTrace;
+    }
+
+    public @Nullable String getTraceTopic() {
+        return traceTopic;
+    }
+
+    /** Where message traces go; null means the system's topic. */
+    public void setTraceTopic(@Nullable String traceTopic) {
+        this.traceTopic = traceTopic;
+    }
+
+    public int getTraceMsgBatchNum() {
+        return traceMsgBatchNum;
+    }
+
+    /** How many trace records one message has, at most 20. */
+    public void setTraceMsgBatchNum(int traceMsgBatchNum) {
+        this.traceMsgBatchNum = traceMsgBatchNum;
+    }
+
+    public AccessChannel getAccessChannel() {
+        return accessChannel;
+    }
+
+    /** How this client reaches its servers, which decides where message traces go. */
+    public void setAccessChannel(AccessChannel accessChannel) {
+        this.accessChannel = accessChannel;
     }
 
     public boolean isStartDetectorEnable() {

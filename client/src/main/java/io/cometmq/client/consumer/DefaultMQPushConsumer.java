@@ -11,6 +11,9 @@ import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.MQClientManager;
 import io.cometmq.client.impl.consumer.DefaultMQPushConsumerImpl;
+import io.cometmq.client.trace.AsyncTraceDispatcher;
+import io.cometmq.client.trace.TraceDispatcher;
+import io.cometmq.client.trace.hook.Traces;
 import io.cometmq.common.consumer.ConsumeFromWhere;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageExt;
@@ -51,6 +54,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     private static final Duration DEFAULT_AGE = Duration.ofMinutes(30);
 
     private final DefaultMQPushConsumerImpl consumer;
+    private volatile @Nullable AsyncTraceDispatcher traces;
     private volatile String consumerGroup;
     private volatile MessageModel messageModel = MessageModel.CLUSTERING;
     private volatile ConsumeFromWhere consumeFromWhere = ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET;
@@ -94,6 +98,17 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         this(consumerGroup, MQClientManager.shared());
     }
 
+    /**
+     * A consumer of a group that may write message traces.
+     *
+     * @param customizedTraceTopic where traces go; null means the system's topic
+     */
+    public DefaultMQPushConsumer(String consumerGroup, boolean enableMsgTrace, @Nullable String customizedTraceTopic) {
+        this(consumerGroup);
+        setEnableTrace(enableMsgTrace);
+        setTraceTopic(customizedTraceTopic);
+    }
+
     /** A consumer of a group whose clients meet in a table of their own, for tests. */
     DefaultMQPushConsumer(String consumerGroup, MQClientManager clients) {
         this.consumerGroup = consumerGroup;
@@ -106,14 +121,32 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
                 .format(Instant.ofEpochMilli(Clock.system().millis()).minus(DEFAULT_AGE));
     }
 
+    /** The running consumer behind these settings. */
+    public DefaultMQPushConsumerImpl getDefaultMQPushConsumerImpl() {
+        return consumer;
+    }
+
+    /** What writes message traces; null unless they are enabled and the consumer runs. */
+    public @Nullable TraceDispatcher getTraceDispatcher() {
+        return traces;
+    }
+
     @Override
     public void start() throws MQClientException {
+        AsyncTraceDispatcher opened = Traces.of(this, consumerGroup, consumer);
         consumer.start();
+        Traces.start(opened, this);
+        traces = opened;
     }
 
     @Override
     public void shutdown() {
         consumer.shutdown();
+        AsyncTraceDispatcher was = traces;
+        if (was != null) {
+            was.shutdown();
+            traces = null;
+        }
     }
 
     /** The same as {@link #shutdown()}, for try-with-resources. */

@@ -10,6 +10,9 @@ import io.cometmq.client.impl.MQClientManager;
 import io.cometmq.client.impl.producer.DefaultMQProducerImpl;
 import io.cometmq.client.impl.producer.LatencySteps;
 import io.cometmq.client.impl.producer.Target;
+import io.cometmq.client.trace.AsyncTraceDispatcher;
+import io.cometmq.client.trace.TraceDispatcher;
+import io.cometmq.client.trace.hook.Traces;
 import io.cometmq.common.message.Compression;
 import io.cometmq.common.message.CompressionType;
 import io.cometmq.common.message.Message;
@@ -55,6 +58,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
             ResponseCode.NO_BUYER_ID,
             ResponseCode.NOT_IN_CURRENT_UNIT,
             ResponseCode.GO_AWAY));
+    private volatile @Nullable AsyncTraceDispatcher traces;
     private volatile String producerGroup;
     private volatile String createTopicKey = TopicNames.AUTO_CREATE_TOPIC;
     private volatile int defaultTopicQueueNums = 4;
@@ -88,8 +92,19 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
         this(producerGroup, MQClientManager.shared());
     }
 
-    /** A producer of a group whose clients meet in a table of their own, for tests. */
-    DefaultMQProducer(String producerGroup, MQClientManager clients) {
+    /**
+     * A producer of a group that may write message traces.
+     *
+     * @param customizedTraceTopic where traces go; null means the system's topic
+     */
+    public DefaultMQProducer(String producerGroup, boolean enableMsgTrace, @Nullable String customizedTraceTopic) {
+        this(producerGroup);
+        setEnableTrace(enableMsgTrace);
+        setTraceTopic(customizedTraceTopic);
+    }
+
+    /** A producer of a group whose clients meet in a table of their own; for the library's own use. */
+    public DefaultMQProducer(String producerGroup, MQClientManager clients) {
         this.producerGroup = producerGroup;
         this.producer = new DefaultMQProducerImpl(this, clients);
     }
@@ -101,12 +116,33 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
 
     @Override
     public void start() throws MQClientException {
+        AsyncTraceDispatcher opened = Traces.of(this);
+        startProducer();
+        Traces.start(opened, this);
+        traces = opened;
+    }
+
+    void startProducer() throws MQClientException {
         producer.start();
     }
 
     @Override
     public void shutdown() {
+        stopProducer();
+        AsyncTraceDispatcher was = traces;
+        if (was != null) {
+            was.shutdown();
+            traces = null;
+        }
+    }
+
+    void stopProducer() {
         producer.shutdown();
+    }
+
+    /** What writes message traces; null unless they are enabled and the producer runs. */
+    public @Nullable TraceDispatcher getTraceDispatcher() {
+        return traces;
     }
 
     /** The same as {@link #shutdown()}, for try-with-resources. */

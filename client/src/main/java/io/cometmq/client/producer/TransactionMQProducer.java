@@ -51,12 +51,12 @@ public class TransactionMQProducer extends DefaultMQProducer {
     }
 
     @Override
-    public void start() throws MQClientException {
+    void startProducer() throws MQClientException {
         transactions.start();
     }
 
     @Override
-    public void shutdown() {
+    void stopProducer() {
         transactions.shutdown();
     }
 

@@ -8,6 +8,7 @@ import io.cometmq.client.consumer.MessageSelector;
 import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.hook.ConsumeMessageHook;
 import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQAdminImpl;
 import io.cometmq.client.impl.MQClientInstance;
@@ -46,6 +47,7 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
     private final DefaultMQPushConsumer settings;
     private final MQClientManager clients;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final ConsumeHooks hooks = new ConsumeHooks();
     private volatile ServiceState state = ServiceState.CREATE_JUST;
     private volatile @Nullable PushEngine running;
     private volatile int leastThreads;
@@ -59,6 +61,16 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
     public DefaultMQPushConsumerImpl(DefaultMQPushConsumer settings, MQClientManager clients) {
         this.settings = settings;
         this.clients = clients;
+    }
+
+    /** Adds a hook that sees every listener call; at any time. */
+    public void registerConsumeMessageHook(ConsumeMessageHook hook) {
+        hooks.add(hook);
+    }
+
+    /** The table in which this consumer meets others. */
+    public MQClientManager clients() {
+        return clients;
     }
 
     /** Starts the consumer; when it fails, everything that was opened is closed again. */
@@ -78,7 +90,7 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
         MQClientInstance client = clients.acquire(settings);
         PushEngine engine = null;
         try {
-            engine = PushEngine.open(settings, client, subscriptions);
+            engine = PushEngine.open(settings, client, subscriptions, hooks);
             client.registerConsumer(settings.getConsumerGroup(), this);
             engine.pulling().pause(paused);
             running = engine;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl.consumer;
 
+import io.cometmq.client.hook.ConsumeMessageContext;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageExt;
@@ -27,9 +28,23 @@ final class ListenerCalls {
     private final String retryTopic;
     private final ConsumerStats stats;
     private final Clock clock;
+    private final ConsumeHooks hooks;
+    private final Duration timeout;
     private final Map<Thread, Call> running = new ConcurrentHashMap<>();
 
+    /** Calls for a group, without hooks. */
     ListenerCalls(String group, ConsumerStats stats, Clock clock) {
+        this(group, stats, clock, new ConsumeHooks(), Duration.ofDays(1));
+    }
+
+    /**
+     * Calls for a group.
+     *
+     * @param timeout hooks are told when a call takes longer
+     */
+    ListenerCalls(String group, ConsumerStats stats, Clock clock, ConsumeHooks hooks, Duration timeout) {
+        this.hooks = hooks;
+        this.timeout = timeout;
         this.group = group;
         this.retryTopic = TopicNames.retryTopic(group);
         this.stats = stats;
@@ -65,6 +80,7 @@ final class ListenerCalls {
     @SuppressWarnings("CatchingUnchecked")
     <S> Outcome<S> run(MessageQueue queue, List<MessageExt> messages, Supplier<@Nullable S> listener) {
         prepare(messages);
+        ConsumeMessageContext hooked = hooks.before(group, queue, messages);
         long since = clock.nanos();
         running.put(Thread.currentThread(), new Call(Thread.currentThread(), queue, messages, since));
         S status = null;
@@ -87,7 +103,9 @@ final class ListenerCalls {
                     messages.get(0).getQueueOffset(),
                     thrown);
         }
-        return new Outcome<>(status, thrown, took);
+        Outcome<S> outcome = new Outcome<>(status, thrown, took);
+        hooks.after(hooked, outcome, timeout);
+        return outcome;
     }
 
     private void prepare(List<MessageExt> messages) {

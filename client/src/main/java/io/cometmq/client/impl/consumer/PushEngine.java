@@ -56,7 +56,11 @@ final class PushEngine implements Resource {
     private final long startedMillis;
 
     private PushEngine(
-            DefaultMQPushConsumer settings, MQClientInstance client, Subscriptions subscriptions, OffsetStore offsets)
+            DefaultMQPushConsumer settings,
+            MQClientInstance client,
+            Subscriptions subscriptions,
+            ConsumeHooks hooks,
+            OffsetStore offsets)
             throws MQClientException {
         String group = settings.getConsumerGroup();
         boolean ordered = settings.getMessageListener() instanceof MessageListenerOrderly;
@@ -64,7 +68,8 @@ final class PushEngine implements Resource {
         this.client = client;
         this.offsets = offsets;
         stats = new ConsumerStats(client.clock());
-        calls = new ListenerCalls(group, stats, client.clock());
+        calls = new ListenerCalls(
+                group, stats, client.clock(), hooks, Duration.ofMinutes(settings.getConsumeTimeout()));
         sendBack = SendBack.by(client, settings, group, maxReconsumeTimes(ordered));
         ConsumeThreads threads = resources.own(threads());
         consuming = resources.own(ordered ? orderly(threads) : concurrent(threads));
@@ -94,13 +99,14 @@ final class PushEngine implements Resource {
     }
 
     /** Joins the parts; nothing is pulled before the first rebalance. Fails when the saved offsets cannot be read. */
-    static PushEngine open(DefaultMQPushConsumer settings, MQClientInstance client, Subscriptions subscriptions)
+    static PushEngine open(
+            DefaultMQPushConsumer settings, MQClientInstance client, Subscriptions subscriptions, ConsumeHooks hooks)
             throws MQClientException {
         OffsetStore offsets = OffsetStores.choose(
                 settings.getOffsetStore(), settings.getMessageModel(), client, settings.getConsumerGroup());
         offsets.load();
         settings.setOffsetStore(offsets);
-        PushEngine engine = new PushEngine(settings, client, subscriptions, offsets);
+        PushEngine engine = new PushEngine(settings, client, subscriptions, hooks, offsets);
         engine.schedule();
         return engine;
     }

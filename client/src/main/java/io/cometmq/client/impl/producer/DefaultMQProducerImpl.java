@@ -5,6 +5,10 @@ import io.cometmq.client.Validators;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.exception.RequestTimeoutException;
+import io.cometmq.client.hook.CheckForbiddenHook;
+import io.cometmq.client.hook.EndTransactionHook;
+import io.cometmq.client.hook.RecallMessageHook;
+import io.cometmq.client.hook.SendMessageHook;
 import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.ClientPlatform;
 import io.cometmq.client.impl.MQAdminImpl;
@@ -39,6 +43,7 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
 
     private final DefaultMQProducer settings;
     private final MQClientManager clients;
+    private final SendHooks hooks;
     private volatile ServiceState state = ServiceState.CREATE_JUST;
     private volatile @Nullable Running running;
 
@@ -56,6 +61,31 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
     public DefaultMQProducerImpl(DefaultMQProducer settings, MQClientManager clients) {
         this.settings = settings;
         this.clients = clients;
+        this.hooks = new SendHooks(settings);
+    }
+
+    /** Adds a hook that sees every try of every send; at any time. */
+    public void registerSendMessageHook(SendMessageHook hook) {
+        hooks.add(hook);
+    }
+
+    /** Adds a hook that may forbid sends; at any time. */
+    public void registerCheckForbiddenHook(CheckForbiddenHook hook) {
+        hooks.add(hook);
+    }
+
+    /** Adds a hook that sees how transactions end; at any time. */
+    public void registerEndTransactionHook(EndTransactionHook hook) {
+        hooks.add(hook);
+    }
+
+    /** Adds a hook that sees which messages are called back; at any time. */
+    public void registerRecallMessageHook(RecallMessageHook hook) {
+        hooks.add(hook);
+    }
+
+    SendHooks hooks() {
+        return hooks;
     }
 
     /** Checks the group, joins the client instance of the settings' client id, and says so to the brokers. */
@@ -242,8 +272,13 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
     }
 
     /** Where this producer takes time and threads from. */
-    ClientPlatform platform() {
+    public ClientPlatform platform() {
         return clients.platform();
+    }
+
+    /** The table in which this producer meets others. */
+    public MQClientManager clients() {
+        return clients;
     }
 
     @Override

@@ -4,7 +4,9 @@ package io.cometmq.client.impl.producer;
 import io.cometmq.client.exception.ClientErrorCode;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.hook.SendMessageContext;
 import io.cometmq.client.impl.Await;
+import io.cometmq.client.impl.CommunicationMode;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.impl.TopicRoute;
 import io.cometmq.client.producer.DefaultMQProducer;
@@ -92,20 +94,23 @@ public final class MessageSender {
                     ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
                     "The broker[" + queue.getBrokerName() + "] not exist: no route names its master");
         }
+        SendHooks hooks = settings.getDefaultMQProducerImpl().hooks();
+        SendMessageContext hooked = hooks.before(message, queue, address, CommunicationMode.ONEWAY);
         CompletableFuture<Void> handedOver = client.api()
                 .sendOneway(
                         address,
                         outgoing.header(settings, queue, client.clock().millis()),
                         outgoing.body(),
                         Duration.ofMillis(settings.getSendMsgTimeout()));
-        if (handedOver.isCompletedExceptionally()) {
-            waitFor(handedOver);
-        }
         Await.whenDone(handedOver, (done, failure) -> {
+            hooks.after(hooked, null, failure == null ? null : Await.cause(failure));
             if (failure != null) {
                 log.debug("Oneway message not handed over: broker={} cause={}", address, failure.toString());
             }
         });
+        if (handedOver.isCompletedExceptionally()) {
+            waitFor(handedOver);
+        }
     }
 
     private static <T> T waitFor(CompletableFuture<T> call)

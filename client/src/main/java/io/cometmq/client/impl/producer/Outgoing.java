@@ -67,6 +67,8 @@ record Outgoing(Message message, String msgId, byte[] body, int sysFlag, String 
         MessageClientIDSetter.setUniqID(batch);
         byte[] body = encode(batch);
         Validators.checkSize(body.length, maxMessageSize);
+        // Hooks look at the message.
+        batch.setBody(body);
         return new Outgoing(batch, keys.toString(), body, 0, properties(batch), true);
     }
 

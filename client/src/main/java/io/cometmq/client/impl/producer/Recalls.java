@@ -3,6 +3,7 @@ package io.cometmq.client.impl.producer;
 
 import io.cometmq.client.exception.ClientErrorCode;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.producer.DefaultMQProducer;
 import io.cometmq.common.topic.TopicNames;
@@ -53,11 +54,15 @@ final class Recalls {
                     ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
                     "The broker[" + broker + "] of the recall handle not exist: no route names its master"));
         }
-        return client.api()
+        CompletableFuture<Recalled> recalled = client.api()
                 .recall(
                         address,
                         new Recall(settings.getProducerGroup(), topic, handle, broker),
                         Duration.ofMillis(settings.getSendMsgTimeout()));
+        Await.whenDone(recalled, (done, failure) -> settings.getDefaultMQProducerImpl()
+                .hooks()
+                .recalled(topic, done == null ? "" : done.msgId(), failure == null));
+        return recalled;
     }
 
     /** The name of the broker that made a handle. */

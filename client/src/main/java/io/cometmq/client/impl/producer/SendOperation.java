@@ -4,6 +4,7 @@ package io.cometmq.client.impl.producer;
 import io.cometmq.client.exception.ClientErrorCode;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.hook.SendMessageContext;
 import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.producer.DefaultMQProducer;
@@ -35,6 +36,7 @@ final class SendOperation {
 
     private final MQClientInstance client;
     private final DefaultMQProducer settings;
+    private final SendHooks hooks;
     private final MQFaultStrategy strategy;
     private final Outgoing outgoing;
     private final TopicPublishInfo topic;
@@ -57,6 +59,7 @@ final class SendOperation {
             Started started) {
         this.client = client;
         this.settings = settings;
+        this.hooks = settings.getDefaultMQProducerImpl().hooks();
         this.strategy = strategy;
         this.outgoing = outgoing;
         this.topic = topic;
@@ -76,8 +79,8 @@ final class SendOperation {
     }
 
     private void attempt() {
-        long now = client.clock().nanos();
-        long left = timeoutNanos - (now - startNanos);
+        long sentNanos = client.clock().nanos();
+        long left = timeoutNanos - (sentNanos - startNanos);
         if (left <= 0) {
             result.completeExceptionally(
                     new RemotingTooMuchRequestException("send timed out: topic=" + topic.topic() + " timeoutMillis="
@@ -97,9 +100,17 @@ final class SendOperation {
         if (retry.mostMillisPerTry() > 0) {
             left = Math.min(left, TimeUnit.MILLISECONDS.toNanos(retry.mostMillisPerTry()));
         }
+        SendMessageContext hooked;
+        try {
+            hooked = hooks.before(outgoing.message(), queue, address, retry.mode());
+        } catch (MQClientException forbidden) {
+            result.completeExceptionally(forbidden);
+            return;
+        }
+        Try now = new Try(queue, address, sentNanos, hooked);
         Await.whenDone(
                 call(address, outgoing.header(settings, queue, client.clock().millis()), Duration.ofNanos(left)),
-                (answer, failure) -> ended(queue, address, now, answer, failure));
+                (answer, failure) -> ended(now, answer, failure));
     }
 
     private CompletableFuture<Answer<Sent>> call(String address, Send header, Duration atMost) {
@@ -108,30 +119,38 @@ final class SendOperation {
                 : client.api().send(address, header, outgoing.body(), atMost);
     }
 
-    private void ended(
-            MessageQueue queue,
-            String address,
-            long sentNanos,
-            @Nullable Answer<Sent> answer,
-            @Nullable Throwable failure) {
+    /** One try, as hooks know it. */
+    private record Try(MessageQueue queue, String address, long sentNanos, @Nullable SendMessageContext hooked) {}
+
+    private void ended(Try now, @Nullable Answer<Sent> answer, @Nullable Throwable failure) {
+        MessageQueue queue = now.queue();
         try {
-            long latency = TimeUnit.NANOSECONDS.toMillis(client.clock().nanos() - sentNanos);
+            long latency = TimeUnit.NANOSECONDS.toMillis(client.clock().nanos() - now.sentNanos());
             SendStatus status = answer == null ? null : status(answer.code());
             boolean reachable = answer != null || !settings.isStartDetectorEnable();
             strategy.update(queue.getBrokerName(), latency, status == null, reachable);
             if (answer == null) {
-                retryOrFail(Await.cause(failure == null ? new IllegalStateException("no answer") : failure));
+                failed(now, Await.cause(failure == null ? new IllegalStateException("no answer") : failure));
             } else if (status == null) {
-                retryOrFail(new MQBrokerException(answer.code(), answer.remark(), address));
-            } else if (status != SendStatus.SEND_OK && retry.whenNotStored() && brokersTried.size() < retry.tries()) {
-                attempt();
+                failed(now, new MQBrokerException(answer.code(), answer.remark(), now.address()));
             } else {
-                result.complete(sendResult(status, queue, answer));
+                SendResult done = sendResult(status, queue, answer);
+                hooks.after(now.hooked(), done, null);
+                if (status != SendStatus.SEND_OK && retry.whenNotStored() && brokersTried.size() < retry.tries()) {
+                    attempt();
+                } else {
+                    result.complete(done);
+                }
             }
         } catch (RuntimeException unexpected) {
             // Whoever waits must learn of a malformed answer, too.
             result.completeExceptionally(unexpected);
         }
+    }
+
+    private void failed(Try now, Throwable failure) {
+        hooks.after(now.hooked(), null, failure);
+        retryOrFail(failure);
     }
 
     private void retryOrFail(Throwable failure) {

@@ -102,7 +102,9 @@ final class TransactionChecks implements Resource {
                         true,
                         uniqueKey == null ? message.getMsgId() : uniqueKey,
                         header.transactionId(),
-                        header.brokerName()));
+                        header.brokerName()),
+                message,
+                state);
     }
 
     @SuppressWarnings("deprecation") // Compat: the older listener is asked first, as in RocketMQ.

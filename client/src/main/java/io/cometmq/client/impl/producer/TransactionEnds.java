@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl.producer;
 
+import io.cometmq.client.hook.EndTransactionContext;
 import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.producer.LocalTransactionState;
 import io.cometmq.client.producer.TransactionMQProducer;
+import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.remoting.protocol.request.TransactionRequests.EndTransaction;
 import java.time.Duration;
@@ -21,7 +23,12 @@ final class TransactionEnds {
         this.settings = settings;
     }
 
-    void tell(MQClientInstance client, String address, EndTransaction end) {
+    void tell(
+            MQClientInstance client, String address, EndTransaction end, Message message, LocalTransactionState state) {
+        SendHooks hooks = settings.getDefaultMQProducerImpl().hooks();
+        if (hooks.watchesTransactions()) {
+            hooks.ended(context(address, end, message, state));
+        }
         Duration atMost = Duration.ofMillis(settings.getSendMsgTimeout());
         Await.whenDone(client.api().endTransaction(address, end, atMost), (done, failure) -> {
             if (failure != null) {
@@ -32,6 +39,19 @@ final class TransactionEnds {
                         Await.cause(failure).toString());
             }
         });
+    }
+
+    private static EndTransactionContext context(
+            String address, EndTransaction end, Message message, LocalTransactionState state) {
+        EndTransactionContext context = new EndTransactionContext();
+        context.setProducerGroup(end.producerGroup());
+        context.setMessage(message);
+        context.setBrokerAddr(address);
+        context.setMsgId(end.msgId());
+        context.setTransactionId(end.transactionId());
+        context.setTransactionState(state);
+        context.setFromTransactionCheck(Boolean.TRUE.equals(end.fromTransactionCheck()));
+        return context;
     }
 
     /** What the wire says for a state. */

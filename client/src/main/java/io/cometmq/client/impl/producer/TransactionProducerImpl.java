@@ -144,7 +144,9 @@ public final class TransactionProducerImpl {
                             false,
                             sent.getMsgId(),
                             sent.getTransactionId(),
-                            brokerName));
+                            brokerName),
+                    message,
+                    state);
         } catch (MQClientException | IllegalArgumentException failed) {
             log.warn("The broker is not told how a transaction ended, it will ask: state={}", state, failed);
         }
