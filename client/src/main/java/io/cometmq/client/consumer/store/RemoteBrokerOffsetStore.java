@@ -90,21 +90,19 @@ public class RemoteBrokerOffsetStore implements OffsetStore {
 
     @Override
     public void persist(MessageQueue mq) {
-        synchronized (sending) {
-            long offset = offsets.get(mq);
-            if (offset >= 0) {
-                send(mq, offset);
-            }
+        if (offsets.get(mq) < 0) {
+            return;
         }
-    }
-
-    private void send(MessageQueue mq, long offset) {
         try {
-            updateConsumeOffsetToBroker(mq, offset, true);
-        } catch (RemotingException | MQBrokerException | MQClientException failed) {
+            String address = address(mq);
+            synchronized (sending) {
+                long offset = offsets.get(mq);
+                if (offset >= 0) {
+                    tell(mq, address, offset);
+                }
+            }
+        } catch (MQClientException failed) {
             log.warn("Offset not saved, it is tried again: group={} queue={} cause={}", group, mq, failed.toString());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -121,13 +119,20 @@ public class RemoteBrokerOffsetStore implements OffsetStore {
     @Override
     public void updateConsumeOffsetToBroker(MessageQueue mq, long offset, boolean isOneway)
             throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        UpdateOffset header = new UpdateOffset(group, mq.getTopic(), mq.getQueueId(), offset);
         String address = address(mq);
-        if (!isOneway) {
-            Await.result(client.api().updateConsumerOffset(address, header));
-            return;
+        if (isOneway) {
+            tell(mq, address, offset);
+        } else {
+            Await.result(client.api().updateConsumerOffset(address, header(mq, offset)));
         }
-        Await.whenDone(client.api().updateConsumerOffsetOneway(address, header), (done, failure) -> {
+    }
+
+    private UpdateOffset header(MessageQueue mq, long offset) {
+        return new UpdateOffset(group, mq.getTopic(), mq.getQueueId(), offset);
+    }
+
+    private void tell(MessageQueue mq, String address, long offset) {
+        Await.whenDone(client.api().updateConsumerOffsetOneway(address, header(mq, offset)), (done, failure) -> {
             if (failure != null) {
                 log.warn(
                         "Offset not saved, it is tried again: group={} queue={} cause={}",

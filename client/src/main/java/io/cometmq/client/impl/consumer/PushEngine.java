@@ -258,7 +258,8 @@ final class PushEngine implements Resource {
         Map<MessageQueue, Long> ours = new HashMap<>(at);
         ours.keySet().retainAll(held().keySet());
         ours.forEach(offsets::updateAndFreezeOffset);
-        rebalancer.restartAt(ours);
+        // The others, too: a queue may be about to be taken, at an offset that was read before the reset.
+        rebalancer.restartAt(at);
     }
 
     /** What is in memory of a topic; empty means all topics. */

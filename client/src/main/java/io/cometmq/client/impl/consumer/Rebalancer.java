@@ -83,7 +83,10 @@ final class Rebalancer {
         }
     }
 
-    /** Has these queues, where they are held, given up and begun anew at these offsets, by the next rebalance. */
+    /**
+     * Has those of these queues that are ours given up and begun anew at these offsets, by the next rebalance; the others
+     * are forgotten.
+     */
     void restartAt(Map<MessageQueue, Long> offsets) {
         restarts.putAll(offsets);
         client.rebalanceService().rebalanceImmediately();
