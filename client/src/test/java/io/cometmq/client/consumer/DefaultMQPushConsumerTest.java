@@ -329,6 +329,89 @@ class DefaultMQPushConsumerTest {
     }
 
     @Test
+    void shuttingDownWaitsNoLongerThanTheUserWants() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        DefaultMQPushConsumer consumer = consumer(GROUP, (messages, context) -> {
+            running.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException told) {
+                interrupted.countDown();
+            }
+            return ConsumeConcurrentlyStatus.RECONSUME_LATER;
+        });
+        consumer.setAwaitTerminationMillisWhenShutdown(10);
+        consumer.start();
+        broker.append(QUEUE_0, Messages.to("T").body("x"));
+        awaitLatch(running);
+
+        consumer.shutdown();
+
+        awaitLatch(interrupted);
+        assertThat(broker.unregistered()).anyMatch(left -> GROUP.equals(left.consumerGroup()));
+    }
+
+    @Test
+    void newQueuesOfATopicAreConsumedAsSoonAsTheRouteTellsOfThem() throws Exception {
+        DefaultMQPushConsumer consumer = consumer(GROUP, success());
+        consumer.setPollNameServerInterval(50);
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        consumer.start();
+        await().until(() -> queuesOf(consumer).size() == 2);
+
+        MessageQueue added = new MessageQueue("T", "broker-a", 2);
+        broker.append(added, Messages.to("T").body("x"));
+        cluster.with("T", 3);
+
+        await().untilAsserted(() -> assertThat(consumed).containsExactly("x"));
+        cluster.with("T", 2);
+        await().untilAsserted(() -> assertThat(queuesOf(consumer)).containsExactly(QUEUE_0, QUEUE_1));
+    }
+
+    @Test
+    void anUnsubscribedTopicIsGivenBackAtOnceAndTheBrokersAreTold() throws Exception {
+        DefaultMQPushConsumer consumer = started(success());
+        await().until(() -> queuesOf(consumer).size() == 2);
+
+        consumer.unsubscribe("T");
+
+        await().untilAsserted(() -> assertThat(queuesOf(consumer)).isEmpty());
+        assertThat(broker.clients().get(consumer.buildMQClientId()).consumerDataSet())
+                .allSatisfy(data -> assertThat(data.subscriptionDataSet())
+                        .extracting(subscription -> subscription.topic())
+                        .containsExactly("%RETRY%G"));
+    }
+
+    @Test
+    void aListenerSeesWhenItsMessagesWereHandedToIt() throws Exception {
+        Queue<String> times = new ConcurrentLinkedQueue<>();
+        started((messages, context) -> {
+            times.add(messages.get(0).getProperty("CONSUME_START_TIME"));
+            return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+        });
+
+        broker.append(QUEUE_0, Messages.to("T").body("x"));
+
+        await().until(() -> !times.isEmpty());
+        assertThat(times.peek()).matches("\\d{13}");
+    }
+
+    @Test
+    void aConsumerThatIsSuspendedBeforeItStartsPullsNothing() throws Exception {
+        DefaultMQPushConsumer consumer = consumer(GROUP, success());
+        consumer.suspend();
+        broker.append(QUEUE_0, Messages.to("T").body("x"));
+        consumer.start();
+        assertThat(consumer.isPause()).isTrue();
+        assertThat(broker.pulls()).isZero();
+
+        consumer.resume();
+
+        await().untilAsserted(() -> assertThat(consumed).containsExactly("x"));
+    }
+
+    @Test
     void wrongSettingsAreNamedBeforeAnythingStarts() throws Exception {
         DefaultMQPushConsumer withoutListener = new DefaultMQPushConsumer(GROUP, cluster.clients());
         assertThatThrownBy(withoutListener::start)

@@ -139,6 +139,23 @@ class OrderlyPushConsumerTest {
         assertThat(broker.sendBacks()).isEmpty();
     }
 
+    @Test
+    void aQueueThatWentToAnotherConsumerIsGivenUpWithoutSavingAnOffset() throws Exception {
+        DefaultMQPushConsumer consumer = started(success());
+        broker.append(QUEUE_0, Messages.to("T").body("a"));
+        // Three queues were pulled, and this one once more: no pull carries an offset after that.
+        await().until(() -> consumed.size() == 1 && broker.pulls() >= 4);
+
+        broker.locks().giveTo("somebody", QUEUE_0);
+        broker.commit(GROUP, QUEUE_0, 0);
+        await().until(() -> !consumer.runningInfo().mqTable().containsKey(QUEUE_0));
+        assertThat(broker.committed(GROUP, QUEUE_0)).isZero();
+        broker.locks().free(QUEUE_0);
+
+        // Nobody went on, so it begins where the broker says.
+        await().untilAsserted(() -> assertThat(consumed).containsExactly("a", "a"));
+    }
+
     private DefaultMQPushConsumer started(MessageListenerOrderly listener) throws MQClientException {
         DefaultMQPushConsumer consumer = consumer(listener);
         consumer.start();
