@@ -110,18 +110,26 @@ public final class ConsumerFilters implements GroupListener, Resource {
                 return;
             }
         }
-        table.put(
+        // Members report at the same time on different threads, so an older version may come after a newer one.
+        table.compute(
                 key,
-                new ConsumerFilter(
-                        null,
-                        before == null ? clock.millis() : before.bornTime(),
-                        subscription.subVersion(),
-                        group,
-                        0,
-                        subscription.subString(),
-                        subscription.expressionType(),
-                        subscription.topic()));
+                (same, present) ->
+                        present != null && !present.isDead() && present.clientVersion() > subscription.subVersion()
+                                ? present
+                                : filterOf(group, subscription, present));
         file.changed(this::snapshot);
+    }
+
+    private ConsumerFilter filterOf(String group, SubscriptionData subscription, @Nullable ConsumerFilter before) {
+        return new ConsumerFilter(
+                null,
+                before == null ? clock.millis() : before.bornTime(),
+                subscription.subVersion(),
+                group,
+                0,
+                subscription.subString(),
+                subscription.expressionType(),
+                subscription.topic());
     }
 
     private static boolean isUsable(String group, ClientSession member, SubscriptionData subscription) {

@@ -74,6 +74,15 @@ class ConsumerFiltersTest {
     }
 
     @Test
+    void anOlderVersionThatComesLateDoesNotReplaceANewerOne() {
+        ConsumerGroup group = groups.register("G", member, STYLE, List.of(sql("a > 3", 8)));
+
+        filters.onSubscribed(group, member, List.of(sql("a > 3", 7)));
+
+        assertThatCode(() -> filters.require("G", sql("a > 3", 8), 8)).doesNotThrowAnyException();
+    }
+
+    @Test
     void theFilterOfAGroupThatLeftIsKeptButNotUsed() throws IOException {
         groups.register("G", member, STYLE, List.of(sql("a > 3", 7)));
         groups.disconnected(connection);

@@ -29,7 +29,7 @@ public final class ApacheClient implements AutoCloseable {
         }
 
         /** The folder of {@code distribution/peers} that collects its jars. */
-        String peer() {
+        public String peer() {
             return peer;
         }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /**
  * A program of {@code src/test/peers} that runs with Apache RocketMQ's own client, in a process of its own, and is told
@@ -134,26 +129,10 @@ public final class PeerProgram implements AutoCloseable {
         Path classes = Repository.target().resolve("peers").resolve(kind.peer()).resolve(name);
         synchronized (PeerProgram.class) {
             if (!Files.exists(classes.resolve(name + ".class"))) {
-                compile(kind, name, classes);
+                Path source = Repository.module().resolve("src/test/peers").resolve(name + ".java");
+                Sources.compile(source, Peers.classPath(kind.peer()), classes);
             }
         }
         return classes;
-    }
-
-    private static void compile(ApacheClient.Kind kind, String name, Path classes) {
-        Path source = Repository.module().resolve("src/test/peers").resolve(name + ".java");
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-            Files.createDirectories(classes);
-            List<String> options =
-                    List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", Peers.classPath(kind.peer()));
-            boolean compiled = compiler.getTask(null, manager, null, options, null, manager.getJavaFileObjects(source))
-                    .call();
-            assertThat(compiled)
-                    .as("%s compiles against %s", source, kind.peer())
-                    .isTrue();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }
