@@ -105,9 +105,7 @@ public final class Broker implements Resource {
         Scheduler scheduler = resources.own(threads.scheduler("housekeeping"));
         DelayLevels levels = config.delays().parsed();
 
-        // Closed after the store: what it saves last must be flushed.
-        DelayOffsets delayOffsets =
-                resources.own(DelayOffsets.load(file(config, "delayOffset.json", scheduler), clock));
+        DelayOffsets delayOffsets = DelayOffsets.load(file(config, "delayOffset.json", scheduler), clock);
         MessageStore store = resources.own(LocalMessageStore.open(
                 config.store().toStoreConfig(levels),
                 config.storeRoot(),
@@ -232,7 +230,7 @@ public final class Broker implements Resource {
         resources.own(DelayedDelivery.start(
                 store, config.delays(), delayOffsets, identity.address(), clock, scheduler, threads));
 
-        timers.start(scheduler);
+        timers.start(scheduler, threads);
 
         RpcClient client = resources.own(
                 transport.client(Dispatcher.of(new HandlerTable(), lanes, List.of()), ConnectionListener.NONE));

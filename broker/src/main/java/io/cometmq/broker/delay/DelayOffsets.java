@@ -3,11 +3,12 @@ package io.cometmq.broker.delay;
 
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.common.lifecycle.Clock;
-import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.topic.DataVersion;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,9 @@ import org.jspecify.annotations.Nullable;
  * guarded by its own lock.
  *
  * <p>What is saved never runs ahead of the disk: an offset is written only after the messages delivered before it are
- * flushed, or else a power loss could take a message that was never delivered. Closing it saves the last offsets, so it
- * is closed after the store.
+ * flushed, or else a power loss could take a message that was never delivered.
  */
-public final class DelayOffsets implements Resource {
+public final class DelayOffsets {
     private final StateFile file;
     private final Clock clock;
     private final ConcurrentHashMap<Integer, Long> next = new ConcurrentHashMap<>();
@@ -54,28 +54,36 @@ public final class DelayOffsets implements Resource {
     /**
      * Saves what is surely on the disk, and lines up what is not yet.
      *
-     * @param appended one past the last byte of the log
+     * @param appended one past the last byte of the log; asked after the offsets are looked at, so that it covers them
      * @param flushed one past the last byte of the log that is on the disk
      */
-    synchronized void save(long appended, long flushed) {
-        if (waiting != null && waiting.logOffset() <= flushed) {
+    synchronized void save(LongSupplier appended, LongSupplier flushed) {
+        if (waiting != null && waiting.logOffset() <= flushed.getAsLong()) {
             write(waiting.offsets());
             waiting = null;
         }
         if (waiting == null) {
             Map<Integer, Long> present = new TreeMap<>(next);
-            if (appended <= flushed) {
+            long covers = appended.getAsLong();
+            if (covers <= flushed.getAsLong()) {
                 write(present);
             } else if (!present.equals(saved)) {
-                waiting = new Waiting(present, appended);
+                waiting = new Waiting(present, covers);
             }
         }
     }
 
-    /** Saves the last offsets; the log must be flushed. */
-    @Override
-    public synchronized void close() {
-        write(new TreeMap<>(next));
+    /**
+     * Saves the last offsets; nothing is delivered any more.
+     *
+     * @param flush brings the log to the disk; false when it cannot, then only what was lined up before may be saved
+     */
+    synchronized void saveLast(BooleanSupplier flush, LongSupplier flushed) {
+        if (flush.getAsBoolean()) {
+            write(new TreeMap<>(next));
+        } else if (waiting != null && waiting.logOffset() <= flushed.getAsLong()) {
+            write(waiting.offsets());
+        }
     }
 
     private void write(Map<Integer, Long> offsets) {

@@ -48,9 +48,18 @@ public final class DelayedDelivery implements Worker, ArrivalListener {
         this.clock = clock;
         this.scheduler = scheduler;
         Redelivery redelivery = new Redelivery(store, storeHost);
-        for (int level = 1; level <= delays.max(); level++) {
+        for (int level = 1; level <= Math.max(delays.max(), highestUsed(store)); level++) {
             levels.add(new DelayLevel(level, delays.millis(level), store, offsets, redelivery));
         }
+    }
+
+    /** A level that is not in the list any more counts as the last one of it: what waits there is delivered. */
+    private static int highestUsed(MessageStore store) {
+        return store.queues().stream()
+                .filter(queue -> queue.topic().equals(TopicNames.SCHEDULE_TOPIC))
+                .mapToInt(queue -> queue.queueId() + 1)
+                .max()
+                .orElse(0);
     }
 
     /** Starts the delivering thread and the saving of its offsets. */
@@ -64,6 +73,8 @@ public final class DelayedDelivery implements Worker, ArrivalListener {
             Threads threads) {
         DelayedDelivery delivery = new DelayedDelivery(store, config.parsed(), offsets, storeHost, clock, scheduler);
         Resources resources = new Resources();
+        // Closed last, when nothing is delivered or saved any more.
+        resources.own((Resource) () -> offsets.saveLast(store::flush, store::flushedLogOffset));
         RunningWorker thread = resources.own(threads.run(delivery, LONGEST_IDLE));
         delivery.wake = thread::wake;
         store.onArrival(delivery);
@@ -72,7 +83,7 @@ public final class DelayedDelivery implements Worker, ArrivalListener {
                 config.saveEvery(),
                 config.saveEvery(),
                 "save delay offsets",
-                () -> offsets.save(store.maxLogOffset(), store.flushedLogOffset()));
+                () -> offsets.save(store::maxLogOffset, store::flushedLogOffset));
         resources.own(saving::cancel);
         return resources;
     }

@@ -47,8 +47,8 @@ final class TimerDelivery implements Worker, ArrivalListener {
     private final RecalledKeys recalled = new RecalledKeys();
     private volatile TimerProgress progress;
     private volatile boolean arrived = true;
-    private Runnable wake = () -> {};
-    private Runnable changed = () -> {};
+    private volatile Runnable wake = () -> {};
+    private volatile Runnable changed = () -> {};
     private boolean broken;
     private long retryAtMillis;
     private boolean failing;

@@ -9,8 +9,9 @@ import io.cometmq.common.io.Json;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.common.lifecycle.RunningWorker;
 import io.cometmq.common.lifecycle.Scheduler;
-import io.cometmq.common.lifecycle.WorkerThread;
+import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.MessageStore;
@@ -100,16 +101,18 @@ public final class Timers implements Resource {
     }
 
     /** Starts delivering. */
-    public void start(Scheduler scheduler) {
+    public void start(Scheduler scheduler, Threads from) {
         if (!config.enabled()) {
             log.info("Messages with a delivery time are neither taken nor delivered: timerWheelEnable=false");
             return;
         }
-        WorkerThread saving = threads.own(WorkerThread.start(saver, LONGEST_IDLE));
-        WorkerThread delivering = threads.own(WorkerThread.start(delivery, LONGEST_IDLE));
-        delivery.connect(delivering::wake, () -> saver.changed(scheduler, config.saveEvery(), saving::wake));
+        RunningWorker saving = threads.own(from.run(saver, LONGEST_IDLE));
+        RunningWorker delivering = threads.own(from.run(delivery, LONGEST_IDLE));
+        Runnable changed = () -> saver.changed(scheduler, config.saveEvery(), saving::wake);
+        delivery.connect(delivering::wake, changed);
         store.onArrival(delivery);
         delivering.wake();
+        changed.run();
     }
 
     /** The answer to GET_TIMER_CHECK_POINT: how far the timers came, in RocketMQ's format. */

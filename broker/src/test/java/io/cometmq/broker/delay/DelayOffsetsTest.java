@@ -20,25 +20,56 @@ class DelayOffsetsTest {
         DelayOffsets offsets = load();
         offsets.advance(1, 5);
 
-        offsets.save(1000, 900);
+        offsets.save(() -> 1000, () -> 900);
         assertThat(load().next(1)).isZero();
 
         offsets.advance(1, 6);
-        offsets.save(1200, 1000);
+        offsets.save(() -> 1200, () -> 1000);
         assertThat(load().next(1)).isEqualTo(5);
 
-        offsets.save(1200, 1200);
+        offsets.save(() -> 1200, () -> 1200);
         assertThat(load().next(1)).isEqualTo(6);
     }
 
     @Test
-    void theLastOffsetsAreSavedWhenItCloses() {
-        try (DelayOffsets offsets = load()) {
-            offsets.advance(3, 7);
-        }
+    void theLastOffsetsAreSavedOnceTheLogIsFlushed() {
+        DelayOffsets offsets = load();
+        offsets.advance(3, 7);
+
+        offsets.saveLast(() -> true, () -> 0);
 
         assertThat(load().next(3)).isEqualTo(7);
         assertThat(load().next(4)).isZero();
+    }
+
+    @Test
+    void theLastOffsetsAreNotSavedWhenTheDiskRefusesTheLog() {
+        DelayOffsets offsets = load();
+        offsets.advance(3, 5);
+        offsets.save(() -> 1000, () -> 900);
+        offsets.advance(3, 7);
+
+        offsets.saveLast(() -> false, () -> 1000);
+
+        assertThat(load().next(3)).isEqualTo(5);
+    }
+
+    @Test
+    void aMessageThatIsDeliveredWhileOffsetsAreSavedIsNotSavedBeforeItIsFlushed() {
+        DelayOffsets offsets = load();
+        offsets.advance(1, 5);
+        long[] end = {1000};
+
+        offsets.save(
+                () -> {
+                    end[0] = 1200;
+                    offsets.advance(1, 6);
+                    return end[0];
+                },
+                () -> 1000);
+        offsets.save(() -> 1200, () -> 1200);
+
+        assertThat(load().next(1)).isEqualTo(6);
     }
 
     private DelayOffsets load() {

@@ -43,7 +43,7 @@ class DelayedDeliveryTest {
             throw new AssertionError(what, cause);
         }));
         StateFile file = new StateFile(directory.resolve("delayOffset.json"), scheduler);
-        offsets = resources.own(DelayOffsets.load(file, scheduler.clock()));
+        offsets = DelayOffsets.load(file, scheduler.clock());
         delivery = new DelayedDelivery(store, LEVELS, offsets, address, scheduler.clock(), scheduler);
     }
 
@@ -89,6 +89,21 @@ class DelayedDeliveryTest {
         assertThat(delivered()).isZero();
 
         assertThat(scheduler.waiting()).contains("wake delayed delivery");
+    }
+
+    @Test
+    void whatWaitsInALevelThatIsNotInTheListAnyMoreIsDelivered() throws Exception {
+        append(2);
+        DelayLevels shorter = DelayLevels.parse("3s");
+        delivery = new DelayedDelivery(store, shorter, offsets, address, scheduler.clock(), scheduler);
+
+        scheduler.advance(Duration.ofMillis(2_999));
+        turn();
+        assertThat(delivered()).isZero();
+
+        scheduler.advance(Duration.ofMillis(1));
+        turn();
+        assertThat(delivered()).isEqualTo(1);
     }
 
     private void turn() {

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker.timer;
+
+import io.cometmq.broker.delay.Redelivery;
+import io.cometmq.broker.identity.PublishedAddress;
+import io.cometmq.common.lifecycle.Threads;
+import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.message.RecordLayout;
+import io.cometmq.common.testing.ManualClock;
+import io.cometmq.common.testing.ManualScheduler;
+import io.cometmq.common.topic.TopicNames;
+import io.cometmq.store.LocalMessageStore;
+import io.cometmq.store.NewRecord;
+import io.cometmq.store.ReadResult;
+import io.cometmq.store.RecordFilter;
+import io.cometmq.store.RecordSlice;
+import io.cometmq.store.StoreConfig;
+import io.cometmq.store.log.LogConfig;
+import io.cometmq.store.segment.StoreFiles;
+import io.cometmq.store.timer.TimerIndex;
+import io.cometmq.store.timer.TimerSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Timers over a real store with hand-moved time, turned by the test. The delivered messages are those of queue 0 of topic T
+ * unless the test says otherwise.
+ */
+final class TestTimers implements AutoCloseable {
+    static final int PRECISION = 1000;
+
+    private final Path directory;
+    private final long windowMillis;
+    private final Supplier<StoreFiles> files;
+    private final ManualScheduler scheduler;
+    private final PublishedAddress address = new PublishedAddress(InetAddress.getLoopbackAddress(), 10911);
+    private LocalMessageStore store;
+    private TimerIndex index;
+    private TimerMetrics metrics;
+    private TimerDelivery delivery;
+
+    TestTimers(Path directory, long startMillis, long windowMillis, Supplier<StoreFiles> files) throws IOException {
+        this.directory = directory;
+        this.windowMillis = windowMillis;
+        this.files = files;
+        this.scheduler = new ManualScheduler(new ManualClock(startMillis));
+        open();
+    }
+
+    private void open() throws IOException {
+        StoreConfig small = StoreConfig.defaults().with(new LogConfig(1 << 20, 1 << 16));
+        StoreFiles disk = files.get();
+        store = LocalMessageStore.open(
+                small, directory, disk, scheduler.clock(), scheduler, Threads.system(), (what, cause) -> {});
+        index = TimerIndex.open(
+                disk, directory, new TimerSettings(PRECISION, windowMillis, 1 << 16), this::queueOffset);
+        metrics = new TimerMetrics(null, scheduler.clock());
+        delivery = new TimerDelivery(
+                store, index, metrics, new Redelivery(store, address), PRECISION, scheduler.clock());
+    }
+
+    LocalMessageStore store() {
+        return store;
+    }
+
+    TimerDelivery delivery() {
+        return delivery;
+    }
+
+    TimerMetrics metrics() {
+        return metrics;
+    }
+
+    long now() {
+        return scheduler.clock().millis();
+    }
+
+    /** Saves how far everything came, as the saving thread does. */
+    void save() throws IOException {
+        store.flush();
+        index.save(delivery.progress(), false, now());
+    }
+
+    @Override
+    public void close() {
+        index.close();
+        store.close();
+    }
+
+    void put(String body, long delayMillis) {
+        long due = now() + delayMillis;
+        due += due % PRECISION == 0 ? 1 : 0;
+        append(
+                "TIMER_OUT_MS\u0001" + due + "\u0002REAL_TOPIC\u0001T\u0002REAL_QID\u00010\u0002UNIQ_KEY\u0001" + body
+                        + "\u0002",
+                body);
+    }
+
+    void recall(String key, long delayMillis) {
+        long due = now() + delayMillis;
+        append(
+                "TIMER_OUT_MS\u0001" + due + "\u0002REAL_TOPIC\u0001T\u0002REAL_QID\u00010\u0002TIMER_DEL_UNIQKEY\u0001"
+                        + key + "\u0002UNIQ_KEY\u0001" + key + "\u0002",
+                "0");
+    }
+
+    void append(String properties, String body) {
+        store.append(new NewRecord(
+                TopicNames.WHEEL_TIMER_TOPIC,
+                0,
+                0,
+                0,
+                now(),
+                address.get(),
+                address.get(),
+                0,
+                0,
+                ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)),
+                properties,
+                true));
+    }
+
+    void advance(long millis) throws Exception {
+        scheduler.advance(Duration.ofMillis(millis));
+        turn();
+    }
+
+    void turn() throws Exception {
+        int done;
+        do {
+            store.awaitDispatched().get(10, TimeUnit.SECONDS);
+            delivery.onArrival(TopicNames.WHEEL_TIMER_TOPIC, 0, 0, 0);
+            done = delivery.doWork();
+        } while (done > 0);
+        store.awaitDispatched().get(10, TimeUnit.SECONDS);
+    }
+
+    void restart(Duration downtime, boolean clean) throws Exception {
+        if (clean) {
+            store.flush();
+            index.save(delivery.progress(), true, now());
+        }
+        close();
+        scheduler.advance(downtime);
+        open();
+    }
+
+    List<String> delivered() {
+        return delivered("T", 0);
+    }
+
+    /** The bodies in a queue. */
+    List<String> delivered(String topic, int queueId) {
+        List<String> bodies = new ArrayList<>();
+        long next = store.minQueueOffset(topic, queueId);
+        while (next < store.maxQueueOffset(topic, queueId)) {
+            try (ReadResult read = store.read(topic, queueId, next, 32, 1 << 20, RecordFilter.ALL)) {
+                for (RecordSlice record : read.records()) {
+                    ByteBuffer bytes = record.bytes();
+                    byte[] body = new byte[RecordLayout.bodyLength(bytes, 0)];
+                    bytes.get(RecordLayout.bodyPosition(bytes, 0), body);
+                    bodies.add(new String(body, StandardCharsets.UTF_8));
+                }
+                next = read.nextOffset();
+            }
+        }
+        return bodies;
+    }
+
+    Map<String, String> properties(String topic, long queueOffset) {
+        return properties(topic, 0, queueOffset);
+    }
+
+    /** The properties of one record. */
+    Map<String, String> properties(String topic, int queueId, long queueOffset) {
+        try (ReadResult read = store.read(topic, queueId, queueOffset, 1, 1 << 20, RecordFilter.ALL)) {
+            return MessageProperties.decode(
+                    RecordLayout.properties(read.records().get(0).bytes(), 0));
+        }
+    }
+
+    private long queueOffset(long logOffset) {
+        try (RecordSlice record = store.recordAt(logOffset)) {
+            return record == null ? -1 : RecordLayout.queueOffset(record.bytes(), 0);
+        }
+    }
+}
