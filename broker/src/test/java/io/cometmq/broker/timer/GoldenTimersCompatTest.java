@@ -72,7 +72,9 @@ class GoldenTimersCompatTest {
         for (int queueId = 0; queueId < 2; queueId++) {
             for (long at = 2; at < timers.store().maxQueueOffset("S_Delay", queueId); at++) {
                 Map<String, String> properties = timers.properties("S_Delay", queueId, at);
-                assertThat(keys.add(properties.get("KEYS"))).as("%s", properties).isTrue();
+                assertThat(keys.add(properties.get("KEYS")))
+                        .as("%s", properties)
+                        .isTrue();
                 assertThat(Long.parseLong(properties.get("TIMER_DEQUEUE_MS")))
                         .isGreaterThanOrEqualTo(Long.parseLong(properties.get("TIMER_DELIVER_MS")) - 1000);
             }

@@ -64,8 +64,8 @@ final class TestTimers implements AutoCloseable {
         index = TimerIndex.open(
                 disk, directory, new TimerSettings(PRECISION, windowMillis, 1 << 16), this::queueOffset);
         metrics = new TimerMetrics(null, scheduler.clock());
-        delivery = new TimerDelivery(
-                store, index, metrics, new Redelivery(store, address), PRECISION, scheduler.clock());
+        delivery =
+                new TimerDelivery(store, index, metrics, new Redelivery(store, address), PRECISION, scheduler.clock());
     }
 
     LocalMessageStore store() {

@@ -58,7 +58,8 @@ class TimerDeliveryTest {
         timers.put("a", 50_000);
         timers.turn();
 
-        assertThat(Duration.ofNanos(timers.delivery().idleNanos())).isBetween(Duration.ofSeconds(47), Duration.ofSeconds(48));
+        assertThat(Duration.ofNanos(timers.delivery().idleNanos()))
+                .isBetween(Duration.ofSeconds(47), Duration.ofSeconds(48));
     }
 
     @Test
@@ -157,7 +158,8 @@ class TimerDeliveryTest {
         timers.put("far", due);
         timers.turn();
         timers.advance(WINDOW + 1);
-        assertThat(timers.store().maxQueueOffset(TopicNames.WHEEL_TIMER_TOPIC, 0)).isEqualTo(2);
+        assertThat(timers.store().maxQueueOffset(TopicNames.WHEEL_TIMER_TOPIC, 0))
+                .isEqualTo(2);
         assertThat(timers.properties(TopicNames.WHEEL_TIMER_TOPIC, 1)).containsEntry("TIMER_ROLL_TIMES", "1");
         assertThat(timers.metrics().total()).isEqualTo(1);
 
@@ -238,6 +240,9 @@ class TimerDeliveryTest {
 
         timers.advance(1);
 
-        assertThat(timers.delivered()).hasSize(2_000).startsWith("m0", "m1", "m2").doesNotHaveDuplicates();
+        assertThat(timers.delivered())
+                .hasSize(2_000)
+                .startsWith("m0", "m1", "m2")
+                .doesNotHaveDuplicates();
     }
 }

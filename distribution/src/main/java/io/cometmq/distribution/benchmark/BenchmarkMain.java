@@ -52,6 +52,16 @@ public final class BenchmarkMain implements Callable<Integer> {
     @Option(names = "--pulls", description = "Waiting pulls that are measured. Default: ${DEFAULT-VALUE}.")
     private int pulls = 2_000;
 
+    @Option(
+            names = "--timers",
+            description = "Measure nothing but this many messages with a delivery time. Default: ${DEFAULT-VALUE}.")
+    private int timers;
+
+    @Option(
+            names = "--timer-seconds",
+            description = "The span in which their delivery times lie. Default: ${DEFAULT-VALUE}.")
+    private int timerSeconds = 100;
+
     @Option(names = "--serve-echo", hidden = true, description = "Be the echo server.")
     private boolean serveEcho;
 
@@ -99,8 +109,12 @@ public final class BenchmarkMain implements Callable<Integer> {
                 MessageQueue queue =
                         producer.send(new Message(TOPIC, new byte[size])).getMessageQueue();
                 say("start of mqlocal to first acknowledged send: %.2f s", (clock.nanos() - begun) / NANOS_PER_SECOND);
-                compareSends(producer, queue, folder, home);
-                measureWaitingPulls(producer, queue, nameServer);
+                if (timers > 0) {
+                    new TimerBenchmark(timers, timerSeconds, size, clock).run(producer, nameServer, local.pid());
+                } else {
+                    compareSends(producer, queue, folder, home);
+                    measureWaitingPulls(producer, queue, nameServer);
+                }
             } finally {
                 producer.shutdown();
             }
