@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cometmq.common.io.Json;
 import io.cometmq.remoting.protocol.GoldenFrames.Frame;
 import io.cometmq.remoting.protocol.request.RequestTypes;
+import io.cometmq.remoting.protocol.request.ResetRequests;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +25,7 @@ class GoldenBodiesTest {
         for (Frame frame : GoldenFrames.all()) {
             Class<?> type = bodyType(frame);
             byte[] body = GoldenFrames.body(frame.decode());
-            if (type == null || body.length == 0 || body[0] != '{') {
+            if (type == null || body.length == 0 || body[0] != '{' || isListForCpp(frame, body)) {
                 continue;
             }
 
@@ -37,6 +38,12 @@ class GoldenBodiesTest {
             through++;
         }
         assertThat(through).isGreaterThan(400);
+    }
+
+    /** What brokers tell C++ clients instead; we answer their pulls, which needs no such body. */
+    private static boolean isListForCpp(Frame frame, byte[] body) {
+        return frame.requestCode() == ResetRequests.RESET_CONSUMER_CLIENT_OFFSET.code()
+                && new String(body, StandardCharsets.UTF_8).startsWith("{\"offsetTable\":[");
     }
 
     private Class<?> bodyType(Frame frame) {
