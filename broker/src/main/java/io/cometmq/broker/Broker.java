@@ -37,8 +37,11 @@ import io.cometmq.broker.handler.SendRouting;
 import io.cometmq.broker.handler.SentReplies;
 import io.cometmq.broker.handler.admin.BrokerAdminHandler;
 import io.cometmq.broker.handler.admin.ConnectionHandler;
+import io.cometmq.broker.handler.admin.DiagnosisHandler;
 import io.cometmq.broker.handler.admin.GroupAdminHandler;
+import io.cometmq.broker.handler.admin.PopResets;
 import io.cometmq.broker.handler.admin.ProgressHandler;
+import io.cometmq.broker.handler.admin.ResetHandler;
 import io.cometmq.broker.handler.admin.RuntimeInfo;
 import io.cometmq.broker.handler.admin.TimerAdminHandler;
 import io.cometmq.broker.handler.admin.TopicAdminHandler;
@@ -214,9 +217,17 @@ public final class Broker implements Resource {
 
         TopicRemoval removal = new TopicRemoval(topics, store, offsets, pops, stats);
         new TopicAdminHandler(topics, removal).bind(handlers);
-        new GroupAdminHandler(groups, offsets, removal).bind(handlers);
+        new GroupAdminHandler(groups, offsets, topics, removal).bind(handlers);
         new ProgressHandler(identity, store, topics, offsets, consumers, stats).bind(handlers);
         new ConnectionHandler(producers, consumers).bind(handlers);
+        new DiagnosisHandler(new DiagnosisHandler.Tables(
+                        identity, store, topics, consumers, offsets, filters, platform.clock()))
+                .bind(handlers);
+        new ResetHandler(
+                        new ResetHandler.Tables(identity, store, topics, groups, consumers, offsets),
+                        new PopResets(pops, offsets),
+                        (group, topic, queueId, offset) -> held.wake(topic, queueId))
+                .bind(handlers);
         new BrokerAdminHandler(settings, new RuntimeInfo(store, stats, held, timers, clock), store).bind(handlers);
 
         Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of());

@@ -126,7 +126,8 @@ class ConsumerCommandsTest {
                 ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET,
                 ConsumeType.CONSUME_PASSIVELY,
                 MessageModel.CLUSTERING,
-                Map.of());
+                Map.of(),
+                null);
         system.onBroker(
                 GET_CONSUMER_CONNECTION_LIST, request -> Reply.ok().withBody(Body.of(Json.writeBytes(members))));
     }

@@ -122,7 +122,11 @@ public final class ConsumerGroup {
                 .max((one, other) ->
                         Integer.compare(one.getValue().size(), other.getValue().size()))
                 .orElseThrow();
-        String usual = most.getValue().get(0).session().clientId();
+        String usual = most.getValue().stream()
+                .map(member -> member.session().clientId())
+                .sorted()
+                .findFirst()
+                .orElseThrow();
         List<SubscriptionDifference> differences = new ArrayList<>();
         alike.forEach((wishes, who) -> who.forEach(member -> {
             if (differences.size() < MAX_DIFFERENCES) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * saved to {@code config/subscriptionGroup.json}.
  */
 public final class SubscriptionGroups implements Resource {
+    /** The bit of the forbidden table that forbids reading. */
+    private static final int READ_FORBIDDEN = 4;
+
     private final StateFile file;
     private final Clock clock;
     private final Live<GroupSettings> settings;
@@ -92,6 +95,33 @@ public final class SubscriptionGroups implements Resource {
     /** What operators took away from groups, by group and topic: bits of a permission. */
     public Map<String, Map<String, Integer>> forbidden() {
         return forbidden;
+    }
+
+    /** Whether an operator forbade a group to read a topic. */
+    public boolean isReadForbidden(String group, String topic) {
+        Map<String, Map<String, Integer>> present = forbidden;
+        return !present.isEmpty()
+                && (present.getOrDefault(group, Map.of()).getOrDefault(topic, 0) & READ_FORBIDDEN) != 0;
+    }
+
+    /** Forbids a group to read a topic, or permits it again. */
+    public synchronized void forbidRead(String group, String topic, boolean forbid) {
+        Map<String, Map<String, Integer>> next = new TreeMap<>(forbidden);
+        Map<String, Integer> topics = new TreeMap<>(next.getOrDefault(group, Map.of()));
+        int before = topics.getOrDefault(topic, 0);
+        int bits = forbid ? before | READ_FORBIDDEN : before & ~READ_FORBIDDEN;
+        if (bits == 0) {
+            topics.remove(topic);
+        } else {
+            topics.put(topic, bits);
+        }
+        if (topics.isEmpty()) {
+            next.remove(group);
+        } else {
+            next.put(group, topics);
+        }
+        forbidden = next;
+        bump();
     }
 
     /** Names the present state of the table. */

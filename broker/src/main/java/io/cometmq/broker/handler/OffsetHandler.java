@@ -78,8 +78,17 @@ public final class OffsetHandler {
         UpdateOffset ask = request.header();
         groups.require(ask.consumerGroup());
         topics.require(ask.topic());
-        if (ask.commitOffset() < 0) {
-            throw new Refusal(INVALID_PARAMETER, "commitOffset=" + ask.commitOffset() + ": expected >= 0");
+        if (ask.queueId() < 0) {
+            // Compat: clients that have no queue yet are not refused; there is nothing to keep.
+            return Reply.ok();
+        }
+        long end = store.nextQueueOffset(ask.topic(), ask.queueId());
+        if (ask.commitOffset() < 0 || ask.commitOffset() > end) {
+            // Beyond the end it would skip the messages that come next.
+            throw new Refusal(
+                    INVALID_PARAMETER,
+                    "commitOffset=" + ask.commitOffset() + ": expected 0.." + end + " for queue " + ask.queueId()
+                            + " of topic " + ask.topic());
         }
         offsets.commit(ask.consumerGroup(), ask.topic(), ask.queueId(), ask.commitOffset());
         return Reply.ok();

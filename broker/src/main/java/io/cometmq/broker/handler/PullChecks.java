@@ -74,6 +74,11 @@ public final class PullChecks {
                     "topic " + topic.topicName() + " has permission " + Permission.text(topic.perm())
                             + ": expected R for a pull");
         }
+        if (groups.isReadForbidden(group.groupName(), topic.topicName())) {
+            throw new PullForbidden(
+                    PullForbidden.By.GROUP_AND_TOPIC,
+                    "consumer group " + group.groupName() + " was forbidden to read topic " + topic.topicName());
+        }
         if (ask.queueId() < 0 || ask.queueId() >= topic.readQueueNums()) {
             throw new Refusal(
                     INVALID_PARAMETER,

@@ -13,7 +13,8 @@ final class PullForbidden extends RuntimeException {
         BROKER(1),
         GROUP(2),
         TOPIC(3),
-        BROADCAST(4);
+        BROADCAST(4),
+        GROUP_AND_TOPIC(5);
 
         private final int type;
 

@@ -2,6 +2,7 @@
 package io.cometmq.broker.handler;
 
 import static io.cometmq.remoting.protocol.ResponseCode.PULL_NOT_FOUND;
+import static io.cometmq.remoting.protocol.ResponseCode.PULL_OFFSET_MOVED;
 import static io.cometmq.remoting.protocol.ResponseCode.PULL_RETRY_IMMEDIATELY;
 import static io.cometmq.remoting.protocol.ResponseCode.SUCCESS;
 import static io.cometmq.remoting.protocol.ResponseCode.SYSTEM_BUSY;
@@ -28,6 +29,7 @@ import io.cometmq.store.MessageStore;
 import io.cometmq.store.MessageStore.QueueId;
 import io.cometmq.store.ReadResult;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -96,13 +98,18 @@ public final class PullHandler {
         } catch (PullForbidden no) {
             return CompletableFuture.completedFuture(no.reply());
         }
-        if (PullFlags.commitsOffset(ask.sysFlag()) && ask.commitOffset() >= 0) {
+        if (PullFlags.commitsOffset(ask.sysFlag()) && isWithin(ask, ask.commitOffset())) {
             offsets.commit(ask.consumerGroup(), ask.topic(), ask.queueId(), ask.commitOffset());
         }
         if (isCold(ask, ask.queueOffset())) {
             return onSlowLane(() -> answerOrHold(request, plan));
         }
         return answerOrHold(request, plan);
+    }
+
+    /** A commit beyond the end would skip the messages that come next. */
+    private boolean isWithin(Pull ask, long offset) {
+        return offset >= 0 && offset <= store.nextQueueOffset(ask.topic(), ask.queueId());
     }
 
     private CompletionStage<Reply<Pulled>> answerOrHold(Request<Pull> request, PullPlan plan) {
@@ -161,7 +168,7 @@ public final class PullHandler {
         try {
             Pull ask = waiting.request().header();
             Reply<Pulled> reply = read(ask, waiting.plan(), waiting.offset());
-            boolean goOn = reply.code() == PULL_RETRY_IMMEDIATELY
+            boolean goOn = (reply.code() == PULL_RETRY_IMMEDIATELY || reply.code() == PULL_NOT_FOUND)
                     && why == Wake.ARRIVED
                     && waiting.rounds() < MAX_ROUNDS
                     && clock.millis() < waiting.deadlineMillis();
@@ -175,6 +182,10 @@ public final class PullHandler {
     }
 
     private Reply<Pulled> read(Pull ask, PullPlan plan, long offset) {
+        OptionalLong moved = offsets.redirect(ask.consumerGroup(), ask.topic(), ask.queueId(), offset);
+        if (moved.isPresent()) {
+            return moved(ask, plan, moved.getAsLong());
+        }
         ReadResult result =
                 store.read(ask.topic(), ask.queueId(), offset, plan.maxMessages(), plan.maxBytes(), plan.filter());
         Pulled header = new Pulled(
@@ -196,6 +207,22 @@ public final class PullHandler {
         stats.got(ask.topic(), ask.consumerGroup(), result.records().size(), body.size());
         offsets.pulledTo(ask.consumerGroup(), ask.topic(), ask.queueId(), result.nextOffset());
         return new Reply<>(SUCCESS, remark, header, Map.of(), body);
+    }
+
+    /** Tells a consumer that its group was moved. */
+    private Reply<Pulled> moved(Pull ask, PullPlan plan, long to) {
+        return Reply.of(
+                PULL_OFFSET_MOVED,
+                "OFFSET_RESET",
+                new Pulled(
+                        0,
+                        to,
+                        store.minQueueOffset(ask.topic(), ask.queueId()),
+                        store.maxQueueOffset(ask.topic(), ask.queueId()),
+                        null,
+                        plan.topic().topicSysFlag(),
+                        plan.group().groupSysFlag(),
+                        null));
     }
 
     private boolean isCold(Pull ask, long offset) {

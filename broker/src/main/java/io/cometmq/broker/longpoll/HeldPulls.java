@@ -97,6 +97,11 @@ public final class HeldPulls implements ArrivalListener, Resource {
                 Wake.ARRIVED);
     }
 
+    /** Has the pulls of a queue look again at once, because something else than an arrival concerns them. */
+    public void wake(String topic, int queueId) {
+        resume(new QueueId(topic, queueId), held -> true, Wake.ARRIVED);
+    }
+
     /** Resumes every pull, and every later one at once, with {@link Wake#STOPPED}. */
     @Override
     public void close() {

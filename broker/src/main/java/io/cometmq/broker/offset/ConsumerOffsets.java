@@ -31,6 +31,7 @@ public final class ConsumerOffsets implements Resource {
     private final StateFile file;
     private final Clock clock;
     private final ConcurrentHashMap<Subscriber, QueueOffsets> table = new ConcurrentHashMap<>();
+    private final PendingResets resets;
     private final AtomicBoolean changed = new AtomicBoolean();
     private final Scheduler.Cancellable saving;
     private volatile DataVersion version;
@@ -38,6 +39,7 @@ public final class ConsumerOffsets implements Resource {
     private ConsumerOffsets(StateFile file, Clock clock, Scheduler scheduler, OffsetConfig config) {
         this.file = file;
         this.clock = clock;
+        this.resets = new PendingResets(clock);
         this.version = DataVersion.createdAt(clock.millis());
         this.saving =
                 scheduler.every(config.saveEvery(), config.saveEvery(), "save consumer offsets", this::saveIfChanged);
@@ -62,8 +64,46 @@ public final class ConsumerOffsets implements Resource {
         return queues == null ? OptionalLong.empty() : queues.pulled(queueId);
     }
 
-    /** Takes the next offset that a group wants of a queue. */
+    /**
+     * Moves a group to another offset of a queue. Its consumers are told with their next pulls; until they follow, what
+     * they commit is ignored.
+     */
+    public void reset(String group, String topic, int queueId, long offset) {
+        resets.add(group, topic, queueId, offset);
+        commit(group, topic, queueId, offset);
+    }
+
+    /** Ends the wait for the consumers of a queue that was moved, because they follow without being told. */
+    public void followed(String group, String topic, int queueId) {
+        resets.end(group, topic, queueId);
+    }
+
+    /** Where a pull from {@code asked} must go instead, because the group was moved; empty when it may go on. */
+    public OptionalLong redirect(String group, String topic, int queueId, long asked) {
+        return resets.redirect(group, topic, queueId, asked);
+    }
+
+    /** Every offset, by {@code topic@group} and queue; a copy. */
+    public Map<String, Map<Integer, Long>> all() {
+        return offsets();
+    }
+
+    /** Names the saved state of the table. */
+    public DataVersion version() {
+        return version;
+    }
+
+    /** The offsets of a group on a topic, by queue; a copy. */
+    public Map<Integer, Long> of(String group, String topic) {
+        QueueOffsets queues = table.get(new Subscriber(topic, group));
+        return queues == null ? Map.of() : queues.consumed();
+    }
+
+    /** Takes the next offset that a group wants of a queue, unless the group was moved and has not followed yet. */
     public void commit(String group, String topic, int queueId, long offset) {
+        if (resets.outdates(group, topic, queueId, offset)) {
+            return;
+        }
         OptionalLong before = queues(group, topic).commit(queueId, offset);
         if (before.isPresent() && before.getAsLong() > offset) {
             log.info(
@@ -124,6 +164,7 @@ public final class ConsumerOffsets implements Resource {
 
     /** Forgets all offsets of a group. */
     public void forgetGroup(String group) {
+        resets.forgetGroup(group);
         if (table.keySet().removeIf(key -> key.group().equals(group))) {
             changed.set(true);
         }
@@ -131,6 +172,7 @@ public final class ConsumerOffsets implements Resource {
 
     /** Forgets all offsets of a topic. */
     public void forgetTopic(String topic) {
+        resets.forgetTopic(topic);
         if (table.keySet().removeIf(key -> key.topic().equals(topic))) {
             changed.set(true);
         }
@@ -164,9 +206,13 @@ public final class ConsumerOffsets implements Resource {
     }
 
     private ConsumerOffsetsFile snapshot() {
+        return new ConsumerOffsetsFile(version, offsets());
+    }
+
+    private Map<String, Map<Integer, Long>> offsets() {
         Map<String, Map<Integer, Long>> offsets = new TreeMap<>();
         table.forEach((key, queues) -> offsets.put(key.topic() + SEPARATOR + key.group(), queues.consumed()));
-        return new ConsumerOffsetsFile(version, offsets);
+        return offsets;
     }
 
     private void take(ConsumerOffsetsFile saved) {

@@ -63,6 +63,12 @@ public final class PopQueues implements Resource {
         return of(topic, group, queueId);
     }
 
+    /** Whether a group has taken messages from a queue by pops since this broker started, or has some lent. */
+    boolean isPopped(String topic, String group, int queueId) {
+        ConcurrentHashMap<Integer, PopQueue> queues = table.get(new Names(topic, group));
+        return queues != null && queues.containsKey(queueId);
+    }
+
     /**
      * Has a group go on at {@code offset}, whatever it borrowed; earlier receipts count no more. On the disk when this
      * returns.

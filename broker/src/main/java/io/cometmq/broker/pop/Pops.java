@@ -100,6 +100,11 @@ public final class Pops implements Resource {
         return asked;
     }
 
+    /** Whether a group takes messages from a queue by pops, in order or not. */
+    public boolean isPopped(String topic, String group, int queueId) {
+        return ordered.find(topic, group, queueId) != null || queues.isPopped(topic, group, queueId);
+    }
+
     /**
      * Has a group go on at {@code offset}, whatever it borrowed; earlier receipts count no more. On the disk when this
      * returns.

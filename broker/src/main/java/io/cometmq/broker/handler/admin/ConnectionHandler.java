@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.handler.admin;
 
-import static io.cometmq.remoting.protocol.ResponseCode.CONSUMER_NOT_ONLINE;
-import static io.cometmq.remoting.protocol.ResponseCode.CONSUME_MSG_TIMEOUT;
 import static io.cometmq.remoting.protocol.ResponseCode.SYSTEM_ERROR;
 import static io.cometmq.remoting.protocol.request.ClientRequests.GET_CONSUMER_RUNNING_INFO;
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_ALL_PRODUCER_INFO;
@@ -26,14 +24,12 @@ import io.cometmq.remoting.protocol.request.ClientRequests.OfClient;
 import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
 import io.cometmq.remoting.protocol.request.GroupRequests.OfProducerGroup;
 import io.cometmq.remoting.protocol.request.GroupRequests.OfSubscription;
-import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.HandlerTable;
 import io.cometmq.remoting.rpc.Lane;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.rpc.Request;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,14 +41,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves the requests that ask who is connected, and passes questions on to a connected consumer. */
 public final class ConnectionHandler {
-    private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(10);
-
     private final ProducerGroups producers;
     private final ConsumerGroups consumers;
+    private final ClientCalls clients;
 
     public ConnectionHandler(ProducerGroups producers, ConsumerGroups consumers) {
         this.producers = producers;
         this.consumers = consumers;
+        this.clients = new ClientCalls(consumers);
     }
 
     /** Adds this handler's rows. */
@@ -65,7 +61,7 @@ public final class ConnectionHandler {
     }
 
     Reply<NoHeader> consumers(Request<OfConsumerGroup> request) {
-        ConsumerGroup group = online(request.header().consumerGroup());
+        ConsumerGroup group = clients.online(request.header().consumerGroup());
         ConsumerGroup.Style style = group.style();
         return Reply.ok()
                 .withBody(JsonBodies.of(new ConsumerConnection(
@@ -73,7 +69,8 @@ public final class ConnectionHandler {
                         style.fromWhere(),
                         style.type(),
                         style.model(),
-                        group.subscriptions())));
+                        group.subscriptions(),
+                        differences(group))));
     }
 
     Reply<NoHeader> producers(Request<OfProducerGroup> request) {
@@ -105,35 +102,20 @@ public final class ConnectionHandler {
 
     CompletionStage<Reply<NoHeader>> runningInfo(Request<OfClient> request) {
         OfClient ask = request.header();
-        ClientSession member = online(ask.consumerGroup()).members().stream()
-                .filter(session -> session.clientId().equals(ask.clientId()))
-                .findFirst()
-                .orElseThrow(() -> new Refusal(
-                        SYSTEM_ERROR,
-                        "client " + ask.clientId() + " of consumer group " + ask.consumerGroup()
-                                + " is not connected"));
-        return member.connection()
-                .call(GET_CONSUMER_RUNNING_INFO, ask, Body.empty(), CLIENT_TIMEOUT)
-                .handle((answer, failure) -> passOn(ask, answer, failure));
+        return clients.ask(
+                clients.member(ask.consumerGroup(), ask.clientId()), GET_CONSUMER_RUNNING_INFO, ask, Body.empty());
     }
 
-    private static Reply<NoHeader> passOn(
-            OfClient ask, @Nullable Answer<NoHeader> answer, @Nullable Throwable failure) {
-        if (answer == null) {
-            return Reply.refused(CONSUME_MSG_TIMEOUT, "client " + ask.clientId() + " did not answer: " + failure);
-        }
-        String remark = answer.remark();
-        return answer.isSuccess()
-                ? Reply.ok().withBody(Body.of(answer.body()))
-                : Reply.refused(answer.code(), remark == null ? "client " + ask.clientId() + " refused" : remark);
-    }
-
-    private ConsumerGroup online(String name) {
-        ConsumerGroup group = consumers.find(name);
-        if (group == null) {
-            throw new Refusal(CONSUMER_NOT_ONLINE, "consumer group " + name + " has no connected member");
-        }
-        return group;
+    private static @Nullable List<ConsumerConnection.Difference> differences(ConsumerGroup group) {
+        List<ConsumerConnection.Difference> differences = group.differences().stream()
+                .map(found -> new ConsumerConnection.Difference(
+                        found.topic(),
+                        found.clientId(),
+                        found.expression(),
+                        found.otherClientId(),
+                        found.otherExpression()))
+                .toList();
+        return differences.isEmpty() ? null : differences;
     }
 
     private static Set<Connection> connections(Collection<ClientSession> members) {

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker.offset;
+
+/** Is told when an operator moved a group to another offset of a queue. */
+@FunctionalInterface
+public interface ResetListener {
+    void onReset(String group, String topic, int queueId, long offset);
+}
