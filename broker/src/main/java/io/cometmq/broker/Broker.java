@@ -202,7 +202,7 @@ public final class Broker implements Resource {
         new OffsetHandler(store, offsets, topics, groups).bind(handlers);
         new ClientHandler(producers, consumers, new Heartbeats(producers, consumers, groups, creation, clock), filters)
                 .bind(handlers);
-        new LockHandler(locks).bind(handlers);
+        new LockHandler(locks, lanes).bind(handlers);
         new SendBackHandler(
                         store,
                         identity.address(),

@@ -8,9 +8,15 @@ import io.cometmq.remoting.rpc.Transport;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.broker.BrokerStatusCommand;
 import io.cometmq.tools.command.broker.ClusterListCommand;
+import io.cometmq.tools.command.consumer.CloneGroupOffsetCommand;
+import io.cometmq.tools.command.consumer.ConsumerConnectionCommand;
 import io.cometmq.tools.command.consumer.ConsumerProgressCommand;
+import io.cometmq.tools.command.consumer.ConsumerStatusCommand;
+import io.cometmq.tools.command.consumer.ResetOffsetByTimeCommand;
+import io.cometmq.tools.command.consumer.SkipAccumulatedMessageCommand;
 import io.cometmq.tools.command.consumer.UpdateSubGroupCommand;
 import io.cometmq.tools.command.message.ConsumeMessageCommand;
+import io.cometmq.tools.command.message.DlqResendCommand;
 import io.cometmq.tools.command.message.QueryMsgByIdCommand;
 import io.cometmq.tools.command.message.QueryMsgByKeyCommand;
 import io.cometmq.tools.command.message.SendMessageCommand;
@@ -61,9 +67,15 @@ public final class AdminMain {
                 new BrokerStatusCommand(),
                 new UpdateSubGroupCommand(),
                 new ConsumerProgressCommand(),
+                new ConsumerConnectionCommand(),
+                new ConsumerStatusCommand(),
+                new CloneGroupOffsetCommand(),
+                new ResetOffsetByTimeCommand(),
+                new SkipAccumulatedMessageCommand(),
                 new QueryMsgByIdCommand(),
                 new QueryMsgByKeyCommand(),
                 new SendMessageCommand(),
-                new ConsumeMessageCommand());
+                new ConsumeMessageCommand(),
+                new DlqResendCommand());
     }
 }

@@ -8,10 +8,14 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which client of a group may consume a queue in order. A lock that is not renewed ends by itself. Guarded by its own
- * lock; groups without locks are not kept, and locks that ended are dropped once in the time of a lease.
+ * Which client of a group may consume a queue in order. A lock that is not renewed ends by itself. Thread-safe; each group
+ * is guarded by its own entry, so that ten thousand queues of one group hold up no other. Groups without locks are not
+ * kept, and locks that ended are dropped once in the time of a lease.
  */
 public final class QueueLocks {
     /** How long a lock lasts without being renewed; clients renew every 20 seconds. */
@@ -23,72 +27,96 @@ public final class QueueLocks {
         }
     }
 
+    /** The locks of one group; replaced and looked at under the lock of its entry only, but for {@code lastUntil}. */
+    private static final class Leases {
+        private final Map<MessageQueue, Lease> byQueue = new HashMap<>();
+        /** No lock lasts longer than this; may be too late, never too early. */
+        private volatile long lastUntilMillis;
+    }
+
     private final Clock clock;
-    private final Map<String, Map<MessageQueue, Lease>> byGroup = new HashMap<>();
-    private long nextSweepMillis;
+    private final ConcurrentHashMap<String, Leases> byGroup = new ConcurrentHashMap<>();
+    private final AtomicLong nextSweepMillis = new AtomicLong();
 
     public QueueLocks(Clock clock) {
         this.clock = clock;
     }
 
     /** Locks or renews queues for a client; returns those that it holds now. */
-    public synchronized Set<MessageQueue> lock(String group, String clientId, Collection<MessageQueue> queues) {
+    public Set<MessageQueue> lock(String group, String clientId, Collection<MessageQueue> queues) {
         long now = clock.millis();
         dropEnded(now);
-        if (queues.isEmpty()) {
-            return Set.of();
-        }
-        Map<MessageQueue, Lease> leases = byGroup.computeIfAbsent(group, absent -> new HashMap<>());
         Set<MessageQueue> held = new LinkedHashSet<>();
-        for (MessageQueue queue : queues) {
-            Lease lease = leases.get(queue);
-            if (lease == null || lease.clientId().equals(clientId) || lease.isOver(now)) {
-                leases.put(queue, new Lease(clientId, now + LEASE_MILLIS));
-                held.add(queue);
-            }
+        if (queues.isEmpty()) {
+            return held;
         }
+        byGroup.compute(group, (name, present) -> {
+            Leases leases = present == null ? new Leases() : present;
+            Lease mine = new Lease(clientId, now + LEASE_MILLIS);
+            for (MessageQueue queue : queues) {
+                Lease lease = leases.byQueue.get(queue);
+                if (lease == null || lease.clientId().equals(clientId) || lease.isOver(now)) {
+                    leases.byQueue.put(queue, mine);
+                    held.add(queue);
+                }
+            }
+            if (!held.isEmpty()) {
+                leases.lastUntilMillis = mine.untilMillis();
+            }
+            return leases;
+        });
         return held;
     }
 
-    /** Gives queues back that the client holds. */
-    public synchronized void unlock(String group, String clientId, Collection<MessageQueue> queues) {
+    /** Gives queues back that the client holds; those of others stay. */
+    public void unlock(String group, String clientId, Collection<MessageQueue> queues) {
         dropEnded(clock.millis());
-        Map<MessageQueue, Lease> leases = byGroup.get(group);
-        if (leases == null) {
-            return;
-        }
-        for (MessageQueue queue : queues) {
-            Lease lease = leases.get(queue);
-            if (lease != null && lease.clientId().equals(clientId)) {
-                leases.remove(queue);
+        byGroup.computeIfPresent(group, (name, leases) -> {
+            for (MessageQueue queue : queues) {
+                Lease lease = leases.byQueue.get(queue);
+                if (lease != null && lease.clientId().equals(clientId)) {
+                    leases.byQueue.remove(queue);
+                }
             }
-        }
-        if (leases.isEmpty()) {
-            byGroup.remove(group);
-        }
+            return orNull(leases);
+        });
     }
 
     /** Whether some client of the group holds a queue: the group consumes in order. */
-    public synchronized boolean isHeldByAny(String group) {
-        Map<MessageQueue, Lease> leases = byGroup.get(group);
-        long now = clock.millis();
-        return leases != null && leases.values().stream().anyMatch(lease -> !lease.isOver(now));
+    public boolean isHeldByAny(String group) {
+        Leases leases = byGroup.get(group);
+        if (leases == null || leases.lastUntilMillis <= clock.millis()) {
+            return false;
+        }
+        boolean[] held = new boolean[1];
+        byGroup.computeIfPresent(group, (name, present) -> {
+            long now = clock.millis();
+            held[0] = present.byQueue.values().stream().anyMatch(lease -> !lease.isOver(now));
+            return present;
+        });
+        return held[0];
     }
 
     /** How many groups are kept. */
-    synchronized int groupCount() {
+    int groupCount() {
         return byGroup.size();
     }
 
     /** Groups that never unlock must not stay for good; one sweep in the time of a lease costs next to nothing. */
     private void dropEnded(long now) {
-        if (now < nextSweepMillis) {
+        long due = nextSweepMillis.get();
+        if (now < due || !nextSweepMillis.compareAndSet(due, now + LEASE_MILLIS)) {
             return;
         }
-        nextSweepMillis = now + LEASE_MILLIS;
-        byGroup.values().removeIf(leases -> {
-            leases.values().removeIf(lease -> lease.isOver(now));
-            return leases.isEmpty();
-        });
+        for (String group : byGroup.keySet()) {
+            byGroup.computeIfPresent(group, (name, leases) -> {
+                leases.byQueue.values().removeIf(lease -> lease.isOver(now));
+                return orNull(leases);
+            });
+        }
+    }
+
+    private static @Nullable Leases orNull(Leases leases) {
+        return leases.byQueue.isEmpty() ? null : leases;
     }
 }

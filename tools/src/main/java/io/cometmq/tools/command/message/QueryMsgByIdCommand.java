@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.message;
 
+import static io.cometmq.remoting.protocol.request.DiagnosisRequests.CONSUME_MESSAGE_DIRECTLY;
 import static io.cometmq.remoting.protocol.request.QueryRequests.VIEW_MESSAGE_BY_ID;
 
 import io.cometmq.common.message.Message;
@@ -8,6 +9,8 @@ import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageId;
 import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.ConsumeMessageDirectlyResult;
+import io.cometmq.remoting.protocol.request.DiagnosisRequests.ConsumeDirectly;
 import io.cometmq.remoting.protocol.request.QueryRequests.ViewMessage;
 import io.cometmq.remoting.rpc.Addresses;
 import io.cometmq.tools.admin.AdminClient;
@@ -49,12 +52,12 @@ public final class QueryMsgByIdCommand implements AdminCommand {
 
     @Option(
             names = {"-g", "--consumerGroup"},
-            description = "Kept for scripts: this tool does not push a message to one client.")
+            description = "Have a member of this group consume the message now; needs -d.")
     private @Nullable String group;
 
     @Option(
             names = {"-d", "--clientId"},
-            description = "Kept for scripts, as -g.")
+            description = "The id of that member, as consumerConnection shows it.")
     private @Nullable String clientId;
 
     @Option(
@@ -83,8 +86,8 @@ public final class QueryMsgByIdCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        if (group != null || clientId != null) {
-            throw new UsageException("options -g and -d: expected none, a message is not pushed to one client");
+        if ((group == null) != (clientId == null)) {
+            throw new UsageException("options -g " + group + " and -d " + clientId + ": expected both or none");
         }
         Charset charset = MessageView.charset(bodyFormat);
         List<Map<String, Object>> records = new ArrayList<>();
@@ -93,6 +96,9 @@ public final class QueryMsgByIdCommand implements AdminCommand {
             MessageView.show(report, message, charset);
             Map<String, Object> values = MessageView.asRecord(message, charset);
             values.put("tracks", track(admin, report, message));
+            if (group != null) {
+                values.put("consumed", consume(admin, report, message));
+            }
             if (resend) {
                 values.put("resent", sendAgain(admin, report, message));
             }
@@ -148,6 +154,18 @@ public final class QueryMsgByIdCommand implements AdminCommand {
         }
         tracks.forEach(track -> report.decorate(track.toString()));
         return tracks.stream().map(MessageTrack::asRecord).toList();
+    }
+
+    /** The broker that has the message passes it to the client. */
+    private ConsumeMessageDirectlyResult consume(AdminClient admin, Report report, MessageExt message) {
+        String offsetId = String.valueOf(message.getOffsetMsgId());
+        ConsumeDirectly header =
+                new ConsumeDirectly(String.valueOf(group), clientId, offsetId, null, message.getTopic(), null, null);
+        String broker = Addresses.text(MessageId.parse(offsetId).address());
+        ConsumeMessageDirectlyResult result =
+                admin.fetch(broker, CONSUME_MESSAGE_DIRECTLY, header, ConsumeMessageDirectlyResult.class);
+        report.decorate(result.toString());
+        return result;
     }
 
     private static String sendAgain(AdminClient admin, Report report, MessageExt message) {

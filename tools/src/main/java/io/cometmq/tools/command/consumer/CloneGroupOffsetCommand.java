@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.consumer;
+
+import static io.cometmq.remoting.protocol.request.ResetRequests.CLONE_GROUP_OFFSET;
+
+import io.cometmq.remoting.protocol.request.ResetRequests.CloneOffsets;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.Options;
+import io.cometmq.tools.output.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Gives a group the offsets of another one. */
+@Command(
+        name = "cloneGroupOffset",
+        description = "Gives a group the offsets of another one on a topic.",
+        sortOptions = false)
+public final class CloneGroupOffsetCommand implements AdminCommand {
+    @Option(
+            names = {"-s", "--srcGroup"},
+            required = true,
+            description = "The group whose offsets are taken.")
+    private String source = "";
+
+    @Option(
+            names = {"-d", "--destGroup"},
+            required = true,
+            description = "The group that gets them.")
+    private String destination = "";
+
+    @Option(
+            names = {"-t", "--topic"},
+            required = true,
+            description = "The topic.")
+    private String topic = "";
+
+    @Option(
+            names = {"-o", "--offline"},
+            arity = "1",
+            defaultValue = "false",
+            description = "Whether to go on although the second group has connected members.")
+    private boolean offline;
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        String name = Options.requireText("-t", topic);
+        CloneOffsets header = new CloneOffsets(
+                Options.requireText("-s", source), Options.requireText("-d", destination), name, offline);
+        GroupBrokers.of(admin, name, null, null).forEach((broker, address) -> {
+            admin.call(address, CLONE_GROUP_OFFSET, header);
+            report.say("clone group offset success. srcGroup[" + header.srcGroup() + "], destGroup["
+                    + header.destGroup() + "], topic[" + name + "], broker[" + broker + "]");
+        });
+    }
+}
