@@ -3,6 +3,9 @@ package io.cometmq.client;
 
 import io.cometmq.common.io.LocalAddress;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.protocol.NamespaceUtil;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,8 @@ public class ClientConfig {
     private static final String DECOMPRESS_BODY_PROPERTY = "com.rocketmq.decompress.body";
     private static final String DEFAULT_INSTANCE_NAME = "DEFAULT";
     private static final String STREAM = "STREAM";
+    private static final String NAMESPACE_FIELD = "ns";
+    private static final String NAMESPACED_FIELD = "nsd";
 
     private @Nullable String namesrvAddr = System.getProperty(NAMESRV_ADDR_PROPERTY, System.getenv(NAMESRV_ADDR_ENV));
     private String clientIP = LocalAddress.find().getHostAddress();
@@ -36,6 +41,8 @@ public class ClientConfig {
     private int persistConsumerOffsetInterval = 5_000;
     private long pullTimeDelayMillsWhenException = 1_000;
     private int mqClientApiTimeout = 3_000;
+    private @Nullable String namespace;
+    private @Nullable String namespaceV2;
     private boolean enableTrace;
     private @Nullable String traceTopic;
     private int traceMsgBatchNum = 10;
@@ -79,6 +86,8 @@ public class ClientConfig {
         this.persistConsumerOffsetInterval = other.persistConsumerOffsetInterval;
         this.pullTimeDelayMillsWhenException = other.pullTimeDelayMillsWhenException;
         this.mqClientApiTimeout = other.mqClientApiTimeout;
+        this.namespace = other.namespace;
+        this.namespaceV2 = other.namespaceV2;
         this.enableTrace = other.enableTrace;
         this.traceTopic = other.traceTopic;
         this.traceMsgBatchNum = other.traceMsgBatchNum;
@@ -208,6 +217,58 @@ public class ClientConfig {
     /** Whether sends avoid, for a while, brokers that answered slowly or not at all. */
     public void setSendLatencyEnable(boolean sendLatencyEnable) {
         this.sendLatencyEnable = sendLatencyEnable;
+    }
+
+    public @Nullable String getNamespace() {
+        return namespace;
+    }
+
+    /**
+     * The namespace, of the older kind, in which this client's topics and groups are: servers know them as
+     * {@code namespace%name}, the application does not. For producers and push consumers.
+     */
+    public void setNamespace(@Nullable String namespace) {
+        this.namespace = namespace;
+    }
+
+    public @Nullable String getNamespaceV2() {
+        return namespaceV2;
+    }
+
+    /** The namespace, of the newer kind, which every request says beside its header. */
+    public void setNamespaceV2(@Nullable String namespaceV2) {
+        this.namespaceV2 = namespaceV2;
+    }
+
+    /** What every request says beside its header. */
+    public Map<String, String> namespaceFields() {
+        return namespaceV2 == null || namespaceV2.isBlank()
+                ? Map.of()
+                : Map.of(NAMESPACE_FIELD, namespaceV2, NAMESPACED_FIELD, "true");
+    }
+
+    /** The name under which servers know a topic or group of this client. */
+    public String withNamespace(String resource) {
+        return NamespaceUtil.wrapNamespace(namespace, resource);
+    }
+
+    /** The name under which the application knows a topic or group. */
+    public String withoutNamespace(String resource) {
+        return NamespaceUtil.withoutNamespace(resource, namespace);
+    }
+
+    /** The queue as servers know it. */
+    public MessageQueue queueWithNamespace(MessageQueue queue) {
+        return namespace == null || namespace.isEmpty()
+                ? queue
+                : new MessageQueue(withNamespace(queue.getTopic()), queue.getBrokerName(), queue.getQueueId());
+    }
+
+    /** The queue as the application knows it. */
+    public MessageQueue queueWithoutNamespace(MessageQueue queue) {
+        return namespace == null || namespace.isEmpty()
+                ? queue
+                : new MessageQueue(withoutNamespace(queue.getTopic()), queue.getBrokerName(), queue.getQueueId());
     }
 
     public boolean isEnableTrace() {

@@ -133,6 +133,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     @Override
     public void start() throws MQClientException {
+        consumerGroup = withNamespace(consumerGroup);
         AsyncTraceDispatcher opened = Traces.of(this, consumerGroup, consumer);
         consumer.start();
         Traces.start(opened, this);
@@ -172,17 +173,17 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     @Override
     public void subscribe(String topic, @Nullable String subExpression) throws MQClientException {
-        consumer.subscribe(topic, subExpression == null ? null : MessageSelector.byTag(subExpression));
+        consumer.subscribe(withNamespace(topic), subExpression == null ? null : MessageSelector.byTag(subExpression));
     }
 
     @Override
     public void subscribe(String topic, @Nullable MessageSelector selector) throws MQClientException {
-        consumer.subscribe(topic, selector);
+        consumer.subscribe(withNamespace(topic), selector);
     }
 
     @Override
     public void unsubscribe(String topic) {
-        consumer.unsubscribe(topic);
+        consumer.unsubscribe(withNamespace(topic));
     }
 
     @Override

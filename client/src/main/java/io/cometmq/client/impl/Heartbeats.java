@@ -12,6 +12,7 @@ import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.Connection;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -25,8 +26,16 @@ final class Heartbeats {
     private final ClientGroups groups;
     private final BrokerTable brokers;
     private final MQClientAPIImpl api;
+    private final Map<String, String> fields;
 
-    Heartbeats(String clientId, ClientGroups groups, BrokerTable brokers, MQClientAPIImpl api) {
+    /** Greets new connections with {@code fields} beside the header. */
+    Heartbeats(
+            String clientId,
+            ClientGroups groups,
+            BrokerTable brokers,
+            MQClientAPIImpl api,
+            Map<String, String> fields) {
+        this.fields = fields;
         this.clientId = clientId;
         this.groups = groups;
         this.brokers = brokers;
@@ -54,7 +63,8 @@ final class Heartbeats {
             return;
         }
         Await.whenDone(
-                connection.call(HEART_BEAT, NoHeader.INSTANCE, Body.of(Json.writeBytes(data())), api.timeout()),
+                connection.call(
+                        HEART_BEAT.with(fields), NoHeader.INSTANCE, Body.of(Json.writeBytes(data())), api.timeout()),
                 (answer, failure) -> {
                     if (failure != null) {
                         log.warn("Heartbeat failed: broker={} cause={}", connection.remote(), failure.toString());

@@ -103,6 +103,13 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
         setTraceTopic(customizedTraceTopic);
     }
 
+    /** A producer of a group in a namespace of the older kind. */
+    @Deprecated
+    public DefaultMQProducer(@Nullable String namespace, String producerGroup) {
+        this(producerGroup);
+        setNamespace(namespace);
+    }
+
     /** A producer of a group whose clients meet in a table of their own; for the library's own use. */
     public DefaultMQProducer(String producerGroup, MQClientManager clients) {
         this.producerGroup = producerGroup;
@@ -153,7 +160,9 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
 
     @Override
     public List<MessageQueue> fetchPublishMessageQueues(String topic) throws MQClientException {
-        return producer.admin().fetchPublishMessageQueues(topic);
+        return producer.admin().fetchPublishMessageQueues(withNamespace(topic)).stream()
+                .map(this::queueWithoutNamespace)
+                .toList();
     }
 
     /**
@@ -431,39 +440,39 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
     @Override
     public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag, Map<String, String> attributes)
             throws MQClientException {
-        producer.admin().createTopic(key, newTopic, queueNum, topicSysFlag, attributes);
+        producer.admin().createTopic(key, withNamespace(newTopic), queueNum, topicSysFlag, attributes);
     }
 
     @Override
     public long searchOffset(MessageQueue mq, long timestamp) throws MQClientException {
-        return producer.admin().searchOffset(mq, timestamp);
+        return producer.admin().searchOffset(queueWithNamespace(mq), timestamp);
     }
 
     @Override
     public long maxOffset(MessageQueue mq) throws MQClientException {
-        return producer.admin().maxOffset(mq);
+        return producer.admin().maxOffset(queueWithNamespace(mq));
     }
 
     @Override
     public long minOffset(MessageQueue mq) throws MQClientException {
-        return producer.admin().minOffset(mq);
+        return producer.admin().minOffset(queueWithNamespace(mq));
     }
 
     @Override
     public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
-        return producer.admin().earliestMsgStoreTime(mq);
+        return producer.admin().earliestMsgStoreTime(queueWithNamespace(mq));
     }
 
     @Override
     public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
             throws MQClientException, InterruptedException {
-        return producer.admin().queryMessage(topic, key, maxNum, begin, end);
+        return producer.admin().queryMessage(withNamespace(topic), key, maxNum, begin, end);
     }
 
     @Override
     public MessageExt viewMessage(String topic, String msgId)
             throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        return producer.admin().viewMessage(topic, msgId);
+        return producer.admin().viewMessage(withNamespace(topic), msgId);
     }
 
     @Override

@@ -104,6 +104,7 @@ public final class FakeBroker {
     private final List<SendBack> sendBacks = new ArrayList<>();
     private final List<UnregisterClient> unregistered = new ArrayList<>();
     private final FakeTransactions transactions;
+    private final List<Map<String, String>> sendFields = new CopyOnWriteArrayList<>();
     private final List<Pull> litePulls = new ArrayList<>();
     private final List<CompletableFuture<Answer<NoHeader>>> pushes = new CopyOnWriteArrayList<>();
     private @Nullable Pull lastPull;
@@ -292,6 +293,7 @@ public final class FakeBroker {
 
     private Reply<Sent> send(Request<Send> request) {
         Send header = request.header();
+        sendFields.add(request.fields());
         synchronized (this) {
             sends.add(header);
             Refusal refusal = nextSends.poll();
@@ -350,6 +352,11 @@ public final class FakeBroker {
                 Duration.ofSeconds(3));
         pushes.add(pushed);
         return Reply.of(new Sent("OFFSET-ID", 0, 0, null, null, null));
+    }
+
+    /** All header fields of all sends, those that no record declares, too. */
+    public List<Map<String, String>> sendFields() {
+        return sendFields;
     }
 
     /** The answers that were pushed to clients. */

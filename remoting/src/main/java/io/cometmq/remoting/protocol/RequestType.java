@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol;
 
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class RequestType<H extends Record, R extends Record> {
     private final boolean lettered;
     private final @Nullable Class<?> body;
     private final @Nullable Class<?> replyBody;
+    private final Map<String, String> fields;
 
     private RequestType(
             int code,
@@ -28,7 +30,8 @@ public final class RequestType<H extends Record, R extends Record> {
             Class<R> replyHeader,
             boolean lettered,
             @Nullable Class<?> body,
-            @Nullable Class<?> replyBody) {
+            @Nullable Class<?> replyBody,
+            Map<String, String> fields) {
         this.code = code;
         this.name = Objects.requireNonNull(name, "name");
         this.header = Objects.requireNonNull(header, "header");
@@ -36,28 +39,39 @@ public final class RequestType<H extends Record, R extends Record> {
         this.lettered = lettered;
         this.body = body;
         this.replyBody = replyBody;
+        this.fields = fields;
     }
 
     /** A request whose header fields go by the names of the record's components. */
     public static <H extends Record, R extends Record> RequestType<H, R> of(
             int code, String name, Class<H> header, Class<R> replyHeader) {
-        return new RequestType<>(code, name, header, replyHeader, false, null, null);
+        return new RequestType<>(code, name, header, replyHeader, false, null, null, Map.of());
     }
 
     /** A request whose header fields go by the letters {@code a, b, c …} in the order of the record's components. */
     public static <H extends Record, R extends Record> RequestType<H, R> lettered(
             int code, String name, Class<H> header, Class<R> replyHeader) {
-        return new RequestType<>(code, name, header, replyHeader, true, null, null);
+        return new RequestType<>(code, name, header, replyHeader, true, null, null, Map.of());
     }
 
     /** The same request, documented to carry a JSON body of this class. */
     public RequestType<H, R> taking(Class<?> jsonBody) {
-        return new RequestType<>(code, name, header, replyHeader, lettered, jsonBody, replyBody);
+        return new RequestType<>(code, name, header, replyHeader, lettered, jsonBody, replyBody, fields);
     }
 
     /** The same request, documented to be answered with a JSON body of this class. */
     public RequestType<H, R> answering(Class<?> jsonBody) {
-        return new RequestType<>(code, name, header, replyHeader, lettered, body, jsonBody);
+        return new RequestType<>(code, name, header, replyHeader, lettered, body, jsonBody, fields);
+    }
+
+    /** The same request, sent with these fields beside its header; the map must not change any more. */
+    public RequestType<H, R> with(Map<String, String> fieldsBeside) {
+        return new RequestType<>(code, name, header, replyHeader, lettered, body, replyBody, fieldsBeside);
+    }
+
+    /** Fields that are sent beside the header. */
+    public Map<String, String> fields() {
+        return fields;
     }
 
     /** The request code on the wire. */

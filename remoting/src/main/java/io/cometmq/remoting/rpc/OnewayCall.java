@@ -37,7 +37,7 @@ final class OnewayCall<H extends Record> extends OutboundFrame {
 
     @Override
     public void encodeHeader(FrameWriter writer) {
-        writer.request(type.code(), opaque, true).fields(codec, header);
+        writer.request(type.code(), opaque, true).fields(codec, header).fields(type.fields());
     }
 
     @Override

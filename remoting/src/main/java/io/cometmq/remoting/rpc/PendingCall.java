@@ -141,7 +141,7 @@ final class PendingCall<H extends Record, R extends Record> extends OutboundFram
 
     @Override
     public void encodeHeader(FrameWriter writer) {
-        writer.request(type.code(), opaque, false).fields(codec, header);
+        writer.request(type.code(), opaque, false).fields(codec, header).fields(type.fields());
     }
 
     @Override

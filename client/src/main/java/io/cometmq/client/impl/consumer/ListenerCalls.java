@@ -7,6 +7,7 @@ import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.protocol.NamespaceUtil;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,19 +31,28 @@ final class ListenerCalls {
     private final Clock clock;
     private final ConsumeHooks hooks;
     private final Duration timeout;
+    private final @Nullable String namespace;
     private final Map<Thread, Call> running = new ConcurrentHashMap<>();
 
     /** Calls for a group, without hooks. */
     ListenerCalls(String group, ConsumerStats stats, Clock clock) {
-        this(group, stats, clock, new ConsumeHooks(), Duration.ofDays(1));
+        this(group, stats, clock, new ConsumeHooks(), Duration.ofDays(1), null);
     }
 
     /**
      * Calls for a group.
      *
      * @param timeout hooks are told when a call takes longer
+     * @param namespace which the listener does not see in topics
      */
-    ListenerCalls(String group, ConsumerStats stats, Clock clock, ConsumeHooks hooks, Duration timeout) {
+    ListenerCalls(
+            String group,
+            ConsumerStats stats,
+            Clock clock,
+            ConsumeHooks hooks,
+            Duration timeout,
+            @Nullable String namespace) {
+        this.namespace = namespace;
         this.hooks = hooks;
         this.timeout = timeout;
         this.group = group;
@@ -114,6 +124,9 @@ final class ListenerCalls {
             String original = message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
             if (original != null && retryTopic.equals(message.getTopic())) {
                 message.setTopic(original);
+            }
+            if (namespace != null) {
+                message.setTopic(NamespaceUtil.withoutNamespace(message.getTopic(), namespace));
             }
             message.putProperty(MessageConst.PROPERTY_CONSUME_START_TIMESTAMP, now);
         }

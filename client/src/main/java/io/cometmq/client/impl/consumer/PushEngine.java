@@ -69,7 +69,12 @@ final class PushEngine implements Resource {
         this.offsets = offsets;
         stats = new ConsumerStats(client.clock());
         calls = new ListenerCalls(
-                group, stats, client.clock(), hooks, Duration.ofMinutes(settings.getConsumeTimeout()));
+                group,
+                stats,
+                client.clock(),
+                hooks,
+                Duration.ofMinutes(settings.getConsumeTimeout()),
+                settings.getNamespace());
         sendBack = SendBack.by(client, settings, group, maxReconsumeTimes(ordered));
         ConsumeThreads threads = resources.own(threads());
         consuming = resources.own(ordered ? orderly(threads) : concurrent(threads));

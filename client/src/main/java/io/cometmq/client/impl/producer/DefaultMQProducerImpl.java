@@ -102,6 +102,7 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
                     null);
         }
         Validators.checkGroup(settings.getProducerGroup());
+        settings.setProducerGroup(settings.withNamespace(settings.getProducerGroup()));
         state = ServiceState.START_FAILED;
         settings.changeInstanceNameToPID();
         MQClientInstance client = clients.acquire(settings);

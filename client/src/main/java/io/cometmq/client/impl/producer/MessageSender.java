@@ -51,6 +51,19 @@ public final class MessageSender {
         return detector;
     }
 
+    /** The queue that the target names, as servers know it; null when the queues take turns. */
+    private @Nullable MessageQueue choose(Message message, TopicPublishInfo topic, Target target)
+            throws MQClientException {
+        if (target.isAny()) {
+            return null;
+        }
+        List<MessageQueue> queues = settings.getNamespace() == null
+                ? topic.queues()
+                : topic.queues().stream().map(settings::queueWithoutNamespace).toList();
+        MessageQueue chosen = target.choose(message, queues);
+        return chosen == null ? null : Target.checked(settings.queueWithNamespace(chosen), message);
+    }
+
     /** The topics that were sent to. */
     Set<String> topics() {
         return Set.copyOf(topics.keySet());
@@ -69,12 +82,12 @@ public final class MessageSender {
 
     /** Whether the route of a topic is known. */
     boolean isKnown(String topic) {
-        return known(topic) != null;
+        return known(settings.withNamespace(topic)) != null;
     }
 
     /** Asks for the route of a topic. */
     CompletableFuture<Void> learn(String topic) {
-        return topicAsync(topic).thenAccept(info -> {});
+        return topicAsync(settings.withNamespace(topic)).thenAccept(info -> {});
     }
 
     /**
@@ -84,9 +97,9 @@ public final class MessageSender {
      */
     void sendOneway(Message message, Target target) throws MQClientException, RemotingException, InterruptedException {
         Outgoing outgoing = Outgoing.of(message, settings);
-        target.check(message);
+        target.in(settings).check(message);
         TopicPublishInfo topic = waitFor(topicAsync(message.getTopic()));
-        MessageQueue chosen = target.choose(message, topic.queues());
+        MessageQueue chosen = choose(message, topic, target);
         MessageQueue queue = chosen == null ? strategy.choose(topic, null) : chosen;
         String address = client.brokers().master(queue.getBrokerName());
         if (address == null) {
@@ -128,7 +141,7 @@ public final class MessageSender {
         Outgoing outgoing;
         try {
             outgoing = Outgoing.of(message, settings);
-            target.check(message);
+            target.in(settings).check(message);
         } catch (MQClientException illegal) {
             return CompletableFuture.failedFuture(illegal);
         }
@@ -142,7 +155,7 @@ public final class MessageSender {
     private CompletableFuture<SendResult> start(
             Outgoing outgoing, TopicPublishInfo topic, Target target, Retry retry, SendOperation.Started started) {
         try {
-            MessageQueue queue = target.choose(outgoing.message(), topic.queues());
+            MessageQueue queue = choose(outgoing.message(), topic, target);
             return new SendOperation(client, settings, strategy, outgoing, topic, queue, retry, started).start();
         } catch (MQClientException notChosen) {
             return CompletableFuture.failedFuture(notChosen);

@@ -37,6 +37,9 @@ record Outgoing(Message message, String msgId, byte[] body, int sysFlag, String 
      * @throws MQClientException when it may not be sent, saying why
      */
     static Outgoing of(@Nullable Message message, DefaultMQProducer settings) throws MQClientException {
+        if (message != null && settings.getNamespace() != null) {
+            enterNamespace(message, settings);
+        }
         if (message instanceof MessageBatch batch) {
             return ofBatch(batch, settings.getMaxMessageSize());
         }
@@ -55,6 +58,14 @@ record Outgoing(Message message, String msgId, byte[] body, int sysFlag, String 
             sysFlag |= MessageSysFlag.COMPRESSED | type.flag();
         }
         return new Outgoing(message, uniqueKey(message), body, sysFlag, properties(message), false);
+    }
+
+    private static void enterNamespace(Message message, DefaultMQProducer settings) {
+        message.setTopic(settings.withNamespace(message.getTopic()));
+        message.setInstanceId(String.valueOf(settings.getNamespace()));
+        if (message instanceof MessageBatch batch) {
+            batch.forEach(each -> enterNamespace(each, settings));
+        }
     }
 
     private static Outgoing ofBatch(MessageBatch batch, int maxMessageSize) throws MQClientException {

@@ -57,7 +57,7 @@ final class Recalls {
         CompletableFuture<Recalled> recalled = client.api()
                 .recall(
                         address,
-                        new Recall(settings.getProducerGroup(), topic, handle, broker),
+                        new Recall(settings.getProducerGroup(), settings.withNamespace(topic), handle, broker),
                         Duration.ofMillis(settings.getSendMsgTimeout()));
         Await.whenDone(recalled, (done, failure) -> settings.getDefaultMQProducerImpl()
                 .hooks()

@@ -81,6 +81,7 @@ final class SendHooks {
         context.setBornHost(settings.getClientIP());
         context.setCommunicationMode(mode);
         context.setMsgType(typeOf(message));
+        context.setNamespace(settings.getNamespace());
         for (SendMessageHook hook : sends) {
             guarded(hook.hookName(), hook::sendMessageBefore, context);
         }

@@ -215,7 +215,8 @@ final class SendOperation {
         MessageQueue stored = sent.queueId() == queue.getQueueId()
                 ? queue
                 : new MessageQueue(queue.getTopic(), queue.getBrokerName(), sent.queueId());
-        SendResult done = new SendResult(status, outgoing.msgId(), sent.msgId(), stored, sent.queueOffset());
+        SendResult done = new SendResult(
+                status, outgoing.msgId(), sent.msgId(), settings.queueWithoutNamespace(stored), sent.queueOffset());
         done.setTransactionId(sent.transactionId());
         done.setRecallHandle(sent.recallHandle());
         done.setRegionId(sent.region() == null ? DEFAULT_REGION : sent.region());

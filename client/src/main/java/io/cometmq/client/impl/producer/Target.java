@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl.producer;
 
+import io.cometmq.client.ClientConfig;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.producer.MessageQueueSelector;
 import io.cometmq.common.message.Message;
@@ -53,7 +54,12 @@ public record Target(@Nullable MessageQueue queue, @Nullable MessageQueueSelecto
         if (chosen == null) {
             throw new MQClientException("select message queue return null: the selector chose no queue", null);
         }
-        return checked(chosen, message);
+        return chosen;
+    }
+
+    /** This target with its queue as servers know it. */
+    Target in(ClientConfig settings) {
+        return queue == null ? this : of(settings.queueWithNamespace(queue));
     }
 
     /** Checks what can be checked before the queues are known. */
@@ -63,7 +69,7 @@ public record Target(@Nullable MessageQueue queue, @Nullable MessageQueueSelecto
         }
     }
 
-    private static MessageQueue checked(MessageQueue queue, Message message) throws MQClientException {
+    static MessageQueue checked(MessageQueue queue, Message message) throws MQClientException {
         if (!queue.getTopic().equals(message.getTopic())) {
             throw new MQClientException(
                     "message's topic not equal mq's topic: " + message.getTopic() + " and " + queue.getTopic(), null);

@@ -89,12 +89,14 @@ final class TransactionChecks implements Resource {
         String uniqueKey = message.getProperty(MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
         message.setTransactionId(uniqueKey == null ? header.transactionId() : uniqueKey);
         message.setBrokerName(header.brokerName() == null ? "" : header.brokerName());
+        String topic = message.getTopic();
+        message.setTopic(settings.withoutNamespace(topic));
         LocalTransactionState state = ask(message);
         ends.tell(
                 client,
                 brokerAddress,
                 new EndTransaction(
-                        message.getTopic(),
+                        topic,
                         settings.getProducerGroup(),
                         header.tranStateTableOffset(),
                         header.commitLogOffset(),

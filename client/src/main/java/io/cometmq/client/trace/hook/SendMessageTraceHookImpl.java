@@ -11,6 +11,7 @@ import io.cometmq.client.trace.TraceType;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageClientIDSetter;
+import io.cometmq.remoting.protocol.NamespaceUtil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class SendMessageTraceHookImpl implements SendMessageHook {
             return;
         }
         TraceBean bean = new TraceBean();
-        bean.setTopic(message.getTopic());
+        bean.setTopic(NamespaceUtil.withoutNamespace(message.getTopic(), context.getNamespace()));
         bean.setTags(orEmpty(message.getTags()));
         bean.setKeys(orEmpty(message.getKeys()));
         bean.setStoreHost(context.getBrokerAddr());
@@ -45,7 +46,7 @@ public final class SendMessageTraceHookImpl implements SendMessageHook {
         bean.setMsgId(orEmpty(MessageClientIDSetter.getUniqID(message)));
         TraceContext trace = new TraceContext();
         trace.setTraceType(TraceType.Pub);
-        trace.setGroupName(context.getProducerGroup());
+        trace.setGroupName(NamespaceUtil.withoutNamespace(context.getProducerGroup(), context.getNamespace()));
         trace.setTimeStamp(clock.millis());
         trace.setTraceBeans(List.of(bean));
         context.setMqTraceContext(trace);

@@ -52,6 +52,7 @@ public final class Traces {
         DefaultMQProducer inner = new DefaultMQProducer(AsyncTraceDispatcher.groupOf(group, type), clients);
         inner.resetClientConfig(host);
         inner.setEnableTrace(false);
+        inner.setNamespace(null);
         return new AsyncTraceDispatcher(inner, host.getTraceMsgBatchNum(), host.getTraceTopic());
     }
 

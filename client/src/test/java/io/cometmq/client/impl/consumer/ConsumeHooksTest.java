@@ -24,7 +24,7 @@ class ConsumeHooksTest {
     private final ManualClock clock = new ManualClock();
     private final ConsumeHooks hooks = new ConsumeHooks();
     private final ListenerCalls calls =
-            new ListenerCalls("G", new ConsumerStats(clock), clock, hooks, Duration.ofMinutes(15));
+            new ListenerCalls("G", new ConsumerStats(clock), clock, hooks, Duration.ofMinutes(15), null);
     private final List<ConsumeMessageContext> seen = new ArrayList<>();
 
     @Test
