@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker;
 
+import io.cometmq.broker.assignment.Assignments;
+import io.cometmq.broker.assignment.RequestModes;
+import io.cometmq.broker.assignment.TopicQueues;
 import io.cometmq.broker.client.ChangeNotices;
 import io.cometmq.broker.client.ClientTables;
 import io.cometmq.broker.client.ConsumerGroups;
@@ -13,6 +16,7 @@ import io.cometmq.broker.delay.DelayedDelivery;
 import io.cometmq.broker.filter.ConsumerFilters;
 import io.cometmq.broker.filter.Filters;
 import io.cometmq.broker.group.SubscriptionGroups;
+import io.cometmq.broker.handler.AssignmentHandler;
 import io.cometmq.broker.handler.ClientHandler;
 import io.cometmq.broker.handler.DeadLetters;
 import io.cometmq.broker.handler.EndTransactionHandler;
@@ -170,6 +174,9 @@ public final class Broker implements Resource {
                 name -> file(config, name, scheduler),
                 clock));
 
+        RpcClient client = resources.own(
+                transport.client(Dispatcher.of(new HandlerTable(), lanes, List.of()), ConnectionListener.NONE));
+
         HandlerTable handlers = new HandlerTable();
         SendChecks sendChecks = new SendChecks(topics, creation, settings.topics());
         SendProperties sendProperties = new SendProperties(config.sends(), identity.clusterName());
@@ -215,7 +222,13 @@ public final class Broker implements Resource {
         new RecallHandler(config.timers(), timers, store, identity, topics, settings.topics(), clock).bind(handlers);
         new TimerAdminHandler(timers).bind(handlers);
 
-        TopicRemoval removal = new TopicRemoval(topics, store, offsets, pops, stats);
+        RequestModes modes =
+                RequestModes.load(file(config, "messageRequestMode.json", scheduler), config.assignments());
+        TopicQueues queues = new TopicQueues(
+                topics, identity.brokerName(), config.registration().addresses(), client, clock);
+        new AssignmentHandler(new Assignments(queues, consumers, modes, config.assignments()), modes).bind(handlers);
+
+        TopicRemoval removal = new TopicRemoval(topics, store, offsets, pops, modes, stats);
         new TopicAdminHandler(topics, removal).bind(handlers);
         new GroupAdminHandler(groups, offsets, topics, removal).bind(handlers);
         new ProgressHandler(identity, store, topics, offsets, consumers, stats).bind(handlers);
@@ -243,8 +256,6 @@ public final class Broker implements Resource {
 
         timers.start(scheduler, threads);
 
-        RpcClient client = resources.own(
-                transport.client(Dispatcher.of(new HandlerTable(), lanes, List.of()), ConnectionListener.NONE));
         resources.own(Registration.start(
                 config.registration(), identity, topics, settings.topics(), client, clock, scheduler));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker;
 
+import io.cometmq.broker.assignment.AssignmentConfig;
 import io.cometmq.broker.client.ClientConfig;
 import io.cometmq.broker.delay.DelayConfig;
 import io.cometmq.broker.filter.FilterConfig;
@@ -35,6 +36,7 @@ public record BrokerConfig(
         LongPollConfig longPolls,
         PopConfig pops,
         HeldPopConfig heldPops,
+        AssignmentConfig assignments,
         DelayConfig delays,
         TimerConfig timers,
         SendConfig sends,

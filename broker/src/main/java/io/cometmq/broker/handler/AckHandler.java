@@ -133,7 +133,12 @@ public final class AckHandler {
     }
 
     private @Nullable InvisibleTimeChanged change(String topic, ChangeInvisibleTime ask, PopReceipt receipt) {
-        PopQueue queue = pops.queues().known(topic, ask.consumerGroup(), ask.queueId());
+        PopQueue queue = pops.queues()
+                .known(
+                        topic,
+                        ask.consumerGroup(),
+                        ask.queueId(),
+                        isBelieved(topic, ask.consumerGroup(), ask.queueId(), receipt.popTimeMillis()));
         if (queue == null) {
             return null;
         }
@@ -155,12 +160,18 @@ public final class AckHandler {
 
     private @Nullable Settled settle(
             String topic, String group, int queueId, long offset, long popTimeMillis, boolean ordered) {
+        boolean believed = isBelieved(topic, group, queueId, popTimeMillis);
         if (ordered) {
-            OrderedQueue queue = pops.ordered().known(topic, group, queueId);
+            OrderedQueue queue = pops.ordered().known(topic, group, queueId, believed);
             return queue == null ? Settled.NOT_LENT : queue.ack(offset, popTimeMillis);
         }
-        PopQueue queue = pops.queues().known(topic, group, queueId);
+        PopQueue queue = pops.queues().known(topic, group, queueId, believed);
         return queue == null ? Settled.NOT_LENT : queue.ack(offset, popTimeMillis);
+    }
+
+    /** A process that was killed may have lent a message and not have saved that the group ever came. */
+    private boolean isBelieved(String topic, String group, int queueId, long popTimeMillis) {
+        return popTimeMillis < pops.startedAtMillis() && checks.exist(topic, queueId, group);
     }
 
     private static PopReceipt receipt(String text, int queueId, long offset) {

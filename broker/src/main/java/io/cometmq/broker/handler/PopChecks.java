@@ -127,6 +127,12 @@ public final class PopChecks {
         return topic;
     }
 
+    /** Whether there are such a topic, queue and group. */
+    boolean exist(String topic, int queueId, String group) {
+        TopicConfig config = topics.find(topic);
+        return config != null && queueId >= 0 && queueId < config.readQueueNums() && groups.find(group) != null;
+    }
+
     void checkInvisible(long millis) {
         if (millis < 1 || millis > MAX_INVISIBLE_MILLIS) {
             throw new Refusal(

@@ -46,10 +46,16 @@ public final class OrderedPops implements Resource {
         return queues == null ? null : queues.get(queueId);
     }
 
-    /** The same, or null when the group never took anything from the queue, so that no receipt of it can be right. */
-    public @Nullable OrderedQueue known(String topic, String group, int queueId) {
+    /**
+     * The same, or null when the group never took anything from the queue, so that no receipt of it can be right.
+     *
+     * @param believed whether a receipt is to be believed though nothing is known of the group's progress, because the
+     *     process before this one may have given it out
+     */
+    public @Nullable OrderedQueue known(String topic, String group, int queueId, boolean believed) {
         OrderedQueue present = find(topic, group, queueId);
-        if (present != null || source.offsets().find(group, topic, queueId).isEmpty()) {
+        if (present != null
+                || (!believed && source.offsets().find(group, topic, queueId).isEmpty())) {
             return present;
         }
         return of(topic, group, queueId);

@@ -390,19 +390,18 @@ public final class PopQueue implements LoanAlarms.Target {
     /** Begins where the committed offset is, unless that is where this queue left it. */
     private void align(boolean fromEnd) {
         OptionalLong known = source.offsets().find(group, topic, queueId);
-        if (known.isEmpty()) {
-            long first = source.firstOffset(topic, queueId, fromEnd);
-            restartAt(first);
-            commit(first);
-        } else if (known.getAsLong() != committed) {
-            boolean first = next == UNKNOWN;
-            long believed = believedBefore;
-            restartAt(known.getAsLong());
-            committed = known.getAsLong();
-            if (first) {
-                believedBefore = believed;
-            }
+        if (known.isPresent() && known.getAsLong() == committed) {
+            return;
         }
+        boolean isNew = next == UNKNOWN;
+        restartAt(known.orElseGet(() -> source.firstOffset(topic, queueId, fromEnd)));
+        if (isNew) {
+            believedBefore = source.startedAtMillis();
+        }
+        if (known.isEmpty()) {
+            commit(next);
+        }
+        committed = next;
     }
 
     private void restartAt(long offset) {

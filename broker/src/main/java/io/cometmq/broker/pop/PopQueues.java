@@ -53,11 +53,17 @@ public final class PopQueues implements Resource {
                 : queues.computeIfAbsent(queueId, id -> new PopQueue(topic, group, id, source));
     }
 
-    /** The same, or null when the group never took anything from the queue, so that no receipt of it can be right. */
-    public @Nullable PopQueue known(String topic, String group, int queueId) {
+    /**
+     * The same, or null when the group never took anything from the queue, so that no receipt of it can be right.
+     *
+     * @param believed whether a receipt is to be believed though nothing is known of the group's progress, because the
+     *     process before this one may have given it out
+     */
+    public @Nullable PopQueue known(String topic, String group, int queueId, boolean believed) {
         ConcurrentHashMap<Integer, PopQueue> queues = table.get(new Names(topic, group));
         PopQueue present = queues == null ? null : queues.get(queueId);
-        if (present != null || source.offsets().find(group, topic, queueId).isEmpty()) {
+        if (present != null
+                || (!believed && source.offsets().find(group, topic, queueId).isEmpty())) {
             return present;
         }
         return of(topic, group, queueId);

@@ -28,9 +28,11 @@ public final class Pops implements Resource {
     private final OrderedPops ordered;
     private final HeldPops held;
     private final HeldPops asked;
+    private final long startedAtMillis;
 
     private Pops(Parts parts, PopConfig config, HeldPopConfig holding, Function<String, StateFile> files, Clock clock) {
         this.config = config;
+        startedAtMillis = clock.millis();
         Scheduler scheduler = parts.scheduler();
         retries = new RetryTopics(parts.topics(), parts.creation(), config);
         held = resources.own(new HeldPops(clock, scheduler, holding));
@@ -44,7 +46,7 @@ public final class Pops implements Resource {
                 revival,
                 config.maxLentPerQueue(),
                 config.youngFromStart(),
-                clock.millis());
+                startedAtMillis);
         queues = resources.own(PopQueues.load(source, files.apply("popState.json")));
         ordered = resources.own(OrderedPops.load(source, held, files.apply("consumerOrderInfo.json")));
         resources.own(
@@ -76,6 +78,11 @@ public final class Pops implements Resource {
 
     public PopConfig config() {
         return config;
+    }
+
+    /** Receipts from before this moment, in milliseconds since 1970, are of the process before this one. */
+    public long startedAtMillis() {
+        return startedAtMillis;
     }
 
     public RetryTopics retries() {

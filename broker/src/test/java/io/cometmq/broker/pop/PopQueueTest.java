@@ -170,6 +170,18 @@ class PopQueueTest {
     }
 
     @Test
+    void aReceiptIsBelievedEvenWhenNothingOfTheGroupWasSaved() {
+        bench.append(0, "", "a", "b");
+        List<Taken> taken = bench.lend(queue, 60_000, 2);
+
+        kill();
+
+        assertThat(bench.committed()).isEqualTo(-1);
+        assertThat(ack(taken.get(1))).isEqualTo(Settled.NOW);
+        assertThat(bodies(bench.lend(queue, INVISIBLE, 8))).containsExactly("a");
+    }
+
+    @Test
     void afterAnOrderlyStopNothingThatIsLentIsLentAgain() {
         bench.append(0, "", "a", "b", "c", "d");
         List<Taken> taken = bench.lend(queue, 60_000, 3);

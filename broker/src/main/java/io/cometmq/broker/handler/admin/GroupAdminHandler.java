@@ -103,7 +103,7 @@ public final class GroupAdminHandler {
         if (groups.delete(ask.groupName())) {
             groups.save();
         }
-        removal.forgetLoansOf(ask.groupName());
+        removal.forgetGroup(ask.groupName());
         if (Boolean.TRUE.equals(ask.cleanOffset())) {
             removal.removePopRetriesOf(ask.groupName());
             offsets.forgetGroup(ask.groupName());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.handler.admin;
 
+import io.cometmq.broker.assignment.RequestModes;
 import io.cometmq.broker.offset.ConsumerOffsets;
 import io.cometmq.broker.pop.Pops;
 import io.cometmq.broker.stats.BrokerStats;
@@ -15,13 +16,21 @@ public final class TopicRemoval {
     private final MessageStore store;
     private final ConsumerOffsets offsets;
     private final Pops pops;
+    private final RequestModes modes;
     private final BrokerStats stats;
 
-    public TopicRemoval(Topics topics, MessageStore store, ConsumerOffsets offsets, Pops pops, BrokerStats stats) {
+    public TopicRemoval(
+            Topics topics,
+            MessageStore store,
+            ConsumerOffsets offsets,
+            Pops pops,
+            RequestModes modes,
+            BrokerStats stats) {
         this.topics = topics;
         this.store = store;
         this.offsets = offsets;
         this.pops = pops;
+        this.modes = modes;
         this.stats = stats;
     }
 
@@ -40,9 +49,10 @@ public final class TopicRemoval {
         offsets.topicsOf(group).forEach(topic -> removePopRetries(group, topic));
     }
 
-    /** Forgets what a group borrowed. */
-    void forgetLoansOf(String group) {
+    /** Forgets what a group borrowed, and how it took its topics. */
+    void forgetGroup(String group) {
         pops.forgetGroup(group);
+        modes.forgetGroup(group);
     }
 
     private void removePopRetries(String group, String topic) {
@@ -59,6 +69,7 @@ public final class TopicRemoval {
         }
         // Before the offsets: what is still lent must not commit anew.
         pops.forgetTopic(topic);
+        modes.forgetTopic(topic);
         store.deleteTopic(topic);
         offsets.forgetTopic(topic);
         stats.forgetTopic(topic);
