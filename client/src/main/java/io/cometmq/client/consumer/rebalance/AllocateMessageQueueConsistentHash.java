@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.consumer.rebalance;
 
+import io.cometmq.common.consistenthash.HashFunction;
 import io.cometmq.common.message.MessageQueue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts each consumer several times on a ring of hashes and gives it the queues whose hashes lie before it. When a
@@ -20,6 +22,7 @@ public class AllocateMessageQueueConsistentHash extends AbstractAllocateMessageQ
     private static final int DEFAULT_VIRTUAL_NODES = 10;
 
     private final int virtualNodeCnt;
+    private final HashFunction hashFunction;
 
     /** Puts each consumer on the ring ten times. */
     public AllocateMessageQueueConsistentHash() {
@@ -28,10 +31,16 @@ public class AllocateMessageQueueConsistentHash extends AbstractAllocateMessageQ
 
     /** Puts each consumer on the ring {@code virtualNodeCnt} times; the same for all consumers of a group. */
     public AllocateMessageQueueConsistentHash(int virtualNodeCnt) {
+        this(virtualNodeCnt, null);
+    }
+
+    /** The same with a hash of the user's own; null means the first four bytes of MD5. */
+    public AllocateMessageQueueConsistentHash(int virtualNodeCnt, @Nullable HashFunction customHashFunction) {
         if (virtualNodeCnt < 0) {
             throw new IllegalArgumentException("virtualNodeCnt=" + virtualNodeCnt + ": expected at least 0");
         }
         this.virtualNodeCnt = virtualNodeCnt;
+        this.hashFunction = customHashFunction == null ? AllocateMessageQueueConsistentHash::md5 : customHashFunction;
     }
 
     @Override
@@ -43,7 +52,7 @@ public class AllocateMessageQueueConsistentHash extends AbstractAllocateMessageQ
             return share;
         }
         for (MessageQueue queue : mqAll) {
-            Map.Entry<Long, String> next = ring.ceilingEntry(hash(text(queue)));
+            Map.Entry<Long, String> next = ring.ceilingEntry(hashFunction.hash(text(queue)));
             String owner = next == null ? ring.firstEntry().getValue() : next.getValue();
             if (owner.equals(currentCID)) {
                 share.add(queue);
@@ -56,7 +65,7 @@ public class AllocateMessageQueueConsistentHash extends AbstractAllocateMessageQ
         NavigableMap<Long, String> ring = new TreeMap<>();
         for (String consumer : consumers) {
             for (int replica = 0; replica < virtualNodeCnt; replica++) {
-                ring.put(hash(consumer + "-" + replica), consumer);
+                ring.put(hashFunction.hash(consumer + "-" + replica), consumer);
             }
         }
         return ring;
@@ -68,7 +77,7 @@ public class AllocateMessageQueueConsistentHash extends AbstractAllocateMessageQ
                 + queue.getQueueId() + "]";
     }
 
-    private static long hash(String key) {
+    private static long md5(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("MD5").digest(key.getBytes(StandardCharsets.UTF_8));
             return Integer.toUnsignedLong(ByteBuffer.wrap(digest).getInt());

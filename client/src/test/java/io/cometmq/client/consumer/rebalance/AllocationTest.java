@@ -62,6 +62,16 @@ class AllocationTest {
     }
 
     @Test
+    void consistentHashTakesAHashOfTheUsersOwn() {
+        // Everything after the consumers' places goes round to the first of them.
+        AllocateMessageQueueStrategy strategy =
+                new AllocateMessageQueueConsistentHash(1, key -> key.startsWith("c") ? key.charAt(1) : Long.MAX_VALUE);
+
+        assertThat(strategy.allocate("g", "c1", eightQueues(), THREE)).isEqualTo(eightQueues());
+        assertThat(strategy.allocate("g", "c2", eightQueues(), THREE)).isEmpty();
+    }
+
+    @Test
     void byConfigGivesWhatTheUserWroteDown() {
         AllocateMessageQueueByConfig strategy = new AllocateMessageQueueByConfig();
         strategy.setMessageQueueList(eightQueues().subList(2, 4));
