@@ -23,6 +23,7 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsumingIT {
     private static final int QUEUES = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OFFSETS_PROPERTY = "rocketmq.client.localOffsetStoreDir";
 
     private Path folder;
@@ -92,7 +94,7 @@ class ConsumingIT {
             send(queues.get(1), "b" + i);
         }
 
-        await().until(() -> got.contains("a9") && got.contains("b9"));
+        await().atMost(PATIENCE).until(() -> got.contains("a9") && got.contains("b9"));
         assertThat(got.stream().filter(body -> !body.startsWith("b") || body.equals("bad")))
                 .containsExactly("a0", "a1", "a2", "bad", "bad", "a4", "a5", "a6", "a7", "a8", "a9");
         assertThat(got.stream().filter(body -> body.matches("b\\d")))
@@ -110,16 +112,18 @@ class ConsumingIT {
         };
         DefaultMQPushConsumer one = started("SharedGroup", "Shared", "one", listener);
         DefaultMQPushConsumer two = started("SharedGroup", "Shared", "two", listener);
-        await().until(() ->
-                queuesOf(one, "Shared").size() == 2 && queuesOf(two, "Shared").size() == 2);
+        await().atMost(PATIENCE)
+                .until(() -> queuesOf(one, "Shared").size() == 2
+                        && queuesOf(two, "Shared").size() == 2);
         assertThat(union(one, two, "Shared")).hasSize(QUEUES);
 
         sendNumbers(queues, 0, 20);
         two.shutdown();
         sendNumbers(queues, 20, 40);
 
-        await().until(() -> got.size() >= 40 * QUEUES);
-        await().untilAsserted(() -> assertThat(queuesOf(one, "Shared")).hasSize(QUEUES));
+        await().atMost(PATIENCE).until(() -> got.size() >= 40 * QUEUES);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(queuesOf(one, "Shared")).hasSize(QUEUES));
         for (int queue = 0; queue < QUEUES; queue++) {
             String prefix = queue + ":";
             assertThat(got.stream().filter(body -> body.startsWith(prefix)))
@@ -138,7 +142,7 @@ class ConsumingIT {
             one.start();
             two.start();
             sendNumbers(queues, 0, 2);
-            await().until(() -> got.size() == 2 * 2 * QUEUES);
+            await().atMost(PATIENCE).until(() -> got.size() == 2 * 2 * QUEUES);
             one.shutdown();
             two.shutdown();
             got.clear();
@@ -146,7 +150,7 @@ class ConsumingIT {
             sendNumbers(queues, 2, 3);
             broadcasting("one").start();
 
-            await().until(() -> got.size() >= QUEUES);
+            await().atMost(PATIENCE).until(() -> got.size() >= QUEUES);
             assertThat(got).containsExactlyInAnyOrder("0:2", "1:2", "2:2", "3:2");
         } finally {
             consumers.forEach(DefaultMQPushConsumer::shutdown);
@@ -160,24 +164,24 @@ class ConsumingIT {
         List<MessageQueue> second = topic("Second");
         DefaultMQPushConsumer consumer = started("ChangingGroup", "First", "one", success());
         send(first.get(0), "first");
-        await().until(() -> got.contains("first"));
+        await().atMost(PATIENCE).until(() -> got.contains("first"));
 
         consumer.updateCorePoolSize(3);
         assertThat(consumer.runningInfo().properties()).containsEntry("PROP_THREADPOOL_CORE_SIZE", "3");
         consumer.subscribe("Second", "*");
-        await().until(() -> queuesOf(consumer, "Second").size() == QUEUES);
+        await().atMost(PATIENCE).until(() -> queuesOf(consumer, "Second").size() == QUEUES);
         send(second.get(0), "second");
-        await().until(() -> got.contains("second"));
+        await().atMost(PATIENCE).until(() -> got.contains("second"));
 
         consumer.unsubscribe("First");
-        await().until(() -> queuesOf(consumer, "First").isEmpty());
+        await().atMost(PATIENCE).until(() -> queuesOf(consumer, "First").isEmpty());
         send(first.get(0), "unwanted");
         consumer.suspend();
         assertThat(consumer.isPause()).isTrue();
         consumer.resume();
         send(second.get(1), "third");
 
-        await().until(() -> got.contains("third"));
+        await().atMost(PATIENCE).until(() -> got.contains("third"));
         assertThat(got).containsExactly("first", "second", "third");
     }
 
@@ -197,8 +201,11 @@ class ConsumingIT {
             }
             DefaultMQPushConsumer one = members.get(0);
             DefaultMQPushConsumer two = members.get(1);
-            await().until(() -> union(one, two, "Circle").size() == QUEUES
-                    && queuesOf(one, "Circle").size() + queuesOf(two, "Circle").size() == QUEUES);
+            await().atMost(PATIENCE)
+                    .until(() -> union(one, two, "Circle").size() == QUEUES
+                            && queuesOf(one, "Circle").size()
+                                            + queuesOf(two, "Circle").size()
+                                    == QUEUES);
         }
     }
 

@@ -18,6 +18,7 @@ import io.cometmq.distribution.testing.ApacheClient;
 import io.cometmq.distribution.testing.PeerProgram;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsumingCompatIT {
     private static final int QUEUES = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Path folder;
 
@@ -69,7 +71,7 @@ class ConsumingCompatIT {
         List<MessageQueue> queues = topic(topic);
         apache.run("orderly o1 G" + topic + " " + topic);
         apache.run("orderly o2 G" + topic + " " + topic);
-        await().untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             List<String> one = apache.run("queues o1 " + topic, "queue");
             List<String> two = apache.run("queues o2 " + topic, "queue");
             assertThat(one).hasSize(2);
@@ -98,7 +100,7 @@ class ConsumingCompatIT {
                         .mapToObj(i -> "got o2 3 " + i + " 0 m" + i)
                         .toList());
         MessageQueue dead = new MessageQueue("%DLQ%G" + topic, queues.get(0).getBrokerName(), 0);
-        await().ignoreExceptions().until(() -> producer.maxOffset(dead) == 1);
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> producer.maxOffset(dead) == 1);
         // What one leaves goes to the other, locks included.
         apache.run("stop o1");
         send(queues.get(0), "after");
@@ -136,7 +138,7 @@ class ConsumingCompatIT {
                 (MessageListenerConcurrently) (messages, context) -> ConsumeConcurrentlyStatus.CONSUME_SUCCESS);
         ours.start();
         try {
-            await().untilAsserted(() -> {
+            await().atMost(PATIENCE).untilAsserted(() -> {
                 List<String> all = new ArrayList<>(apache.run("queues c1 " + topic, "queue"));
                 all.addAll(queuesOf(ours, topic));
                 assertThat(all).containsExactlyInAnyOrder("queue 0", "queue 1", "queue 2", "queue 3");
@@ -144,11 +146,13 @@ class ConsumingCompatIT {
 
             apache.kill();
 
-            await().untilAsserted(() -> assertThat(queuesOf(ours, topic)).hasSize(QUEUES));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(queuesOf(ours, topic)).hasSize(QUEUES));
             for (MessageQueue queue : queues) {
                 send(queue, "late");
             }
-            await().untilAsserted(() -> assertThat(ours.runningInfo().mqTable())
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            ours.runningInfo().mqTable())
                     .allSatisfy((queue, info) -> assertThat(queue.getTopic().equals(topic) ? info.commitOffset() : 1)
                             .isEqualTo(1)));
         } finally {
