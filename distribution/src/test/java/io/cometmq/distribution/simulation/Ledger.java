@@ -5,7 +5,7 @@ import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +14,10 @@ import java.util.TreeMap;
 
 /** What was sent, acknowledged, given to listeners, and consumed. Owned by the simulation's thread. */
 final class Ledger {
-    private final Map<String, Integer> sequence = new HashMap<>();
     private final Map<MessageQueue, List<String>> acknowledged = new TreeMap<>();
     private final Set<String> consumed = new LinkedHashSet<>();
-    private final Map<MessageQueue, Map<Long, String>> seen = new TreeMap<>();
-
-    /** The producer begins to send a body. */
-    void sent(MessageQueue queue, String body) {
-        sequence.put(body, sequence.size());
-    }
+    private final Map<MessageQueue, Set<Long>> heard = new TreeMap<>();
+    private final Map<MessageQueue, Set<Long>> done = new TreeMap<>();
 
     /** The broker has said that it has a body. */
     void acknowledged(MessageQueue queue, String body) {
@@ -31,8 +26,9 @@ final class Ledger {
 
     /** A listener has ended with a message, well or not. */
     void listened(MessageQueue queue, MessageExt message, boolean well) {
-        seen.computeIfAbsent(queue, absent -> new TreeMap<>()).put(message.getQueueOffset(), body(message));
+        heard.computeIfAbsent(queue, absent -> new HashSet<>()).add(message.getQueueOffset());
         if (well) {
+            done.computeIfAbsent(queue, absent -> new HashSet<>()).add(message.getQueueOffset());
             consumed.add(body(message));
         }
     }
@@ -49,24 +45,24 @@ final class Ledger {
         return acknowledged.values().stream().mapToInt(List::size).sum();
     }
 
-    int consumedCount() {
-        return consumed.size();
+    /** The lowest offset below {@code bound} with which no listener has ended; -1 when there is none. */
+    long unheardBelow(MessageQueue queue, long bound) {
+        return lowestMissing(heard, queue, bound);
     }
 
-    /** The lowest offset below {@code committed} that no listener has ended with; -1 when there is none. */
-    long unheardBelow(MessageQueue queue, long committed) {
-        Map<Long, String> offsets = seen.getOrDefault(queue, Map.of());
-        for (long offset = 0; offset < committed; offset++) {
-            if (!offsets.containsKey(offset)) {
+    /** The lowest offset below {@code bound} with which no listener has ended well; -1 when there is none. */
+    long undoneBelow(MessageQueue queue, long bound) {
+        return lowestMissing(done, queue, bound);
+    }
+
+    private static long lowestMissing(Map<MessageQueue, Set<Long>> table, MessageQueue queue, long bound) {
+        Set<Long> offsets = table.getOrDefault(queue, Set.of());
+        for (long offset = 0; offset < bound; offset++) {
+            if (!offsets.contains(offset)) {
                 return offset;
             }
         }
         return -1;
-    }
-
-    /** The queues of which listeners got messages. */
-    Set<MessageQueue> queues() {
-        return seen.keySet();
     }
 
     static String body(MessageExt message) {

@@ -69,6 +69,8 @@ final class SimCluster {
                 "mappedFileSizeConsumeQueue", "20000",
                 "messageIndexEnable", "false",
                 "messageDelayLevel", "1s 1s 1s 2s"));
+        // Timers keep their own files and threads of this machine, which a simulation must not have.
+        brokerSettings.put("timerWheelEnable", "false");
         brokerSettings.putAll(settings);
         asking = network.transport(simulation.process("observer")).client(Dispatcher.none(), ConnectionListener.NONE);
         SimProcess nameServer = simulation.process("namesrv");

@@ -73,7 +73,6 @@ final class SimProducer {
     private void send(int number) {
         String body = "m-" + number;
         MessageQueue queue = new MessageQueue(topic, SimCluster.BROKER_NAME, random.nextInt(queues));
-        ledger.sent(queue, body);
         try {
             SendResult result = producer.send(
                     new Message(topic, body.getBytes(StandardCharsets.UTF_8)), Target.of(queue), TIMEOUT_MILLIS);

@@ -5,6 +5,7 @@ import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.Waiting;
 import io.cometmq.common.message.MessageQueue;
 import java.time.Duration;
 import java.util.HashMap;
@@ -88,7 +89,7 @@ final class OrderlyQueues implements QueueOwner {
     /** Waits for at most the timeout of the calls; they never fail. */
     private static BrokerLocks.Answer wait(CompletableFuture<BrokerLocks.Answer> answer) {
         try {
-            return answer.get();
+            return Waiting.get(answer);
         } catch (ExecutionException failure) {
             throw new IllegalStateException("locking fails by an empty answer only", failure);
         } catch (InterruptedException interrupted) {

@@ -37,6 +37,8 @@ final class SimThread extends Thread implements Waiting.OwnWay {
     void enter(SimProcess owner, boolean delivery) {
         process = owner;
         delivering = delivery;
+        // An interrupt was meant for the work before.
+        boolean unused = Thread.interrupted();
     }
 
     @Override

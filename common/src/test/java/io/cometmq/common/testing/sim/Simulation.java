@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 public final class Simulation {
     private static final long START_MILLIS = 1_768_478_400_000L;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    /** A real time: a simulation that takes so long hangs, for instance because a thread blocks past {@code Waiting}. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A real time: when nothing happens for so long, a thread blocks past {@code Waiting}. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int NOTES = 400;
 
@@ -42,6 +42,7 @@ public final class Simulation {
     private volatile long nanos = 1;
     private volatile boolean over;
     private volatile Throwable failure;
+    private volatile long happened;
     private long order;
     private long trace;
 
@@ -62,9 +63,12 @@ public final class Simulation {
         });
         newThread().begin();
         try {
-            if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                failure = hanging();
-                over = true;
+            for (long before = -1; !ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS); before = happened) {
+                if (happened == before) {
+                    failure = hanging();
+                    over = true;
+                    break;
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -211,6 +215,7 @@ public final class Simulation {
                 finish(new AssertionError("nothing is left to happen"));
                 return;
             }
+            happened = event.order;
             SimThread waited = event.resumes;
             if (waited != null) {
                 idle.push(thread);
