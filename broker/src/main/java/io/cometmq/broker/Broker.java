@@ -131,6 +131,7 @@ public final class Broker implements Resource {
                 SubscriptionGroups.load(file(config, "subscriptionGroup.json", scheduler), clock, settings.groups()));
         ConsumerOffsets offsets = resources.own(ConsumerOffsets.load(
                 file(config, "consumerOffset.json", scheduler), clock, scheduler, config.offsets()));
+        offsets.boundBy(store::nextQueueOffset);
 
         BrokerStats stats = BrokerStats.start(clock, scheduler);
         ProducerGroups producers = new ProducerGroups();

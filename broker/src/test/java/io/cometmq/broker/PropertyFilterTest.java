@@ -18,6 +18,7 @@ import io.cometmq.remoting.protocol.body.CheckClientRequestBody;
 import io.cometmq.remoting.protocol.request.PullRequests.Pull;
 import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
+import io.cometmq.remoting.protocol.request.SendRequests.Sent;
 import io.cometmq.remoting.rpc.Answer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -143,8 +144,16 @@ class PropertyFilterTest {
     private static void send(TestBroker broker, int n) {
         Send header =
                 new Send("PG", "T", "TBW102", 1, 0, 0, 1, 0, "n\u0001" + n + "\u0002", 0, false, null, false, null);
-        Answer<?> sent = broker.call(SEND_MESSAGE_V2, header, "x".getBytes(UTF_8));
+        Answer<Sent> sent = broker.call(SEND_MESSAGE_V2, header, "x".getBytes(UTF_8));
         assertThat(sent.code()).as(sent.remark()).isEqualTo(ResponseCode.SUCCESS);
+        awaitReadable(broker, sent.header().queueOffset());
+    }
+
+    /** Held until the queue has the message. */
+    private static void awaitReadable(TestBroker broker, long offset) {
+        Pull header = new Pull("Reader", "T", 0, offset, 1, 6, 0, 15_000, "*", 0, "TAG", null, null);
+        Answer<Pulled> read = broker.call(PULL_MESSAGE, header);
+        assertThat(read.code()).as(read.remark()).isEqualTo(ResponseCode.SUCCESS);
     }
 
     private static Pull ask(int flags, long offset, String expression, long version) {

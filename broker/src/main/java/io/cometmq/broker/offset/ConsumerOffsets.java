@@ -65,6 +65,33 @@ public final class ConsumerOffsets implements Resource {
     }
 
     /**
+     * Takes offsets back that lie beyond the end of their queue, because the log lost its end: the messages that come next
+     * get these offsets again, and would be skipped.
+     */
+    public void boundBy(QueueEnds ends) {
+        table.forEach((key, queues) -> queues.consumed().forEach((queueId, offset) -> {
+            long end = ends.endOf(key.topic(), queueId);
+            if (queueId >= 0 && offset > end) {
+                log.warn(
+                        "Consumer offset beyond the end of its queue taken back: group={} topic={} queueId={} from={} to={}",
+                        key.group(),
+                        key.topic(),
+                        queueId,
+                        offset,
+                        end);
+                commit(key.group(), key.topic(), queueId, end);
+            }
+        }));
+    }
+
+    /** Where queues end. */
+    @FunctionalInterface
+    public interface QueueEnds {
+        /** The offset that the queue's next message gets. */
+        long endOf(String topic, int queueId);
+    }
+
+    /**
      * Moves a group to another offset of a queue. Its consumers are told with their next pulls; until they follow, what
      * they commit is ignored.
      */

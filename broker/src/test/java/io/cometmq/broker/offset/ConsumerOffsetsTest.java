@@ -75,6 +75,17 @@ class ConsumerOffsetsTest {
         assertThat(offsets.groupsOf("T")).containsExactly("H");
     }
 
+    @Test
+    void offsetsBeyondTheEndOfALogThatLostItsEndAreTakenBack() {
+        ConsumerOffsets offsets = load();
+        offsets.commit("G", "T", 0, 7);
+        offsets.commit("G", "T", 1, 5);
+
+        offsets.boundBy((topic, queueId) -> 5);
+
+        assertThat(offsets.of("G", "T")).containsEntry(0, 5L).containsEntry(1, 5L);
+    }
+
     private ConsumerOffsets load() {
         StateFile file = new StateFile(directory.resolve("consumerOffset.json"), scheduler);
         return ConsumerOffsets.load(file, scheduler.clock(), scheduler, new OffsetConfig(EVERY));
