@@ -27,6 +27,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,10 @@ final class TimerBenchmark {
     private static final int DIGITS = 3;
     private static final long LONGEST_LATENESS = TimeUnit.MINUTES.toMillis(10);
     private static final int PULL = 32;
+    private static final long KIB_PER_MIB = 1024;
+    /** The generations of the heap, or the heap as a whole; classes are listed apart. */
+    private static final Pattern HEAP_PART = Pattern.compile("(?:generation|heap) +total \\d+K, used (\\d+)K");
+
     private static final long PAUSE_MILLIS = 200;
     private static final double MILLIS_PER_SECOND = 1e3;
 
@@ -164,9 +170,12 @@ final class TimerBenchmark {
     /** What the virtual machine says of its heap after a collection. */
     private static String heap(long pid) throws IOException, InterruptedException {
         jcmd(pid, "GC.run");
-        String info = jcmd(pid, "GC.heap_info");
-        int used = info.indexOf("used ");
-        return used < 0 ? "unknown" : info.substring(used, Math.min(info.length(), info.indexOf('K', used) + 1));
+        Matcher used = HEAP_PART.matcher(jcmd(pid, "GC.heap_info"));
+        long kib = 0;
+        while (used.find()) {
+            kib += Long.parseLong(used.group(1));
+        }
+        return kib == 0 ? "unknown" : kib / KIB_PER_MIB + " MiB";
     }
 
     private static String jcmd(long pid, String command) throws IOException, InterruptedException {
