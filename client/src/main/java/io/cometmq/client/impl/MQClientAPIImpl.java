@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl;
 
+import static io.cometmq.remoting.protocol.request.AssignmentRequests.QUERY_ASSIGNMENT;
 import static io.cometmq.remoting.protocol.request.ClientRequests.CHECK_CLIENT_CONFIG;
 import static io.cometmq.remoting.protocol.request.ClientRequests.CONSUMER_SEND_MSG_BACK;
 import static io.cometmq.remoting.protocol.request.ClientRequests.GET_CONSUMER_LIST_BY_GROUP;
@@ -14,6 +15,9 @@ import static io.cometmq.remoting.protocol.request.OffsetRequests.GET_MIN_OFFSET
 import static io.cometmq.remoting.protocol.request.OffsetRequests.QUERY_CONSUMER_OFFSET;
 import static io.cometmq.remoting.protocol.request.OffsetRequests.SEARCH_OFFSET_BY_TIMESTAMP;
 import static io.cometmq.remoting.protocol.request.OffsetRequests.UPDATE_CONSUMER_OFFSET;
+import static io.cometmq.remoting.protocol.request.PopRequests.ACK_MESSAGE;
+import static io.cometmq.remoting.protocol.request.PopRequests.CHANGE_MESSAGE_INVISIBLETIME;
+import static io.cometmq.remoting.protocol.request.PopRequests.POP_MESSAGE;
 import static io.cometmq.remoting.protocol.request.PullRequests.LITE_PULL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.QUERY_MESSAGE;
@@ -39,6 +43,8 @@ import io.cometmq.remoting.protocol.body.GetConsumerListByGroupResponseBody;
 import io.cometmq.remoting.protocol.body.HeartbeatData;
 import io.cometmq.remoting.protocol.body.LockBatchRequestBody;
 import io.cometmq.remoting.protocol.body.LockBatchResponseBody;
+import io.cometmq.remoting.protocol.body.QueryAssignmentRequestBody;
+import io.cometmq.remoting.protocol.body.QueryAssignmentResponseBody;
 import io.cometmq.remoting.protocol.body.TopicRouteData;
 import io.cometmq.remoting.protocol.body.UnlockBatchRequestBody;
 import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
@@ -49,6 +55,10 @@ import io.cometmq.remoting.protocol.request.OffsetRequests.OfQueue;
 import io.cometmq.remoting.protocol.request.OffsetRequests.QueryOffset;
 import io.cometmq.remoting.protocol.request.OffsetRequests.SearchOffset;
 import io.cometmq.remoting.protocol.request.OffsetRequests.UpdateOffset;
+import io.cometmq.remoting.protocol.request.PopRequests.Ack;
+import io.cometmq.remoting.protocol.request.PopRequests.ChangeInvisibleTime;
+import io.cometmq.remoting.protocol.request.PopRequests.Pop;
+import io.cometmq.remoting.protocol.request.PopRequests.Popped;
 import io.cometmq.remoting.protocol.request.PullRequests.Pull;
 import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.protocol.request.QueryRequests.IndexState;
@@ -125,6 +135,27 @@ public final class MQClientAPIImpl {
     /** Reads messages; completes with whatever code the broker answers. */
     public CompletableFuture<Answer<Pulled>> pull(String address, Pull header, Duration atMost) {
         return rpc.call(address, pullType(header), header, Body.empty(), atMost);
+    }
+
+    /** Borrows messages; completes with whatever code the broker answers. */
+    public CompletableFuture<Answer<Popped>> pop(String address, Pop header, Duration atMost) {
+        return rpc.call(address, POP_MESSAGE, header, Body.empty(), atMost);
+    }
+
+    /** Says that a borrowed message is consumed. */
+    public CompletableFuture<Void> ack(String address, Ack header, Duration atMost) {
+        return done(call(address, ACK_MESSAGE, header, Body.empty(), atMost));
+    }
+
+    /** Borrows a message anew for another time from now on. */
+    public CompletableFuture<Void> changeInvisibleTime(String address, ChangeInvisibleTime header, Duration atMost) {
+        return done(call(address, CHANGE_MESSAGE_INVISIBLETIME, header, Body.empty(), atMost));
+    }
+
+    /** Which queues of a topic are one client's. */
+    public CompletableFuture<QueryAssignmentResponseBody> assignment(String address, QueryAssignmentRequestBody asked) {
+        return call(address, QUERY_ASSIGNMENT, NoHeader.INSTANCE, json(asked), timeout)
+                .thenApply(answer -> Json.read(answer.body(), QueryAssignmentResponseBody.class));
     }
 
     /** Gives a message back that could not be consumed. */

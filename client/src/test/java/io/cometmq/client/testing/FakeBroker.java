@@ -105,6 +105,7 @@ public final class FakeBroker {
     private final List<UnregisterClient> unregistered = new ArrayList<>();
     private final FakeTransactions transactions;
     private final List<Map<String, String>> sendFields = new CopyOnWriteArrayList<>();
+    private final FakePops pops;
     private final List<Pull> litePulls = new ArrayList<>();
     private final List<CompletableFuture<Answer<NoHeader>>> pushes = new CopyOnWriteArrayList<>();
     private @Nullable Pull lastPull;
@@ -117,8 +118,10 @@ public final class FakeBroker {
     FakeBroker(String name, Transport transport) {
         this.name = name;
         transactions = new FakeTransactions(name);
+        pops = new FakePops(name);
         HandlerTable table = new HandlerTable();
         transactions.bind(table);
+        pops.bind(table);
         locks.bind(table);
         table.on(SEND_MESSAGE_V2, Lane.INLINE, this::send);
         table.on(SEND_BATCH_MESSAGE, Lane.INLINE, this::send);
@@ -227,6 +230,11 @@ public final class FakeBroker {
     /** The locks of ordered consumers. */
     public FakeLocks locks() {
         return locks;
+    }
+
+    /** What this broker lends and assigns. */
+    public FakePops pops() {
+        return pops;
     }
 
     /** What this broker heard of transactions. */

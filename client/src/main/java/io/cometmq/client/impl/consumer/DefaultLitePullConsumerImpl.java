@@ -129,7 +129,7 @@ public final class DefaultLitePullConsumerImpl implements MQConsumerInner {
         Rebalancer rebalancer = new Rebalancer(
                 group,
                 settings.getMessageModel(),
-                settings.getAllocateMessageQueueStrategy(),
+                new ClientShares(group, settings.getAllocateMessageQueueStrategy(), client),
                 topics.subscriptions(),
                 new Queues(),
                 client);

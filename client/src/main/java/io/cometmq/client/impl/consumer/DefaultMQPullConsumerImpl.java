@@ -157,7 +157,7 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
         Rebalancer rebalancer = new Rebalancer(
                 group,
                 settings.getMessageModel(),
-                settings.getAllocateMessageQueueStrategy(),
+                new ClientShares(group, settings.getAllocateMessageQueueStrategy(), client),
                 subscriptions,
                 new Queues(),
                 client);

@@ -52,6 +52,9 @@ final class PushEngine implements Resource {
     private final @Nullable OrderlyQueues locked;
 
     private final QueueOwner owner;
+    /** What is popped, where the broker shares the queues. */
+    private final @Nullable PopEngine popping;
+
     private final Rebalancer rebalancer;
     private final long startedMillis;
 
@@ -93,10 +96,15 @@ final class PushEngine implements Resource {
                 ? new OrderlyQueues(queues, new BrokerLocks(client, group), client, this::held, this::giveUp)
                 : null;
         owner = locked == null ? queues : locked;
+        popping = PopEngine.isWanted(settings)
+                ? resources.own(
+                        new PopEngine(settings, client, subscriptions, sendBack, calls, threads, pulling::isPaused))
+                : null;
+        QueueShares shares = new ClientShares(group, settings.getAllocateMessageQueueStrategy(), client);
         rebalancer = new Rebalancer(
                 group,
                 settings.getMessageModel(),
-                settings.getAllocateMessageQueueStrategy(),
+                popping == null ? shares : popping.shares(shares),
                 subscriptions,
                 owner,
                 client);
@@ -248,7 +256,13 @@ final class PushEngine implements Resource {
 
     /** Takes and gives up queues; false asks for another try soon. While pulling is paused, nothing changes. */
     boolean rebalance() {
-        return pulling.isPaused() || rebalancer.rebalance();
+        if (pulling.isPaused()) {
+            return true;
+        }
+        if (popping != null) {
+            popping.retainSubscribed();
+        }
+        return rebalancer.rebalance();
     }
 
     /** Saves the offsets of the queues that are held. */
@@ -282,7 +296,7 @@ final class PushEngine implements Resource {
     }
 
     ConsumerRunningInfo runningInfo(Set<SubscriptionData> subscribed) {
-        return RunningInfo.of(
+        ConsumerRunningInfo info = RunningInfo.of(
                 client,
                 ConsumeType.CONSUME_PASSIVELY,
                 new RunningInfo.Threads(consuming.threads(), consuming.isOrderly()),
@@ -291,12 +305,16 @@ final class PushEngine implements Resource {
                 offsets,
                 stats,
                 subscribed);
+        return popping == null ? info : popping.addTo(info);
     }
 
     /** Stops pulling, waits within a bound for running listeners, and saves the offsets. The queues stay held. */
     @Override
     public void close() {
         pulling.stop();
+        if (popping != null) {
+            popping.stop();
+        }
         resources.close();
         persistOffsets();
         if (locked != null) {

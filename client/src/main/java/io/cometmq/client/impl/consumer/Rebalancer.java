@@ -1,33 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl.consumer;
 
-import io.cometmq.client.consumer.AllocateMessageQueueStrategy;
-import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
-import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.impl.TopicRoute;
+import io.cometmq.client.impl.consumer.QueueShares.Share;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.TopicNames;
-import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which queues a consumer holds: all of a topic when broadcasting, else its share, which every member of the group
- * computes from the same two sorted lists. Queues are taken and given up by the rebalance thread only; the table may be
- * read by any.
+ * Which queues a consumer holds: all of a topic when broadcasting, else what {@link QueueShares} say. Queues are taken
+ * and given up by the rebalance thread only; the table may be read by any.
  *
  * <p>A queue that another member may hold still is taken half a second after it fell to this consumer: by then the other
  * one has given it up and saved its offset, so that little is consumed twice.
@@ -39,7 +31,7 @@ final class Rebalancer {
 
     private final String group;
     private final MessageModel model;
-    private final AllocateMessageQueueStrategy strategy;
+    private final QueueShares shares;
     private final Subscriptions subscriptions;
     private final QueueOwner owner;
     private final MQClientInstance client;
@@ -51,21 +43,18 @@ final class Rebalancer {
     Rebalancer(
             String group,
             MessageModel model,
-            AllocateMessageQueueStrategy strategy,
+            QueueShares shares,
             Subscriptions subscriptions,
             QueueOwner owner,
             MQClientInstance client) {
         this.group = group;
         this.model = model;
-        this.strategy = strategy;
+        this.shares = shares;
         this.subscriptions = subscriptions;
         this.owner = owner;
         this.client = client;
         this.clock = client.clock();
     }
-
-    /** What falls to this consumer, and whether it is the only member of its group. */
-    private record Share(Set<MessageQueue> queues, boolean alone) {}
 
     /** The queues that are held now. */
     Map<MessageQueue, ProcessQueue> held() {
@@ -129,7 +118,7 @@ final class Rebalancer {
             return true;
         }
         Set<MessageQueue> all = new TreeSet<>(route.readable());
-        Share share = model == MessageModel.BROADCASTING ? new Share(all, true) : share(topic, all);
+        Share share = model == MessageModel.BROADCASTING ? new Share(all, true) : shares.of(topic, all);
         if (share == null) {
             return false;
         }
@@ -211,53 +200,5 @@ final class Rebalancer {
         restarts.remove(queue, restart);
         owner.taken(new PullRequest(queue, processQueue, startOffset));
         return true;
-    }
-
-    /** This consumer's share; null when the members of the group cannot be found out. */
-    private @Nullable Share share(String topic, Set<MessageQueue> all) {
-        List<String> members = members(topic, all);
-        if (members == null) {
-            return null;
-        }
-        try {
-            List<MessageQueue> mine = strategy.allocate(group, client.clientId(), new ArrayList<>(all), members);
-            Set<MessageQueue> valid = new TreeSet<>(mine);
-            valid.retainAll(all);
-            return new Share(valid, members.size() <= 1);
-        } catch (RuntimeException failure) {
-            log.error(
-                    "Allocation failed, the queues stay as they are: strategy={} topic={}",
-                    strategy.getName(),
-                    topic,
-                    failure);
-            return null;
-        }
-    }
-
-    private @Nullable List<String> members(String topic, Set<MessageQueue> all) {
-        for (String brokerName :
-                all.stream().map(MessageQueue::getBrokerName).distinct().toList()) {
-            String address = client.brokers().any(brokerName);
-            if (address == null) {
-                continue;
-            }
-            try {
-                List<String> members = new ArrayList<>(
-                        Await.result(client.api().consumerIds(address, group)).consumerIdList());
-                Collections.sort(members);
-                return members;
-            } catch (RemotingException | MQBrokerException | MQClientException failure) {
-                log.warn(
-                        "Members of the group unknown: group={} broker={} cause={}",
-                        group,
-                        address,
-                        failure.getMessage());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return null;
-            }
-        }
-        log.debug("Members of the group unknown: group={} topic={}", group, topic);
-        return null;
     }
 }

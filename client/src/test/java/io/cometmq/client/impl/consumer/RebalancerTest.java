@@ -3,7 +3,6 @@ package io.cometmq.client.impl.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.testing.FakeCluster;
 import io.cometmq.common.message.MessageQueue;
@@ -27,8 +26,8 @@ class RebalancerTest {
     private final Subscriptions subscriptions = new Subscriptions();
     private final Recording owner = new Recording();
     // Broadcasting takes all queues and asks nobody, so only taking and giving up are looked at here.
-    private final Rebalancer rebalancer = new Rebalancer(
-            "G", MessageModel.BROADCASTING, new AllocateMessageQueueAveragely(), subscriptions, owner, client);
+    private final Rebalancer rebalancer =
+            new Rebalancer("G", MessageModel.BROADCASTING, (topic, all) -> null, subscriptions, owner, client);
 
     @BeforeEach
     void subscribe() throws Exception {
