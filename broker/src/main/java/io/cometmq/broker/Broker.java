@@ -169,7 +169,7 @@ public final class Broker implements Resource {
 
         DeadLetters deadLetters = new DeadLetters(store, creation, clock);
         Pops pops = resources.own(Pops.start(
-                new Pops.Parts(store, offsets, topics, creation, identity.address(), scheduler, threads),
+                new Pops.Parts(store, offsets, topics, creation, groups, identity, scheduler, threads),
                 config.pops(),
                 config.heldPops(),
                 name -> file(config, name, scheduler),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.pop;
 
-import io.cometmq.broker.identity.PublishedAddress;
+import io.cometmq.broker.group.SubscriptionGroups;
+import io.cometmq.broker.identity.BrokerIdentity;
 import io.cometmq.broker.offset.ConsumerOffsets;
 import io.cometmq.broker.pop.PopQueues.Names;
 import io.cometmq.broker.state.StateFile;
@@ -12,6 +13,7 @@ import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.lifecycle.Threads;
+import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.store.MessageStore;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -21,6 +23,8 @@ import java.util.function.Predicate;
  * that end. Thread-safe. Closing it saves what is lent; what waits is ended before by {@link #stopWaiting()}.
  */
 public final class Pops implements Resource {
+    private static final String REVIVE_TOPIC_PREFIX = "rmq_sys_REVIVE_LOG_";
+
     private final Resources resources = new Resources();
     private final PopConfig config;
     private final RetryTopics retries;
@@ -38,7 +42,7 @@ public final class Pops implements Resource {
         held = resources.own(new HeldPops(clock, scheduler, holding));
         asked = resources.own(new HeldPops(clock, scheduler, holding));
         LoanAlarms alarms = new LoanAlarms(clock, scheduler);
-        Revival revival = new Revival(parts.store(), retries, parts.address(), clock);
+        Revival revival = new Revival(parts.store(), retries, parts.identity().address(), clock);
         PopSource source = new PopSource(
                 parts.store(),
                 parts.offsets(),
@@ -54,6 +58,26 @@ public final class Pops implements Resource {
         resources.own(alarms.start(parts.threads()));
         parts.store().onArrival(held);
         parts.store().onArrival(asked);
+        reviveWhatRocketmqLent(parts, source, clock);
+    }
+
+    private static void reviveWhatRocketmqLent(Parts parts, PopSource source, Clock clock) {
+        TopicConfig topic =
+                parts.topics().find(REVIVE_TOPIC_PREFIX + parts.identity().clusterName());
+        if (topic != null) {
+            RevivedPops revived = new RevivedPops(
+                    topic.topicName(),
+                    topic.readQueueNums(),
+                    source,
+                    (name, group) -> exist(parts, name, group),
+                    clock);
+            parts.store().onArrival(revived);
+            revived.start();
+        }
+    }
+
+    private static boolean exist(Parts parts, String topic, String group) {
+        return parts.topics().find(topic) != null && parts.groups().find(group) != null;
     }
 
     /** What lending messages needs of a broker. */
@@ -62,7 +86,8 @@ public final class Pops implements Resource {
             ConsumerOffsets offsets,
             Topics topics,
             TopicCreation creation,
-            PublishedAddress address,
+            SubscriptionGroups groups,
+            BrokerIdentity identity,
             Scheduler scheduler,
             Threads threads) {}
 

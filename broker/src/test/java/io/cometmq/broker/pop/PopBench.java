@@ -55,6 +55,7 @@ final class PopBench {
     final ConsumerOffsets offsets;
     final LoanAlarms alarms;
     final PopQueues queues;
+    private final PopSource source;
 
     /**
      * @param files where the small state files are; what is there is read
@@ -76,7 +77,7 @@ final class PopBench {
         PopConfig config = ConfigReader.of(PopConfig.class).read(settings);
         RetryTopics retries = new RetryTopics(topics, new TopicCreation(topics, new Live<>(topicSettings)), config);
         alarms = new LoanAlarms(scheduler.clock(), scheduler);
-        PopSource source = new PopSource(
+        source = new PopSource(
                 store,
                 offsets,
                 alarms,
@@ -114,11 +115,23 @@ final class PopBench {
         return new StateFile(files.resolve(name), scheduler);
     }
 
+    /** What RocketMQ's broker left in its revive topic, of groups that exist or not. */
+    RevivedPops revived(String topic, boolean exist) {
+        RevivedPops revived = new RevivedPops(topic, 1, source, (name, group) -> exist, scheduler.clock());
+        store.onArrival(revived);
+        return revived;
+    }
+
     /** Appends messages whose bodies are these texts; readable when this returns. */
     void append(int queueId, String tags, String... bodies) {
+        append(TOPIC, queueId, tags, bodies);
+    }
+
+    /** The same to another topic. */
+    void append(String topic, int queueId, String tags, String... bodies) {
         for (String body : bodies) {
             store.append(new NewRecord(
-                    TOPIC,
+                    topic,
                     queueId,
                     0,
                     0,
