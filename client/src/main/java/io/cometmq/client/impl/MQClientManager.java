@@ -4,9 +4,11 @@ package io.cometmq.client.impl;
 import io.cometmq.client.ClientConfig;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The table of client instances by client id: producers and consumers with equal ids share one. Guarded by its own
+ * The table of client instances: producers and consumers share one when their client ids, name servers and namespaces
+ * are equal, so clients of two clusters share nothing, whatever they are called. Guarded by its own
  * lock.
  *
  * <p>The {@link #shared()} table is the only process-wide object of the client: user code writes
@@ -16,7 +18,10 @@ public final class MQClientManager {
     private static final MQClientManager SHARED = new MQClientManager(ClientPlatform.system());
 
     private final ClientPlatform platform;
-    private final Map<String, Shared> instances = new HashMap<>();
+    private final Map<Key, Shared> instances = new HashMap<>();
+
+    /** Who may share an instance. */
+    private record Key(String clientId, @Nullable String nameServers, @Nullable String namespaceV2) {}
 
     /** A table of its own, for tests. */
     public MQClientManager(ClientPlatform platform) {
@@ -33,13 +38,13 @@ public final class MQClientManager {
         return platform;
     }
 
-    /** The instance of {@code config}'s client id, made from a copy of {@code config} when there is none yet. */
+    /** The instance of {@code config}'s client id and servers, made from a copy of {@code config} when there is none yet. */
     public synchronized MQClientInstance acquire(ClientConfig config) {
-        String clientId = config.buildMQClientId();
-        Shared shared = instances.get(clientId);
+        Key key = new Key(config.buildMQClientId(), config.getNamesrvAddr(), config.getNamespaceV2());
+        Shared shared = instances.get(key);
         if (shared == null) {
             shared = new Shared(MQClientInstance.open(config.cloneClientConfig(), platform));
-            instances.put(clientId, shared);
+            instances.put(key, shared);
         }
         shared.users++;
         return shared.instance;
@@ -53,16 +58,18 @@ public final class MQClientManager {
     }
 
     private synchronized boolean isLast(MQClientInstance instance) {
-        Shared shared = instances.get(instance.clientId());
-        if (shared == null || shared.instance != instance) {
+        Shared shared = instances.values().stream()
+                .filter(each -> each.instance == instance)
+                .findFirst()
+                .orElse(null);
+        if (shared == null) {
             return false;
         }
         shared.users--;
         if (shared.users > 0) {
             return false;
         }
-        instances.remove(instance.clientId());
-        return true;
+        return instances.values().remove(shared);
     }
 
     /** An instance and how many acquired it. Guarded by the table's lock. */

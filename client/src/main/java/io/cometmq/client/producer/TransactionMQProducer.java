@@ -44,6 +44,23 @@ public class TransactionMQProducer extends DefaultMQProducer {
         this.transactions = new TransactionProducerImpl(this);
     }
 
+    /**
+     * A producer of a group that may write message traces.
+     *
+     * @param customizedTraceTopic where traces go; null means the system's topic
+     */
+    public TransactionMQProducer(String producerGroup, boolean enableMsgTrace, @Nullable String customizedTraceTopic) {
+        super(producerGroup, enableMsgTrace, customizedTraceTopic);
+        this.transactions = new TransactionProducerImpl(this);
+    }
+
+    /** A producer of a group in a namespace of the older kind. */
+    @Deprecated
+    public TransactionMQProducer(@Nullable String namespace, String producerGroup) {
+        super(namespace, producerGroup);
+        this.transactions = new TransactionProducerImpl(this);
+    }
+
     /** A producer of a group whose clients meet in a table of their own, for tests. */
     TransactionMQProducer(String producerGroup, MQClientManager clients) {
         super(producerGroup, clients);
