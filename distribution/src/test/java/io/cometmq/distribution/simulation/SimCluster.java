@@ -6,13 +6,17 @@ import io.cometmq.broker.BrokerConfig;
 import io.cometmq.broker.BrokerPlatform;
 import io.cometmq.client.impl.ClientPlatform;
 import io.cometmq.client.impl.MQClientManager;
+import io.cometmq.common.group.SubscriptionGroupConfig;
+import io.cometmq.common.io.Json;
 import io.cometmq.common.lifecycle.Waiting;
 import io.cometmq.common.testing.sim.SimProcess;
 import io.cometmq.common.testing.sim.Simulation;
 import io.cometmq.namesrv.NameServer;
 import io.cometmq.namesrv.NameServerConfig;
+import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.request.GroupRequests;
 import io.cometmq.remoting.protocol.request.OffsetRequests;
 import io.cometmq.remoting.protocol.request.TopicRequests;
 import io.cometmq.remoting.rpc.Answer;
@@ -143,6 +147,19 @@ final class SimCluster {
                 return;
             }
             simulation.sleep(BETWEEN_TRIES);
+        }
+    }
+
+    /** Makes a consumer group, for clients that do not heartbeat. */
+    void createGroup(String group) {
+        Answer<?> answer = answer(asking.call(
+                BROKER,
+                GroupRequests.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP,
+                NoHeader.INSTANCE,
+                Body.of(Json.writeBytes(SubscriptionGroupConfig.of(group))),
+                PATIENCE));
+        if (answer == null || answer.code() != ResponseCode.SUCCESS) {
+            throw new AssertionError("group " + group + " cannot be made");
         }
     }
 
