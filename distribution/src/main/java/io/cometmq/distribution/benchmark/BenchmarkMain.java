@@ -62,6 +62,12 @@ public final class BenchmarkMain implements Callable<Integer> {
             description = "The span in which their delivery times lie. Default: ${DEFAULT-VALUE}.")
     private int timerSeconds = 100;
 
+    @Option(
+            names = "--pops",
+            description =
+                    "Measure nothing but a backlog of this many messages, pulled and popped. Default: ${DEFAULT-VALUE}.")
+    private int pops;
+
     @Option(names = "--serve-echo", hidden = true, description = "Be the echo server.")
     private boolean serveEcho;
 
@@ -99,8 +105,17 @@ public final class BenchmarkMain implements Callable<Integer> {
         Path data = Files.createDirectories(Path.of(System.getProperty("cometmq.data.dir", "data")));
         Path folder = Files.createTempDirectory(data, "benchmark-");
         long begun = clock.nanos();
+        Path settings = folder.resolve("benchmark.conf");
+        Files.writeString(settings, "defaultMessageRequestMode=POP\n");
         try (LocalProcess local = LocalProcess.start(
-                folder, home.resolve("bin/mqlocal").toString(), "--port", "0", "--namesrv-port", "0")) {
+                folder,
+                home.resolve("bin/mqlocal").toString(),
+                "--port",
+                "0",
+                "--namesrv-port",
+                "0",
+                "-c",
+                settings.toString())) {
             String nameServer = nameServerIn(local.lineWith("name server and broker"));
             DefaultMQProducer producer = new DefaultMQProducer("BenchmarkProducers");
             producer.setNamesrvAddr(nameServer);
@@ -109,7 +124,9 @@ public final class BenchmarkMain implements Callable<Integer> {
                 MessageQueue queue =
                         producer.send(new Message(TOPIC, new byte[size])).getMessageQueue();
                 say("start of mqlocal to first acknowledged send: %.2f s", (clock.nanos() - begun) / NANOS_PER_SECOND);
-                if (timers > 0) {
+                if (pops > 0) {
+                    new PopBenchmark(pops, size, clock).run(producer, nameServer);
+                } else if (timers > 0) {
                     new TimerBenchmark(timers, timerSeconds, size, clock).run(producer, nameServer, local.pid());
                 } else {
                     compareSends(producer, queue, folder, home);
