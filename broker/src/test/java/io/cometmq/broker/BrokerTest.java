@@ -105,13 +105,13 @@ class BrokerTest {
     }
 
     @Test
-    void refusesATransactionalMessageInsteadOfStoringItWrongly() {
+    void refusesAMessageOfATransactionThatNamesNoProducerGroup() {
         try (TestBroker broker = TestBroker.start(directory)) {
             Answer<Sent> sent =
                     broker.call(SEND_MESSAGE_V2, header("T", "TRAN_MSG\u0001true\u0002"), "x".getBytes(UTF_8));
 
-            assertThat(sent.code()).isEqualTo(ResponseCode.NO_PERMISSION);
-            assertThat(sent.remark()).contains("TRAN_MSG=true").contains("not supported");
+            assertThat(sent.code()).isEqualTo(ResponseCode.MESSAGE_ILLEGAL);
+            assertThat(sent.remark()).contains("TRAN_MSG=true without PGROUP");
             assertThat(sent.fields()).containsKeys("MSG_REGION", "TRACE_ON");
         }
     }
