@@ -29,6 +29,7 @@ import io.cometmq.broker.handler.PullChecks;
 import io.cometmq.broker.handler.PullHandler;
 import io.cometmq.broker.handler.QueryHandler;
 import io.cometmq.broker.handler.RecallHandler;
+import io.cometmq.broker.handler.RepeatedSends;
 import io.cometmq.broker.handler.ReplyHandler;
 import io.cometmq.broker.handler.RetrySends;
 import io.cometmq.broker.handler.SendBackHandler;
@@ -192,7 +193,7 @@ public final class Broker implements Resource {
                                 Routing.firstOf(new HalfRouting(config.transactions()), routing)),
                         sentReplies,
                         new SendCounts(stats, transactions.ends()))
-                .bind(handlers);
+                .bind(handlers, new RepeatedSends(config.repeatedSends(), clock));
         ReplyPush replyPush = new ReplyPush(producers, identity.address(), clock);
         new ReplyHandler(
                         store, identity.address(), sendChecks, sendProperties, sentReplies, replyPush, config.replies())

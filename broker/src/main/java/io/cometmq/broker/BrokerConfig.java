@@ -6,6 +6,7 @@ import io.cometmq.broker.client.ClientConfig;
 import io.cometmq.broker.delay.DelayConfig;
 import io.cometmq.broker.filter.FilterConfig;
 import io.cometmq.broker.group.GroupSettings;
+import io.cometmq.broker.handler.RepeatedSendConfig;
 import io.cometmq.broker.handler.SendConfig;
 import io.cometmq.broker.identity.IdentityConfig;
 import io.cometmq.broker.identity.ListenConfig;
@@ -41,6 +42,7 @@ public record BrokerConfig(
         TimerConfig timers,
         SendConfig sends,
         TransactionConfig transactions,
+        RepeatedSendConfig repeatedSends,
         ReplyConfig replies) {
     /** Set by the launchers: where everything is kept that has no directory of its own. */
     public static final String DATA_DIRECTORY_PROPERTY = "cometmq.data.dir";

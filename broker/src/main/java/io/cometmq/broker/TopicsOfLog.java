@@ -23,7 +23,8 @@ final class TopicsOfLog {
     static void restore(MessageStore store, Topics topics) {
         Map<String, Integer> queues = new TreeMap<>();
         for (MessageStore.QueueId queue : store.queues()) {
-            if (topics.find(queue.topic()) == null
+            if (!TopicNames.isLmq(queue.topic())
+                    && topics.find(queue.topic()) == null
                     && TopicNames.problemOfTopic(queue.topic()).isEmpty()) {
                 queues.merge(queue.topic(), queue.queueId() + 1, Math::max);
             }

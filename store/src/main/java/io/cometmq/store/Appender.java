@@ -11,6 +11,7 @@ import io.cometmq.store.log.QueueCursors;
 import io.cometmq.store.log.RecordBatch;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ final class Appender {
     private final QueueCursors cursors;
     private final FlushPolicy flush;
     private final RecordLimits limits;
+    private final MultiDispatch multiDispatch;
     private final Supplier<StoreState> state;
     private final Runnable onAppended;
     private final ThreadLocal<RecordBatch> batches = ThreadLocal.withInitial(RecordBatch::new);
@@ -41,21 +43,37 @@ final class Appender {
             QueueCursors cursors,
             FlushPolicy flush,
             RecordLimits limits,
+            MultiDispatch multiDispatch,
             Supplier<StoreState> state,
             Runnable onAppended) {
         this.commitLog = commitLog;
         this.cursors = cursors;
         this.flush = flush;
         this.limits = limits;
+        this.multiDispatch = multiDispatch;
         this.state = state;
         this.onAppended = onAppended;
     }
 
     Appended append(NewRecord record) {
         checkWritable();
+        if (multiDispatch.concerns(record)) {
+            return appendToMany(record);
+        }
         RecordBatch batch = begin(record);
         encode(record, batch, 0);
         return append(batch, record.waitStoreOk());
+    }
+
+    private Appended appendToMany(NewRecord record) {
+        Set<String> names = multiDispatch.queuesOf(record);
+        NewRecord roomy = MultiDispatch.withRoom(record, names);
+        limits.check(roomy);
+        QueueCursor[] lightQueues = multiDispatch.cursors(names);
+        RecordBatch batch = begin(roomy);
+        encode(roomy, batch, 0);
+        batch.alsoIn(lightQueues);
+        return append(batch, roomy.waitStoreOk());
     }
 
     Appended append(List<NewRecord> all) {

@@ -156,11 +156,13 @@ public final class LocalMessageStore implements MessageStore {
         if (index != null) {
             indexing.to(resources.own(site.threads().run(index, LONGEST_IDLE)));
         }
+        RecordLimits limits = new RecordLimits(config.log().maxMessageBytes(), commitLog.maxAppendBytes());
         appender = new Appender(
                 commitLog,
                 cursors,
                 flush,
-                new RecordLimits(config.log().maxMessageBytes(), commitLog.maxAppendBytes()),
+                limits,
+                new MultiDispatch(config.queue().lmq(), cursors, limits, queues),
                 status::present,
                 sync ? () -> {} : dispatching);
         reader = new QueueReader(commitLog, config.read(), MachineMemory.bytes());

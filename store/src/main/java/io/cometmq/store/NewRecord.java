@@ -32,4 +32,21 @@ public record NewRecord(
         long preparedTransactionOffset,
         ByteBuffer body,
         String properties,
-        boolean waitStoreOk) {}
+        boolean waitStoreOk) {
+    /** The same with other properties. */
+    public NewRecord with(String otherProperties) {
+        return new NewRecord(
+                topic,
+                queueId,
+                flag,
+                sysFlag,
+                bornTimestamp,
+                bornHost,
+                storeHost,
+                reconsumeTimes,
+                preparedTransactionOffset,
+                body,
+                otherProperties,
+                waitStoreOk);
+    }
+}

@@ -2,8 +2,10 @@
 package io.cometmq.store;
 
 import io.cometmq.common.message.RecordLayout;
+import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.ReadResult.Status;
 import io.cometmq.store.log.CommitLog;
+import io.cometmq.store.log.LightQueues;
 import io.cometmq.store.queue.ConsumeQueue;
 import io.cometmq.store.queue.EntryBuffer;
 import io.cometmq.store.segment.Slice;
@@ -142,8 +144,15 @@ final class QueueReader {
             return records.size() >= countLimit || bytes + size > byteLimit;
         }
 
+        /** Whether a record is in this queue at an offset: in a light queue it may be the guest of a topic's queue. */
+        private boolean isAt(ByteBuffer record, long queueOffset) {
+            return RecordLayout.queueOffset(record, 0) == queueOffset
+                    || (TopicNames.isLmq(queue.topic())
+                            && LightQueues.offsetIn(RecordLayout.properties(record, 0), queue.topic()) == queueOffset);
+        }
+
         private boolean accepts(ByteBuffer record, long logOffset, int size) {
-            if (RecordLayout.totalSize(record, 0) != size || RecordLayout.queueOffset(record, 0) != next) {
+            if (RecordLayout.totalSize(record, 0) != size || !isAt(record, next)) {
                 removed = true;
                 log.warn(
                         "Queue entry points at no record of its own, it is skipped: topic={} queueId={} queueOffset={} logOffset={}",

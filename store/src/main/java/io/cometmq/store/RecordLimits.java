@@ -61,7 +61,8 @@ final class RecordLimits {
         atMost("records", bytes, maxAppendBytes, "the length of a log file");
     }
 
-    private static void checkTopic(String topic) {
+    /** Throws when a name cannot be that of a queue. */
+    void checkTopic(String topic) {
         int length = topic.length();
         if (length > TopicNames.MAX_TOPIC_LENGTH / 3) {
             boolean maySpan = topic.startsWith(TopicNames.RETRY_PREFIX) || topic.startsWith(TopicNames.DLQ_PREFIX);

@@ -11,6 +11,8 @@ public final class StoreException extends RuntimeException {
         ILLEGAL,
         /** The store does not accept writes now: closed, disk full, or read-only after a failed force. */
         UNAVAILABLE,
+        /** There are as many light queues as may be. */
+        TOO_MANY_QUEUES,
         /** The disk refused this write. */
         IO
     }

@@ -17,6 +17,7 @@ import io.cometmq.common.topic.TopicFilterType;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import io.cometmq.remoting.protocol.request.SendRequests.Sent;
+import io.cometmq.remoting.rpc.AsyncHandler;
 import io.cometmq.remoting.rpc.HandlerTable;
 import io.cometmq.remoting.rpc.Lane;
 import io.cometmq.remoting.rpc.Refusal;
@@ -59,11 +60,12 @@ public final class SendHandler {
         this.counts = counts;
     }
 
-    /** Adds this handler's rows. */
-    public void bind(HandlerTable table) {
-        table.onAsync(SEND_MESSAGE, Lane.INLINE, this::send);
-        table.onAsync(SEND_MESSAGE_V2, Lane.INLINE, this::send);
-        table.onAsync(SEND_BATCH_MESSAGE, Lane.INLINE, this::send);
+    /** Adds this handler's rows, behind what knows sends that were made before. */
+    public void bind(HandlerTable table, RepeatedSends repeated) {
+        AsyncHandler<Send, Sent> once = repeated.around(this::send);
+        table.onAsync(SEND_MESSAGE, Lane.INLINE, once);
+        table.onAsync(SEND_MESSAGE_V2, Lane.INLINE, once);
+        table.onAsync(SEND_BATCH_MESSAGE, Lane.INLINE, once);
     }
 
     CompletionStage<Reply<Sent>> send(Request<Send> request) {
@@ -83,10 +85,11 @@ public final class SendHandler {
         }
     }
 
-    private CompletionStage<Reply<Sent>> sendOne(Request<Send> request, TopicConfig topic, int queueId) {
+    private CompletionStage<Reply<Sent>> sendOne(Request<Send> request, TopicConfig topic, int chosenQueue) {
         Send ask = request.header();
         String sent = ask.properties() == null ? "" : ask.properties();
         SendProperties.refuseUnsupported(sent);
+        int queueId = Priorities.queueOf(sent, chosenQueue, topic);
         SendProperties.Completed completed = properties.complete(sent);
         Destination bound = new Destination(topic.topicName(), queueId, completed.text());
         Destination to = routing.route(bound, ask, request.version());
@@ -115,7 +118,7 @@ public final class SendHandler {
         for (BatchBody.Entry entry : split(request.body())) {
             SendProperties.refuseUnsupported(entry.properties());
             refuseHalf(entry.properties());
-            Destination to = new Destination(name, queueId, entry.properties());
+            Destination to = new Destination(name, queueId, SendProperties.withoutStoreProperties(entry.properties()));
             entries.add(entry(request, topic, to, entry.flag(), entry.body(), waits));
         }
         Appended appended = store.append(entries);

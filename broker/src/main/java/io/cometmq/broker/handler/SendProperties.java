@@ -2,6 +2,7 @@
 package io.cometmq.broker.handler;
 
 import static io.cometmq.common.message.MessageConst.PROPERTY_CLUSTER;
+import static io.cometmq.common.message.MessageConst.PROPERTY_INNER_MULTI_QUEUE_OFFSET;
 import static io.cometmq.common.message.MessageConst.PROPERTY_LITE_TOPIC;
 import static io.cometmq.common.message.MessageConst.PROPERTY_MSG_REGION;
 import static io.cometmq.common.message.MessageConst.PROPERTY_POP_CK;
@@ -42,7 +43,10 @@ public final class SendProperties {
 
     /** Adds what the broker adds, and a unique key where the producer gave none. */
     Completed complete(String sent) {
-        String kept = MessageProperties.remove(MessageProperties.remove(sent, PROPERTY_POP_CK), PROPERTY_PRIORITY);
+        String kept = withoutStoreProperties(MessageProperties.remove(sent, PROPERTY_POP_CK));
+        if (!Priorities.has(kept)) {
+            kept = MessageProperties.remove(kept, PROPERTY_PRIORITY);
+        }
         String uniqueKey = uniqueKey(kept);
         StringBuilder text = with(kept, added);
         if (uniqueKey == null) {
@@ -50,6 +54,11 @@ public final class SendProperties {
             text.append(element(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey));
         }
         return new Completed(text.toString(), uniqueKey);
+    }
+
+    /** Without what only a store may say of a message: offsets in light queues of somebody's making would lose messages. */
+    static String withoutStoreProperties(String sent) {
+        return MessageProperties.remove(sent, PROPERTY_INNER_MULTI_QUEUE_OFFSET);
     }
 
     /** Adds what the broker adds to a reply. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.handler;
 
+import static io.cometmq.remoting.protocol.ResponseCode.LMQ_QUOTA_EXCEEDED;
 import static io.cometmq.remoting.protocol.ResponseCode.MESSAGE_ILLEGAL;
 import static io.cometmq.remoting.protocol.ResponseCode.SERVICE_NOT_AVAILABLE;
 import static io.cometmq.remoting.protocol.ResponseCode.SYSTEM_ERROR;
@@ -27,6 +28,7 @@ final class StoreAnswers {
         return switch (reason) {
             case ILLEGAL -> MESSAGE_ILLEGAL;
             case UNAVAILABLE -> SERVICE_NOT_AVAILABLE;
+            case TOO_MANY_QUEUES -> LMQ_QUOTA_EXCEEDED;
             case IO -> SYSTEM_ERROR;
         };
     }

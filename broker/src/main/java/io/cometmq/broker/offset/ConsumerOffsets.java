@@ -6,6 +6,7 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.topic.DataVersion;
+import io.cometmq.common.topic.TopicNames;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -26,18 +27,28 @@ public final class ConsumerOffsets implements Resource {
     /** The file's separator between topic and group; neither name may contain it. */
     private static final char SEPARATOR = '@';
 
+    /** Light queues have one queue each. */
+    private static final int LIGHT_QUEUE_ID = 0;
+
+    private static final String LIGHT_FILE = "lmqConsumerOffset.json";
+
     private record Subscriber(String topic, String group) {}
 
     private final StateFile file;
+    private final StateFile lightFile;
     private final Clock clock;
     private final ConcurrentHashMap<Subscriber, QueueOffsets> table = new ConcurrentHashMap<>();
     private final PendingResets resets;
     private final AtomicBoolean changed = new AtomicBoolean();
     private final Scheduler.Cancellable saving;
     private volatile DataVersion version;
+    /** Guarded by the lock of saving. */
+    private LightOffsetsFile lightSaved = new LightOffsetsFile(Map.of());
 
-    private ConsumerOffsets(StateFile file, Clock clock, Scheduler scheduler, OffsetConfig config) {
+    private ConsumerOffsets(
+            StateFile file, StateFile lightFile, Clock clock, Scheduler scheduler, OffsetConfig config) {
         this.file = file;
+        this.lightFile = lightFile;
         this.clock = clock;
         this.resets = new PendingResets(clock);
         this.version = DataVersion.createdAt(clock.millis());
@@ -45,10 +56,12 @@ public final class ConsumerOffsets implements Resource {
                 scheduler.every(config.saveEvery(), config.saveEvery(), "save consumer offsets", this::saveIfChanged);
     }
 
-    /** Reads the saved offsets and starts saving what changes. */
+    /** Reads the saved offsets, those of light queues from a file beside, and starts saving what changes. */
     public static ConsumerOffsets load(StateFile file, Clock clock, Scheduler scheduler, OffsetConfig config) {
-        ConsumerOffsets offsets = new ConsumerOffsets(file, clock, scheduler, config);
+        StateFile lightFile = file.sibling(LIGHT_FILE);
+        ConsumerOffsets offsets = new ConsumerOffsets(file, lightFile, clock, scheduler, config);
         file.load(ConsumerOffsetsFile.class).ifPresent(offsets::take);
+        lightFile.load(LightOffsetsFile.class).ifPresent(offsets::takeLight);
         return offsets;
     }
 
@@ -226,6 +239,11 @@ public final class ConsumerOffsets implements Resource {
         try {
             version = version.next(clock.millis());
             file.save(snapshot());
+            LightOffsetsFile light = lightSnapshot();
+            if (!light.equals(lightSaved)) {
+                lightFile.save(light);
+                lightSaved = light;
+            }
         } catch (RuntimeException failure) {
             changed.set(true);
             throw failure;
@@ -238,8 +256,30 @@ public final class ConsumerOffsets implements Resource {
 
     private Map<String, Map<Integer, Long>> offsets() {
         Map<String, Map<Integer, Long>> offsets = new TreeMap<>();
-        table.forEach((key, queues) -> offsets.put(key.topic() + SEPARATOR + key.group(), queues.consumed()));
+        table.forEach((key, queues) -> {
+            if (!TopicNames.isLmq(key.topic())) {
+                offsets.put(key.topic() + SEPARATOR + key.group(), queues.consumed());
+            }
+        });
         return offsets;
+    }
+
+    private LightOffsetsFile lightSnapshot() {
+        Map<String, Long> offsets = new TreeMap<>();
+        table.forEach((key, queues) -> {
+            if (TopicNames.isLmq(key.topic())) {
+                queues.consumed(LIGHT_QUEUE_ID)
+                        .ifPresent(offset -> offsets.put(key.topic() + SEPARATOR + key.group(), offset));
+            }
+        });
+        return new LightOffsetsFile(offsets);
+    }
+
+    private void takeLight(LightOffsetsFile saved) {
+        if (saved.lmqOffsetTable() != null) {
+            saved.lmqOffsetTable().forEach((key, offset) -> take(key, Map.of(LIGHT_QUEUE_ID, offset)));
+            lightSaved = saved;
+        }
     }
 
     private void take(ConsumerOffsetsFile saved) {
@@ -249,14 +289,16 @@ public final class ConsumerOffsets implements Resource {
         if (saved.offsetTable() == null) {
             return;
         }
-        saved.offsetTable().forEach((key, offsets) -> {
-            int at = key.indexOf(SEPARATOR);
-            if (at > 0 && at < key.length() - 1) {
-                QueueOffsets queues = queues(key.substring(at + 1), key.substring(0, at));
-                offsets.forEach(queues::commit);
-            } else {
-                log.warn("Entry of the offset file skipped: key={} expected=topic@group", key);
-            }
-        });
+        saved.offsetTable().forEach(this::take);
+    }
+
+    private void take(String key, Map<Integer, Long> offsets) {
+        int at = key.indexOf(SEPARATOR);
+        if (at > 0 && at < key.length() - 1) {
+            QueueOffsets queues = queues(key.substring(at + 1), key.substring(0, at));
+            offsets.forEach(queues::commit);
+        } else {
+            log.warn("Entry of the offset file skipped: key={} expected=topic@group", key);
+        }
     }
 }

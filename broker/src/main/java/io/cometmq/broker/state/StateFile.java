@@ -33,6 +33,11 @@ public final class StateFile {
         this.scheduler = scheduler;
     }
 
+    /** Another file of the same directory. */
+    public StateFile sibling(String name) {
+        return new StateFile(file.path().resolveSibling(name), scheduler);
+    }
+
     /**
      * What was saved last, or the generation before when that cannot be read; empty when nothing was ever saved.
      *

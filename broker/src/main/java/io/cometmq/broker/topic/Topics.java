@@ -7,7 +7,9 @@ import io.cometmq.broker.state.StateFile;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.topic.DataVersion;
+import io.cometmq.common.topic.Permission;
 import io.cometmq.common.topic.TopicConfig;
+import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.rpc.Refusal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,14 +63,15 @@ public final class Topics implements Resource {
                 listeners.stream().map(TopicListener::settled).toArray(CompletableFuture[]::new));
     }
 
-    /** A topic's settings, or null when there is no such topic. */
+    /** A topic's settings, or null when there is no such topic. A light queue has fixed ones that nobody makes. */
     public @Nullable TopicConfig find(String topic) {
-        return table.get(topic);
+        TopicConfig config = table.get(topic);
+        return config == null && TopicNames.isLmq(topic) ? TopicConfig.of(topic, 1, Permission.READ_WRITE) : config;
     }
 
     /** A topic's settings, or a refusal when there is no such topic. */
     public TopicConfig require(String topic) {
-        TopicConfig config = table.get(topic);
+        TopicConfig config = find(topic);
         if (config == null) {
             throw new Refusal(TOPIC_NOT_EXIST, "topic " + topic + " does not exist on this broker: create it first");
         }

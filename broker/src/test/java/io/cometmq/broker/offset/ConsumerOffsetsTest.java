@@ -86,6 +86,20 @@ class ConsumerOffsetsTest {
         assertThat(offsets.of("G", "T")).containsEntry(0, 5L).containsEntry(1, 5L);
     }
 
+    @Test
+    void offsetsOfLightQueuesHaveAFileOfTheirOwn() throws IOException {
+        ConsumerOffsets offsets = load();
+        offsets.commit("g", "%LMQ%a", 0, 5);
+        offsets.commit("g", "T", 1, 7);
+        offsets.close();
+
+        assertThat(Files.readString(directory.resolve("lmqConsumerOffset.json")))
+                .contains("\"%LMQ%a@g\":5");
+        ConsumerOffsets again = load();
+        assertThat(again.find("g", "%LMQ%a", 0)).hasValue(5);
+        assertThat(again.find("g", "T", 1)).hasValue(7);
+    }
+
     private ConsumerOffsets load() {
         StateFile file = new StateFile(directory.resolve("consumerOffset.json"), scheduler);
         return ConsumerOffsets.load(file, scheduler.clock(), scheduler, new OffsetConfig(EVERY));

@@ -33,6 +33,9 @@ public final class TopicNames {
     private static final char POP_RETRY_V1 = '_';
     private static final char POP_RETRY_V2 = '+';
 
+    /** The name of a light queue: it has no settings of its own and gets messages through those of a real topic. */
+    public static final String LMQ_PREFIX = "%LMQ%";
+
     /** Longest name of a topic, in characters. */
     public static final int MAX_TOPIC_LENGTH = 127;
     /** Longest name of a retry or dead-letter topic, in characters: the record's length byte. */
@@ -114,6 +117,10 @@ public final class TopicNames {
 
     public static boolean isDlqTopic(String topic) {
         return topic.startsWith(DLQ_PREFIX);
+    }
+
+    public static boolean isLmq(String topic) {
+        return topic.startsWith(LMQ_PREFIX);
     }
 
     /** Whether a topic belongs to the broker: one of the fixed names, or one with the prefix {@code rmq_sys_}. */

@@ -33,6 +33,14 @@ public final class QueueCursors {
         return cursor != null ? cursor : queues.computeIfAbsent(queueId, id -> new QueueCursor(first.of(topic, id)));
     }
 
+    /** Takes back a cursor that was made and not used. */
+    public void forget(String topic, int queueId, QueueCursor cursor) {
+        Map<Integer, QueueCursor> queues = topics.get(topic);
+        if (queues != null && cursor.next() == 0) {
+            queues.remove(queueId, cursor);
+        }
+    }
+
     /** The cursor of a queue, or null when nothing was appended to it since the start. */
     public @Nullable QueueCursor find(String topic, int queueId) {
         Map<Integer, QueueCursor> queues = topics.get(topic);

@@ -17,11 +17,18 @@ public final class RecordBatch {
 
     private static final int INITIAL_RECORDS = 32;
 
+    /** How many digits a queue offset has that is filled in late: as many as any needs, zeros in front. */
+    public static final int OFFSET_DIGITS = 19;
+
+    private static final QueueCursor[] NO_LIGHT_QUEUES = {};
+
     private ByteBuffer buffer = ByteBuffer.allocateDirect(INITIAL_BYTES);
     private int[] starts = new int[INITIAL_RECORDS];
     private int count;
     private @Nullable QueueCursor cursor;
     private boolean takesQueueOffsets;
+    private QueueCursor[] lightQueues = NO_LIGHT_QUEUES;
+    private int lightOffsetsAt;
     private long logOffset;
     private long queueOffset;
     private long storeTimeMillis;
@@ -34,6 +41,7 @@ public final class RecordBatch {
     public void begin(QueueCursor queue, boolean takesQueueOffsets) {
         this.cursor = queue;
         this.takesQueueOffsets = takesQueueOffsets;
+        lightQueues = NO_LIGHT_QUEUES;
         count = 0;
         if (buffer.capacity() > KEPT_BYTES) {
             buffer = ByteBuffer.allocateDirect(INITIAL_BYTES);
@@ -51,6 +59,15 @@ public final class RecordBatch {
             grow(size);
         }
         return buffer;
+    }
+
+    /**
+     * Has the only record of the batch be in light queues too. Its last property holds a number of {@link #OFFSET_DIGITS}
+     * digits for each, joined by commas.
+     */
+    public void alsoIn(QueueCursor[] queues) {
+        lightQueues = queues;
+        lightOffsetsAt = buffer.position() - 1 - queues.length * (OFFSET_DIGITS + 1) + 1;
     }
 
     /** How many records were started. */
@@ -88,6 +105,9 @@ public final class RecordBatch {
             long next = takesQueueOffsets ? queueOffset + i : 0;
             RecordLayout.patch(buffer, start, next, firstLogOffset + start, storeTime);
         }
+        for (int i = 0; i < lightQueues.length; i++) {
+            putDigits(lightOffsetsAt + i * (OFFSET_DIGITS + 1), lightQueues[i].next());
+        }
         return buffer.duplicate().flip();
     }
 
@@ -95,6 +115,17 @@ public final class RecordBatch {
     void commit() {
         if (takesQueueOffsets) {
             queue().set(queueOffset + count);
+        }
+        for (QueueCursor light : lightQueues) {
+            light.set(light.next() + 1);
+        }
+    }
+
+    private void putDigits(int at, long value) {
+        long rest = value;
+        for (int i = OFFSET_DIGITS - 1; i >= 0; i--) {
+            buffer.put(at + i, (byte) ('0' + rest % 10));
+            rest /= 10;
         }
     }
 

@@ -15,11 +15,15 @@ public final class RecordProperties {
     private static final byte[] KEYS = ascii("KEYS");
     private static final byte[] UNIQUE_KEY = ascii("UNIQ_KEY");
     private static final byte[] DELAY = ascii("DELAY");
+    private static final byte[] LIGHT_QUEUES = ascii("INNER_MULTI_DISPATCH");
+    private static final byte[] LIGHT_QUEUE_OFFSETS = ascii("INNER_MULTI_QUEUE_OFFSET");
 
     private final Text tags = new Text();
     private final Text keys = new Text();
     private final Text uniqueKey = new Text();
     private final Text delay = new Text();
+    private final Text lightQueues = new Text();
+    private final Text lightQueueOffsets = new Text();
     private byte[] text = new byte[1024];
     private boolean parsed;
 
@@ -38,6 +42,16 @@ public final class RecordProperties {
     /** The client's unique key; empty when there is none. */
     public Text uniqueKey() {
         return uniqueKey;
+    }
+
+    /** The names of the light queues that the record is in too, joined by commas; empty when there are none. */
+    public Text lightQueues() {
+        return lightQueues;
+    }
+
+    /** The record's queue offset in each of {@link #lightQueues}, joined by commas. */
+    public Text lightQueueOffsets() {
+        return lightQueueOffsets;
     }
 
     /** The delay level; 0 when there is none. */
@@ -71,6 +85,8 @@ public final class RecordProperties {
         keys.clear();
         uniqueKey.clear();
         delay.clear();
+        lightQueues.clear();
+        lightQueueOffsets.clear();
         if (text.length < length) {
             text = new byte[Short.MAX_VALUE];
         }
@@ -114,6 +130,16 @@ public final class RecordProperties {
             case 8 -> {
                 if (isName(UNIQUE_KEY, name)) {
                     uniqueKey.set(text, value, valueLength);
+                }
+            }
+            case 20 -> {
+                if (isName(LIGHT_QUEUES, name)) {
+                    lightQueues.set(text, value, valueLength);
+                }
+            }
+            case 24 -> {
+                if (isName(LIGHT_QUEUE_OFFSETS, name)) {
+                    lightQueueOffsets.set(text, value, valueLength);
                 }
             }
             default -> {}

@@ -128,6 +128,11 @@ public final class RecordView {
         return new String(text, StandardCharsets.UTF_8);
     }
 
+    /** All properties, as a new string. */
+    public String propertiesText() {
+        return RecordLayout.properties(bytes, start);
+    }
+
     /** The properties that the store itself looks at; parsed once for each record. */
     public RecordProperties properties() {
         int lengthAt = topicAt + topicLength;

@@ -3,8 +3,10 @@ package io.cometmq.store.queue;
 
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.message.MessageSysFlag;
+import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.dispatch.DerivedIndex;
 import io.cometmq.store.log.CommitLog;
+import io.cometmq.store.log.LightQueues;
 import io.cometmq.store.log.RecordView;
 import io.cometmq.store.segment.SegmentFile;
 import io.cometmq.store.segment.StoreFiles;
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class ConsumeQueues implements DerivedIndex, Resource {
     /** Entries of this topic carry the time of delivery in place of the tag's hash. */
     static final String SCHEDULE_TOPIC = "SCHEDULE_TOPIC_XXXX";
+
+    /** Light queues have one queue each. */
+    private static final int LIGHT_QUEUE_ID = 0;
 
     private static final Logger log = LoggerFactory.getLogger(ConsumeQueues.class);
 
@@ -121,16 +126,26 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             refuseInnerBatch(queues.topic());
             return;
         }
-        ConsumeQueue queue = queueOf(queues, record.queueId());
         long tagsCode = tagsCode(queues, record);
+        add(queueOf(queues, record.queueId()), record.queueOffset(), record, tagsCode);
+        if (config.lmq().isActive() && queues.inLightQueues()) {
+            LightQueues.forEach(record.properties(), (name, offset) -> {
+                if (TopicNames.isLmq(name)) {
+                    add(queueOf(topic(name), LIGHT_QUEUE_ID), offset, record, tagsCode);
+                }
+            });
+        }
+    }
+
+    private void add(ConsumeQueue queue, long queueOffset, RecordView record, long tagsCode) {
         try {
-            boolean added = queue.add(record.queueOffset(), record.logOffset(), record.size(), tagsCode, buffers);
+            boolean added = queue.add(queueOffset, record.logOffset(), record.size(), tagsCode, buffers);
             if (added) {
                 touched.add(queue);
-                arrivals.note(queue, record.queueOffset() + 1, tagsCode);
+                arrivals.note(queue, queueOffset + 1, tagsCode);
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot add to queue " + queues.topic() + "/" + record.queueId(), failure);
+            throw new UncheckedIOException("cannot add to queue " + queue.topic() + "/" + queue.queueId(), failure);
         }
     }
 
@@ -227,10 +242,14 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         }
         try {
             RecordView record = new RecordView();
-            return record.wrap(segment, logOffset) == RecordView.Kind.RECORD
-                    && record.queueOffset() == queueOffset
+            if (record.wrap(segment, logOffset) != RecordView.Kind.RECORD) {
+                return false;
+            }
+            boolean own = record.queueOffset() == queueOffset
                     && record.queueId() == queueId
                     && record.topic().equals(topic);
+            return own
+                    || (TopicNames.isLmq(topic) && LightQueues.offsetIn(record.propertiesText(), topic) == queueOffset);
         } finally {
             segment.unpin();
         }

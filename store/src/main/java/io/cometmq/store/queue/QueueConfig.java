@@ -19,9 +19,15 @@ public record QueueConfig(
                         min = 16,
                         max = 1_000_000,
                         doc = "How many files of consume queues are held open at a time.")
-                int openFiles) {
+                int openFiles,
+        LmqConfig lmq) {
     /** RocketMQ's 300,000 entries a file. */
     public static final QueueConfig DEFAULT = new QueueConfig(300_000 * QueueEntry.BYTES, 512);
+
+    /** Without light queues. */
+    public QueueConfig(int fileBytes, int openFiles) {
+        this(fileBytes, openFiles, LmqConfig.OFF);
+    }
 
     public QueueConfig {
         if (fileBytes <= 0 || fileBytes > Integer.MAX_VALUE - QueueEntry.BYTES) {

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class TopicQueues {
     private final String topic;
     private final boolean schedule;
+    private final boolean inLightQueues;
     private final Set<Integer> ids = ConcurrentHashMap.newKeySet();
     private final Map<Integer, ConsumeQueue> loaded = new ConcurrentHashMap<>();
     private volatile boolean deleted;
 
     TopicQueues(String topic) {
         this.topic = topic;
+        this.inLightQueues = LmqConfig.appliesTo(topic);
         this.schedule = topic.equals(ConsumeQueues.SCHEDULE_TOPIC);
     }
 
@@ -26,6 +28,11 @@ final class TopicQueues {
     /** Whether entries carry times of delivery. */
     boolean isSchedule() {
         return schedule;
+    }
+
+    /** Whether its messages go into the light queues that they name. */
+    boolean inLightQueues() {
+        return inLightQueues;
     }
 
     /** The ids of the queues that have files. */

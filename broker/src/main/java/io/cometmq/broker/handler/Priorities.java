@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.broker.handler;
+
+import static io.cometmq.common.message.MessageConst.PROPERTY_DELAY_TIME_LEVEL;
+import static io.cometmq.common.message.MessageConst.PROPERTY_PRIORITY;
+import static io.cometmq.common.message.MessageConst.PROPERTY_SHARDING_KEY;
+import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELAY_MS;
+import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELAY_SEC;
+import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELIVER_MS;
+import static io.cometmq.remoting.protocol.ResponseCode.MESSAGE_ILLEGAL;
+
+import io.cometmq.broker.transaction.HalfRouting;
+import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.topic.TopicConfig;
+import io.cometmq.remoting.rpc.Refusal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages with a priority: it is the number of the queue they go to, so that consumers which take queues from the
+ * highest down take urgent messages first. A message of another kind (delayed, ordered, of a transaction) has none.
+ * Stateless.
+ */
+final class Priorities {
+    private static final List<String> OTHER_KINDS = List.of(
+            PROPERTY_DELAY_TIME_LEVEL,
+            PROPERTY_TIMER_DELIVER_MS,
+            PROPERTY_TIMER_DELAY_SEC,
+            PROPERTY_TIMER_DELAY_MS,
+            PROPERTY_SHARDING_KEY);
+
+    private Priorities() {}
+
+    /** Whether the message's priority counts. */
+    static boolean has(String properties) {
+        return properties.contains(PROPERTY_PRIORITY)
+                && MessageProperties.get(properties, PROPERTY_PRIORITY) != null
+                && !HalfRouting.isHalf(properties)
+                && OTHER_KINDS.stream().allMatch(name -> MessageProperties.get(properties, name) == null);
+    }
+
+    /**
+     * The queue of a message: that of its priority, at most the topic's last, or {@code queueId} when it has none.
+     *
+     * @throws Refusal naming a priority that is none
+     */
+    static int queueOf(String properties, int queueId, TopicConfig topic) {
+        if (!has(properties)) {
+            return queueId;
+        }
+        String text = MessageProperties.get(properties, PROPERTY_PRIORITY);
+        return Math.min(priority(text), Math.max(0, topic.writeQueueNums() - 1));
+    }
+
+    private static int priority(@Nullable String text) {
+        try {
+            int value = Integer.parseInt(String.valueOf(text));
+            if (value >= 0) {
+                return value;
+            }
+        } catch (NumberFormatException ignored) {
+            // Said below.
+        }
+        throw new Refusal(
+                MESSAGE_ILLEGAL, "property " + PROPERTY_PRIORITY + "=" + text + ": expected a whole number from 0 on");
+    }
+}
