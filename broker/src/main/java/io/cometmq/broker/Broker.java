@@ -208,7 +208,7 @@ public final class Broker implements Resource {
                 store,
                 identity,
                 new PopRows.Serving(lanes, stats, clock));
-        new OffsetHandler(store, offsets, topics, groups).bind(handlers);
+        new OffsetHandler(store, offsets, topics, groups, consumers).bind(handlers);
         new ClientHandler(producers, consumers, new Heartbeats(producers, consumers, groups, creation, clock), filters)
                 .bind(handlers);
         new LockHandler(locks, lanes).bind(handlers);

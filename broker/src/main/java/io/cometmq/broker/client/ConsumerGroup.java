@@ -81,6 +81,13 @@ public final class ConsumerGroup {
         return sessions;
     }
 
+    /** Whether a connection is one of members that share the queues out among them and only go forward in them. */
+    public boolean sharesQueuesWith(Connection connection) {
+        return style.type() == ConsumeType.CONSUME_PASSIVELY
+                && style.model() == MessageModel.CLUSTERING
+                && members.containsKey(connection);
+    }
+
     /** How many connections the group has. */
     public int size() {
         return members.size();

@@ -26,6 +26,12 @@ public final class ConsumerGroups {
         return groups.get(group);
     }
 
+    /** Whether a connection is of a member of a group whose members share the queues out and only go forward in them. */
+    public boolean sharesQueues(String group, Connection connection) {
+        ConsumerGroup found = groups.get(group);
+        return found != null && found.sharesQueuesWith(connection);
+    }
+
     /** All groups with connected members. */
     public List<ConsumerGroup> all() {
         return List.copyOf(groups.values());

@@ -10,7 +10,9 @@ import static io.cometmq.remoting.protocol.request.OffsetRequests.QUERY_CONSUMER
 import static io.cometmq.remoting.protocol.request.OffsetRequests.SEARCH_OFFSET_BY_TIMESTAMP;
 import static io.cometmq.remoting.protocol.request.OffsetRequests.UPDATE_CONSUMER_OFFSET;
 
+import io.cometmq.broker.client.ConsumerGroups;
 import io.cometmq.broker.group.SubscriptionGroups;
+import io.cometmq.broker.offset.Committer;
 import io.cometmq.broker.offset.ConsumerOffsets;
 import io.cometmq.broker.topic.Topics;
 import io.cometmq.remoting.protocol.NoHeader;
@@ -39,12 +41,19 @@ public final class OffsetHandler {
     private final ConsumerOffsets offsets;
     private final Topics topics;
     private final SubscriptionGroups groups;
+    private final ConsumerGroups consumers;
 
-    public OffsetHandler(MessageStore store, ConsumerOffsets offsets, Topics topics, SubscriptionGroups groups) {
+    public OffsetHandler(
+            MessageStore store,
+            ConsumerOffsets offsets,
+            Topics topics,
+            SubscriptionGroups groups,
+            ConsumerGroups consumers) {
         this.store = store;
         this.offsets = offsets;
         this.topics = topics;
         this.groups = groups;
+        this.consumers = consumers;
     }
 
     /** Adds this handler's rows. Those that look into records run on the slow lane. */
@@ -90,7 +99,9 @@ public final class OffsetHandler {
                     "commitOffset=" + ask.commitOffset() + ": expected 0.." + end + " for queue " + ask.queueId()
                             + " of topic " + ask.topic());
         }
-        offsets.commit(ask.consumerGroup(), ask.topic(), ask.queueId(), ask.commitOffset());
+        Committer by = new Committer(
+                request.connection().remote(), () -> consumers.sharesQueues(ask.consumerGroup(), request.connection()));
+        offsets.commit(ask.consumerGroup(), ask.topic(), ask.queueId(), ask.commitOffset(), by);
         return Reply.ok();
     }
 

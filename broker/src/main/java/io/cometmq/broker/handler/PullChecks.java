@@ -11,6 +11,7 @@ import io.cometmq.broker.client.ConsumerGroups;
 import io.cometmq.broker.filter.ConsumerFilters;
 import io.cometmq.broker.filter.Filters;
 import io.cometmq.broker.group.SubscriptionGroups;
+import io.cometmq.broker.offset.Committer;
 import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.broker.topic.Topics;
 import io.cometmq.common.config.Live;
@@ -21,6 +22,7 @@ import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import io.cometmq.remoting.protocol.request.PullRequests.Pull;
 import io.cometmq.remoting.rpc.Refusal;
+import io.cometmq.remoting.rpc.Request;
 
 /** What must be true of a pull before it reads, checked in the order that clients know. Thread-safe. */
 public final class PullChecks {
@@ -90,6 +92,13 @@ public final class PullChecks {
         int maxBytes = ask.maxMsgBytes() == null || ask.maxMsgBytes() <= 0 ? MAX_BYTES : ask.maxMsgBytes();
         return new PullPlan(
                 topic, group, filters.of(wanted), Math.max(1, ask.maxMsgNums()), Math.min(maxBytes, MAX_BYTES));
+    }
+
+    /** Who commits an offset with a pull. */
+    Committer committer(Request<Pull> request) {
+        return new Committer(
+                request.connection().remote(),
+                () -> consumers.sharesQueues(request.header().consumerGroup(), request.connection()));
     }
 
     private static SubscriptionData broughtSubscription(Pull ask) {

@@ -99,7 +99,8 @@ public final class PullHandler {
             return CompletableFuture.completedFuture(no.reply());
         }
         if (PullFlags.commitsOffset(ask.sysFlag()) && isWithin(ask, ask.commitOffset())) {
-            offsets.commit(ask.consumerGroup(), ask.topic(), ask.queueId(), ask.commitOffset());
+            offsets.commit(
+                    ask.consumerGroup(), ask.topic(), ask.queueId(), ask.commitOffset(), checks.committer(request));
         }
         if (isCold(ask, ask.queueOffset())) {
             return onSlowLane(() -> answerOrHold(request, plan));

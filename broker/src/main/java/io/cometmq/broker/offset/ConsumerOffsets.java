@@ -160,6 +160,29 @@ public final class ConsumerOffsets implements Resource {
     }
 
     /**
+     * The same for a connected client. A member that lost its queue to another one may still commit what it had come to:
+     * when the other one is further, that is ignored, or the messages between would come again.
+     */
+    public void commit(String group, String topic, int queueId, long offset, Committer by) {
+        if (resets.outdates(group, topic, queueId, offset)) {
+            return;
+        }
+        OptionalLong stays = queues(group, topic).commit(queueId, offset, by);
+        if (stays.isPresent()) {
+            log.debug(
+                    "Late commit ignored, another member is further: group={} topic={} queueId={} offset={} present={} client={}",
+                    group,
+                    topic,
+                    queueId,
+                    offset,
+                    stays.getAsLong(),
+                    by.address());
+        } else {
+            changed.set(true);
+        }
+    }
+
+    /**
      * Moves the next offset that a group wants of a queue, unless somebody else moved it.
      *
      * @return false when it is not {@code from} any more; nothing was changed then

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.offset;
 
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -8,12 +9,36 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** How far one group has come in the queues of one topic: consumed, and pulled. Thread-safe. */
 final class QueueOffsets {
+    private static final long NONE = -1;
+
     private final ConcurrentHashMap<Integer, Long> consumed = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, InetSocketAddress> committers = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, Long> pulled = new ConcurrentHashMap<>();
 
     /** The offset before, or empty. */
     OptionalLong commit(int queueId, long offset) {
         return optional(consumed.put(queueId, offset));
+    }
+
+    /**
+     * Takes an offset, unless it is lower than the present one and comes late from a member that no longer holds the queue.
+     *
+     * @return the present offset when it stays, else empty
+     */
+    OptionalLong commit(int queueId, long offset, Committer by) {
+        long[] stays = {NONE};
+        consumed.compute(queueId, (queue, present) -> {
+            if (present != null
+                    && offset < present
+                    && !by.address().equals(committers.get(queueId))
+                    && by.sharesQueues().getAsBoolean()) {
+                stays[0] = present;
+                return present;
+            }
+            committers.put(queueId, by.address());
+            return offset;
+        });
+        return stays[0] == NONE ? OptionalLong.empty() : OptionalLong.of(stays[0]);
     }
 
     boolean move(int queueId, long from, long to) {

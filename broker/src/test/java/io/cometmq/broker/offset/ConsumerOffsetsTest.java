@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.common.testing.ManualScheduler;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,49 @@ class ConsumerOffsetsTest {
 
         assertThat(load().find("G", "T", 3)).hasValue(42);
         assertThat(load().find("G", "T", 4)).isEmpty();
+    }
+
+    @Test
+    void aMemberThatLostItsQueueDoesNotSetTheOffsetBack() {
+        ConsumerOffsets offsets = load();
+        offsets.commit("G", "T", 0, 10, member(1));
+        offsets.commit("G", "T", 0, 38, member(2));
+
+        offsets.commit("G", "T", 0, 12, member(1));
+
+        assertThat(offsets.find("G", "T", 0)).hasValue(38);
+    }
+
+    @Test
+    void aMemberThatTheBrokerHasNotHeardSinceItsStartDoesNotSetTheOffsetBack() {
+        try (ConsumerOffsets before = load()) {
+            before.commit("G", "T", 0, 38);
+        }
+        ConsumerOffsets offsets = load();
+
+        offsets.commit("G", "T", 0, 12, member(1));
+
+        assertThat(offsets.find("G", "T", 0)).hasValue(38);
+    }
+
+    @Test
+    void whoeverCommittedLastOrSharesNoQueuesMayGoBack() {
+        ConsumerOffsets offsets = load();
+        offsets.commit("G", "T", 0, 38, member(1));
+
+        offsets.commit("G", "T", 0, 12, member(1));
+        assertThat(offsets.find("G", "T", 0)).hasValue(12);
+
+        offsets.commit("G", "T", 0, 3, new Committer(address(9), () -> false));
+        assertThat(offsets.find("G", "T", 0)).hasValue(3);
+    }
+
+    private static Committer member(int port) {
+        return new Committer(address(port), () -> true);
+    }
+
+    private static InetSocketAddress address(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     @Test
