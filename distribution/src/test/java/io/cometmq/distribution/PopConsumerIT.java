@@ -34,6 +34,7 @@ class PopConsumerIT {
             List<String> receipts = new CopyOnWriteArrayList<>();
             consumer.setNamesrvAddr(cluster.nameServerAddress());
             consumer.setClientRebalance(false);
+            consumer.setConsumeMessageBatchMaxSize(8);
             consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
             consumer.subscribe("Popped", "*");
             consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {

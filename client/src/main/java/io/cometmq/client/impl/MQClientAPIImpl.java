@@ -16,6 +16,7 @@ import static io.cometmq.remoting.protocol.request.OffsetRequests.QUERY_CONSUMER
 import static io.cometmq.remoting.protocol.request.OffsetRequests.SEARCH_OFFSET_BY_TIMESTAMP;
 import static io.cometmq.remoting.protocol.request.OffsetRequests.UPDATE_CONSUMER_OFFSET;
 import static io.cometmq.remoting.protocol.request.PopRequests.ACK_MESSAGE;
+import static io.cometmq.remoting.protocol.request.PopRequests.BATCH_ACK_MESSAGE;
 import static io.cometmq.remoting.protocol.request.PopRequests.CHANGE_MESSAGE_INVISIBLETIME;
 import static io.cometmq.remoting.protocol.request.PopRequests.POP_MESSAGE;
 import static io.cometmq.remoting.protocol.request.PullRequests.LITE_PULL_MESSAGE;
@@ -38,6 +39,7 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.BatchAckMessageRequestBody;
 import io.cometmq.remoting.protocol.body.CheckClientRequestBody;
 import io.cometmq.remoting.protocol.body.GetConsumerListByGroupResponseBody;
 import io.cometmq.remoting.protocol.body.HeartbeatData;
@@ -145,6 +147,11 @@ public final class MQClientAPIImpl {
     /** Says that a borrowed message is consumed. */
     public CompletableFuture<Void> ack(String address, Ack header, Duration atMost) {
         return done(call(address, ACK_MESSAGE, header, Body.empty(), atMost));
+    }
+
+    /** Says that borrowed messages are consumed; what the broker cannot settle of it, it leaves out. */
+    public CompletableFuture<Void> ack(String address, BatchAckMessageRequestBody acks, Duration atMost) {
+        return done(call(address, BATCH_ACK_MESSAGE, NoHeader.INSTANCE, json(acks), atMost));
     }
 
     /** Borrows a message anew for another time from now on. */

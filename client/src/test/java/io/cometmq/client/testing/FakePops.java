@@ -3,6 +3,7 @@ package io.cometmq.client.testing;
 
 import static io.cometmq.remoting.protocol.request.AssignmentRequests.QUERY_ASSIGNMENT;
 import static io.cometmq.remoting.protocol.request.PopRequests.ACK_MESSAGE;
+import static io.cometmq.remoting.protocol.request.PopRequests.BATCH_ACK_MESSAGE;
 import static io.cometmq.remoting.protocol.request.PopRequests.CHANGE_MESSAGE_INVISIBLETIME;
 import static io.cometmq.remoting.protocol.request.PopRequests.POP_MESSAGE;
 
@@ -11,6 +12,7 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.testing.Messages;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.BatchAckMessageRequestBody;
 import io.cometmq.remoting.protocol.body.MessageQueueAssignment;
 import io.cometmq.remoting.protocol.body.MessageRequestMode;
 import io.cometmq.remoting.protocol.body.QueryAssignmentRequestBody;
@@ -50,7 +52,9 @@ public final class FakePops {
     private final List<QueryAssignmentRequestBody> questions = new CopyOnWriteArrayList<>();
     private final List<ByteBuffer> pending = new ArrayList<>();
     private final List<Held> held = new ArrayList<>();
+    private final List<BatchAckMessageRequestBody> batches = new CopyOnWriteArrayList<>();
     private @Nullable MessageRequestMode mode;
+    private volatile boolean takesBatches = true;
     private long nextOffset;
 
     /** A pop that waits for a message. */
@@ -65,6 +69,13 @@ public final class FakePops {
         table.onAsync(POP_MESSAGE, Lane.INLINE, this::pop);
         table.on(ACK_MESSAGE, Lane.INLINE, request -> {
             acks.add(request.header());
+            return Reply.ok();
+        });
+        table.on(BATCH_ACK_MESSAGE, Lane.INLINE, request -> {
+            if (!takesBatches) {
+                throw new Refusal(ResponseCode.REQUEST_CODE_NOT_SUPPORTED, "request type 200151 not supported");
+            }
+            batches.add(Json.read(request.bodyBytes(), BatchAckMessageRequestBody.class));
             return Reply.ok();
         });
         table.on(CHANGE_MESSAGE_INVISIBLETIME, Lane.INLINE, request -> {
@@ -96,6 +107,16 @@ public final class FakePops {
 
     public List<Ack> acks() {
         return acks;
+    }
+
+    /** The batches of acks. */
+    public List<BatchAckMessageRequestBody> batches() {
+        return batches;
+    }
+
+    /** Knows no batches of acks from now on, as brokers before 5.1. */
+    public void refuseBatches() {
+        takesBatches = false;
     }
 
     public List<ChangeInvisibleTime> changes() {

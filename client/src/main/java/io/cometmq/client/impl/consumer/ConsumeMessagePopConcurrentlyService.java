@@ -105,8 +105,9 @@ final class ConsumeMessagePopConcurrentlyService implements Resource {
         calls.stats().consumed(queue.getTopic(), consumed, ours.size() - consumed);
         // A receipt holds whoever has the queue by now, so that a queue that was given up meanwhile makes no
         // difference.
-        for (PopLoan loan : withoutOver(ours.subList(0, consumed), processQueue, "after")) {
-            settle(loan, pops.ack(loan), () -> processQueue.settled(1));
+        List<PopLoan> done = withoutOver(ours.subList(0, consumed), processQueue, "after");
+        if (!done.isEmpty()) {
+            settle(done.get(0), pops.ack(done), () -> processQueue.settled(done.size()));
         }
         for (PopLoan loan : withoutOver(ours.subList(consumed, ours.size()), processQueue, "after")) {
             CompletableFuture<Void> told = tell(loan, context.getDelayLevelWhenNextConsume());
@@ -161,16 +162,16 @@ final class ConsumeMessagePopConcurrentlyService implements Resource {
         return Duration.ofSeconds(DELAY_SECONDS[Math.min(Math.max(0, step), DELAY_SECONDS.length - 1)]);
     }
 
-    private void settle(PopLoan loan, CompletableFuture<Void> told, Runnable counted) {
+    private void settle(PopLoan first, CompletableFuture<Void> told, Runnable counted) {
         Await.whenDone(told, (done, failure) -> {
             counted.run();
             if (failure != null) {
                 log.warn(
-                        "Broker was not told about a popped message, which comes again: group={} msgId={} receipt={}"
+                        "Broker was not told about popped messages, which come again: group={} firstMsgId={} receipt={}"
                                 + " cause={}",
                         settings.group(),
-                        loan.message().getMsgId(),
-                        loan.receipt().text(),
+                        first.message().getMsgId(),
+                        first.receipt().text(),
                         Await.cause(failure).toString());
             }
         });

@@ -2,16 +2,23 @@
 package io.cometmq.client.impl.consumer;
 
 import io.cometmq.client.exception.ClientErrorCode;
+import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.PopRequests.Ack;
 import io.cometmq.remoting.protocol.request.PopRequests.ChangeInvisibleTime;
 import io.cometmq.remoting.protocol.request.PopRequests.Pop;
 import io.cometmq.remoting.protocol.request.PopRequests.Popped;
 import io.cometmq.remoting.rpc.Answer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Borrows messages from the master of a queue, and tells it what became of them. Thread-safe. */
 final class PopCalls {
@@ -19,6 +26,8 @@ final class PopCalls {
 
     private final MQClientInstance client;
     private final String group;
+    /** Brokers that know no batches of acks; as many as there are brokers. */
+    private final Set<String> withoutBatches = ConcurrentHashMap.newKeySet();
 
     PopCalls(MQClientInstance client, String group) {
         this.client = client;
@@ -43,6 +52,35 @@ final class PopCalls {
                 loan.receipt().brokerName());
         return master(loan.topic(), loan.receipt().brokerName())
                 .thenCompose(address -> client.api().ack(address, header, SETTLE_TIMEOUT));
+    }
+
+    /** Says that messages are consumed, with as few requests as their brokers understand. */
+    CompletableFuture<Void> ack(List<PopLoan> loans) {
+        List<PopLoan> single = new ArrayList<>();
+        List<PopLoan> many = new ArrayList<>();
+        for (PopLoan loan : loans) {
+            boolean batch = loans.size() > 1
+                    && AckBatch.takes(loan)
+                    && !withoutBatches.contains(loan.receipt().brokerName());
+            (batch ? many : single).add(loan);
+        }
+        List<CompletableFuture<Void>> told = new ArrayList<>();
+        single.forEach(loan -> told.add(ack(loan)));
+        AckBatch.of(many).forEach(batch -> told.add(ack(batch)));
+        return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> ack(AckBatch batch) {
+        return master(batch.topic(), batch.brokerName())
+                .thenCompose(address -> client.api().ack(address, batch.body(group), SETTLE_TIMEOUT))
+                .exceptionallyCompose(failure -> {
+                    if (Await.cause(failure) instanceof MQBrokerException refused
+                            && refused.getResponseCode() == ResponseCode.REQUEST_CODE_NOT_SUPPORTED) {
+                        withoutBatches.add(batch.brokerName());
+                        return ack(batch.loans());
+                    }
+                    return CompletableFuture.failedFuture(failure);
+                });
     }
 
     /** Lets a message come again after {@code invisible}. */

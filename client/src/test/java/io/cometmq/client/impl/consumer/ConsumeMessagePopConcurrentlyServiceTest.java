@@ -9,6 +9,7 @@ import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.testing.FakeCluster;
+import io.cometmq.client.testing.FakePops;
 import io.cometmq.common.lifecycle.TaskPool;
 import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.common.message.MessageExt;
@@ -18,6 +19,7 @@ import io.cometmq.common.message.PopReceipt.Origin;
 import io.cometmq.common.testing.ManualClock;
 import io.cometmq.common.testing.ManualScheduler;
 import io.cometmq.common.testing.Messages;
+import io.cometmq.remoting.protocol.request.PopRequests.Ack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +79,47 @@ class ConsumeMessagePopConcurrentlyServiceTest {
         await().until(() -> processQueue.waiting() == 0);
         assertThat(cluster.broker(0).pops().acks()).singleElement().satisfies(ack -> assertThat(ack.offset())
                 .isEqualTo(1));
+    }
+
+    @Test
+    void whatOneCallConsumedIsAckedWithOneRequest() {
+        ConsumeMessagePopConcurrentlyService service =
+                service((messages, context) -> ConsumeConcurrentlyStatus.CONSUME_SUCCESS);
+        processQueue.borrowed(3);
+
+        service.consume(List.of(loan(0), loan(2), loan(5_000)), processQueue, QUEUE);
+
+        await().until(() -> processQueue.waiting() == 0);
+        FakePops pops = cluster.broker(0).pops();
+        assertThat(pops.batches()).singleElement().satisfies(batch -> {
+            assertThat(batch.brokerName()).isEqualTo("broker-a");
+            assertThat(batch.acks()).singleElement().satisfies(ack -> {
+                assertThat(ack.c()).isEqualTo("G");
+                assertThat(ack.t()).isEqualTo("T");
+                assertThat(ack.r()).isEqualTo("0");
+                assertThat(ack.pt()).isEqualTo(1);
+                assertThat(ack.it()).isEqualTo(INVISIBLE.toMillis());
+                assertThat(ack.bits().stream()).containsExactly(0, 2);
+            });
+        });
+        assertThat(pops.acks())
+                .as("too far from the start of its loan for a bit")
+                .extracting(Ack::offset)
+                .containsExactly(5_000L);
+    }
+
+    @Test
+    void aBrokerThatKnowsNoBatchesGetsEachAckByItself() {
+        FakePops pops = cluster.broker(0).pops();
+        pops.refuseBatches();
+        ConsumeMessagePopConcurrentlyService service =
+                service((messages, context) -> ConsumeConcurrentlyStatus.CONSUME_SUCCESS);
+        processQueue.borrowed(2);
+
+        service.consume(List.of(loan(0), loan(1)), processQueue, QUEUE);
+
+        await().until(() -> processQueue.waiting() == 0);
+        assertThat(pops.acks()).extracting(Ack::offset).containsExactlyInAnyOrder(0L, 1L);
     }
 
     @Test
