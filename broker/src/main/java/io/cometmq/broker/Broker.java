@@ -149,6 +149,7 @@ public final class Broker implements Resource {
                 config.timers(),
                 new Timers.TimersSite(
                         config.storeRoot(),
+                        platform.files(),
                         config.store().retention().reservedTime(),
                         store,
                         identity.address(),
@@ -170,7 +171,7 @@ public final class Broker implements Resource {
 
         DeadLetters deadLetters = new DeadLetters(store, creation, clock);
         Pops pops = resources.own(Pops.start(
-                new Pops.Parts(store, offsets, topics, creation, groups, identity, scheduler, threads),
+                new Pops.Parts(store, offsets, topics, creation, groups, identity, routing, scheduler, threads),
                 config.pops(),
                 config.heldPops(),
                 name -> file(config, name, scheduler),

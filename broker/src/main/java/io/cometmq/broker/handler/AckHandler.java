@@ -76,6 +76,9 @@ public final class AckHandler {
         if (settled == Settled.NOT_LENT) {
             throw notLent(ask.extraInfo(), ask.consumerGroup());
         }
+        if (settled == Settled.BEFORE) {
+            pops.ackedLate(topic, ask.consumerGroup(), receipt);
+        }
         return Reply.ok();
     }
 
@@ -89,18 +92,22 @@ public final class AckHandler {
             throw new Refusal(NO_MESSAGE, "acks is empty: expected at least one");
         }
         for (BatchAck ack : body.acks()) {
-            ackBits(ack, storedIn(ack.t(), ack.c(), origin(ack.r())), bits(ack));
+            ackBits(ack, origin(ack.r()), bits(ack));
         }
         return Reply.ok();
     }
 
-    private void ackBits(BatchAck ack, String topic, BitSet bits) {
+    private void ackBits(BatchAck ack, Origin origin, BitSet bits) {
+        String topic = storedIn(ack.t(), ack.c(), origin);
         long min = store.minQueueOffset(topic, ack.q());
         long max = store.maxQueueOffset(topic, ack.q());
         for (int bit = bits.nextSetBit(0); bit >= 0; bit = bits.nextSetBit(bit + 1)) {
             long offset = ack.so() + bit;
             if (offset >= min && offset <= max) {
-                settle(topic, ack.c(), ack.q(), offset, ack.pt(), ack.rq() == PopReceipt.ORDERED);
+                Settled settled = settle(topic, ack.c(), ack.q(), offset, ack.pt(), ack.rq() == PopReceipt.ORDERED);
+                if (settled == Settled.BEFORE) {
+                    pops.ackedLate(topic, ack.c(), receipt(ack, origin, offset));
+                }
             }
         }
     }
@@ -187,6 +194,11 @@ public final class AckHandler {
                     "extraInfo: receipt '" + text + "': expected one of queueId=" + queueId + " and offset=" + offset);
         }
         return receipt;
+    }
+
+    /** The receipt of one message of a batch; the name of its broker is not known. */
+    private static PopReceipt receipt(BatchAck ack, Origin origin, long offset) {
+        return new PopReceipt(ack.so(), ack.pt(), ack.it(), ack.rq(), origin, "", ack.q(), offset);
     }
 
     /** Compat: clients name the retry topic or the topic itself; the receipt says which is meant. */

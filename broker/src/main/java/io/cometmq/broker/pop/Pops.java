@@ -5,6 +5,7 @@ import io.cometmq.broker.group.SubscriptionGroups;
 import io.cometmq.broker.identity.BrokerIdentity;
 import io.cometmq.broker.offset.ConsumerOffsets;
 import io.cometmq.broker.pop.PopQueues.Names;
+import io.cometmq.broker.routing.Routing;
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.broker.topic.TopicCreation;
 import io.cometmq.broker.topic.Topics;
@@ -13,6 +14,7 @@ import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.lifecycle.Threads;
+import io.cometmq.common.message.PopReceipt;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.store.MessageStore;
 import java.util.function.Function;
@@ -32,6 +34,7 @@ public final class Pops implements Resource {
     private final OrderedPops ordered;
     private final HeldPops held;
     private final HeldPops asked;
+    private final FormerAcks formerAcks;
     private final long startedAtMillis;
 
     private Pops(Parts parts, PopConfig config, HeldPopConfig holding, Function<String, StateFile> files, Clock clock) {
@@ -58,29 +61,25 @@ public final class Pops implements Resource {
         resources.own(alarms.start(parts.threads()));
         parts.store().onArrival(held);
         parts.store().onArrival(asked);
-        reviveWhatRocketmqLent(parts, source, clock);
-    }
-
-    private static void reviveWhatRocketmqLent(Parts parts, PopSource source, Clock clock) {
-        TopicConfig topic =
-                parts.topics().find(REVIVE_TOPIC_PREFIX + parts.identity().clusterName());
-        if (topic != null) {
-            RevivedPops revived = new RevivedPops(
-                    topic.topicName(),
-                    topic.readQueueNums(),
-                    source,
-                    (name, group) -> exist(parts, name, group),
-                    clock);
-            parts.store().onArrival(revived);
-            revived.start();
-        }
+        String reviveTopic = REVIVE_TOPIC_PREFIX + parts.identity().clusterName();
+        TopicConfig reviving = parts.topics().find(reviveTopic);
+        int reviveQueues = reviving == null ? 0 : reviving.readQueueNums();
+        formerAcks = new FormerAcks(reviveTopic, reviveQueues, parts.store(), parts.routing(), parts.identity(), clock);
+        RevivedPops revived =
+                new RevivedPops(reviveTopic, reviveQueues, source, (name, group) -> exist(parts, name, group), clock);
+        parts.store().onArrival(revived);
+        revived.start();
     }
 
     private static boolean exist(Parts parts, String topic, String group) {
         return parts.topics().find(topic) != null && parts.groups().find(group) != null;
     }
 
-    /** What lending messages needs of a broker. */
+    /**
+     * What lending messages needs of a broker.
+     *
+     * @param routing sends messages with a delivery time to where they wait
+     */
     public record Parts(
             MessageStore store,
             ConsumerOffsets offsets,
@@ -88,6 +87,7 @@ public final class Pops implements Resource {
             TopicCreation creation,
             SubscriptionGroups groups,
             BrokerIdentity identity,
+            Routing routing,
             Scheduler scheduler,
             Threads threads) {}
 
@@ -130,6 +130,19 @@ public final class Pops implements Resource {
     /** Those that only want to be told of messages. */
     public HeldPops asked() {
         return asked;
+    }
+
+    /**
+     * Takes the ack of a message that is not lent any more: when RocketMQ's broker lent it, it is not lent again when that
+     * loan ends.
+     *
+     * @param topic where the message is stored
+     * @throws io.cometmq.store.StoreException when the store takes no record now
+     */
+    public void ackedLate(String topic, String group, PopReceipt receipt) {
+        if (receipt.popTimeMillis() < startedAtMillis) {
+            formerAcks.add(topic, group, receipt);
+        }
     }
 
     /** Whether a group takes messages from a queue by pops, in order or not. */

@@ -63,11 +63,17 @@ public final class Timers implements Resource {
      * What the timers are given to live with.
      *
      * @param root the directory of the store
+     * @param files where it is
      * @param reserved how long the store keeps records
      * @param storeHost the broker's address as clients know it
      */
     public record TimersSite(
-            Path root, Duration reserved, MessageStore store, PublishedAddress storeHost, Clock clock) {}
+            Path root,
+            StoreFiles files,
+            Duration reserved,
+            MessageStore store,
+            PublishedAddress storeHost,
+            Clock clock) {}
 
     /**
      * Opens what waits in a store that is open.
@@ -84,8 +90,7 @@ public final class Timers implements Resource {
         StateFile metricsFile = new StateFile(site.root().resolve("config").resolve("timermetrics"), scheduler);
         TimerIndex index;
         try {
-            index = TimerIndex.open(
-                    StoreFiles.disk(), site.root(), settings, offset -> queueOffset(site.store(), offset));
+            index = TimerIndex.open(site.files(), site.root(), settings, offset -> queueOffset(site.store(), offset));
         } catch (IOException failure) {
             throw new StoreException(
                     StoreException.Reason.IO,

@@ -28,6 +28,9 @@ public final class GoldenStore {
     /** Delay levels, timers up to 1000 days, three open transactions, two committed and two rolled back. */
     public static final GoldenStore C_PENDING = new GoldenStore("c-pending");
 
+    /** Pops of four groups, acked in part, changed, revived, and in order; what they lent until 2026-11-22 09:13 UTC waits. */
+    public static final GoldenStore D_POP = new GoldenStore("d-pop");
+
     private static final int TAR_BLOCK = 512;
     private static final String FOLDER = "store/";
 

@@ -72,7 +72,8 @@ final class SimWorker implements RunningWorker {
         if (closed) {
             stop();
         } else {
-            plan(done > 0 || wanted ? process.hesitation() : longestIdleNanos);
+            long idleNanos = Math.max(Math.min(longestIdleNanos, worker.idleNanos()), process.hesitation());
+            plan(done > 0 || wanted ? process.hesitation() : idleNanos);
         }
     }
 

@@ -32,6 +32,7 @@ public final class Simulation {
     private static final int NOTES = 400;
 
     private final long seed;
+    private final long startMillis;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Deque<SimThread> idle = new ArrayDeque<>();
     private final List<SimThread> threads = new ArrayList<>();
@@ -46,14 +47,20 @@ public final class Simulation {
     private long order;
     private long trace;
 
-    private Simulation(long seed) {
+    private Simulation(long seed, long startMillis) {
         this.seed = seed;
+        this.startMillis = startMillis;
         this.driver = process("driver");
     }
 
     /** Runs {@code body} in a simulation of its own; a failure names the seed and what happened last. */
     public static void run(long seed, Consumer<Simulation> body) {
-        new Simulation(seed).run(body);
+        runFrom(START_MILLIS, seed, body);
+    }
+
+    /** The same from a moment on, in milliseconds since 1970. */
+    public static void runFrom(long startMillis, long seed, Consumer<Simulation> body) {
+        new Simulation(seed, startMillis).run(body);
     }
 
     private void run(Consumer<Simulation> body) {
@@ -109,7 +116,7 @@ public final class Simulation {
         return new Clock() {
             @Override
             public long millis() {
-                return START_MILLIS + nanos / NANOS_PER_MILLI;
+                return startMillis + nanos / NANOS_PER_MILLI;
             }
 
             @Override
