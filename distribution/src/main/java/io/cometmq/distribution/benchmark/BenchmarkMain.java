@@ -68,6 +68,17 @@ public final class BenchmarkMain implements Callable<Integer> {
                     "Measure nothing but a backlog of this many messages, pulled and popped. Default: ${DEFAULT-VALUE}.")
     private int pops;
 
+    @Option(
+            names = "--members",
+            description = "Measure nothing but a group of so many members, who come and go. Default: ${DEFAULT-VALUE}.")
+    private int members;
+
+    @Option(
+            names = "--group-queues",
+            description =
+                    "Measure nothing but a group of so many queues, whose members come and go. Default: ${DEFAULT-VALUE}.")
+    private int groupQueues;
+
     @Option(names = "--serve-echo", hidden = true, description = "Be the echo server.")
     private boolean serveEcho;
 
@@ -128,6 +139,10 @@ public final class BenchmarkMain implements Callable<Integer> {
                     new PopBenchmark(pops, size, clock).run(producer, nameServer);
                 } else if (timers > 0) {
                     new TimerBenchmark(timers, timerSeconds, size, clock).run(producer, nameServer, local.pid());
+                } else if (members > 0) {
+                    new GroupBenchmark(members, size, local.pid(), clock).runMembers(producer, nameServer, members);
+                } else if (groupQueues > 0) {
+                    new GroupBenchmark(groupQueues, size, local.pid(), clock).runQueues(producer, nameServer);
                 } else {
                     compareSends(producer, queue, folder, home);
                     measureWaitingPulls(producer, queue, nameServer);
