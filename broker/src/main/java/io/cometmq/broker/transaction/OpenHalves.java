@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.transaction;
 
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,20 +15,12 @@ import java.util.Set;
  * of a slow producer, which names the first offset, still counts and counts once.
  */
 final class OpenHalves {
-    /** How many offsets the window spans at most: 2 MiB of bits. */
-    static final int MAX_WINDOW = 1 << 24;
-
     /** How many copies are followed at most; an answer to another one is left to the next check. */
     static final int MAX_FOLLOWED = 100_000;
 
-    /** Bits of the past are given back when there are this many. */
-    private static final int KEPT_PAST = 1 << 16;
-
     private final Map<Long, Long> copies = new HashMap<>();
     private final Set<Long> ending = new HashSet<>();
-    private BitSet ended = new BitSet();
-    private long base;
-    private long low;
+    private final EndedOffsets ended;
 
     /** What became of a wish to end a half message. */
     enum Outcome {
@@ -39,8 +30,8 @@ final class OpenHalves {
         ENDED,
         /** Another thread ends it just now. */
         ENDING,
-        /** More half messages than the window spans were sent after the oldest open one. */
-        BEYOND_WINDOW
+        /** Too many half messages are open among too many that are ended: the oldest have to end first. */
+        NO_ROOM
     }
 
     /**
@@ -51,23 +42,26 @@ final class OpenHalves {
     record Attempt(Outcome outcome, long offset) {}
 
     OpenHalves(long low) {
-        this.base = low;
-        this.low = low;
+        this(new EndedOffsets(low, EndedOffsets.CHUNK_OFFSETS, EndedOffsets.MAX_CHUNKS));
+    }
+
+    OpenHalves(EndedOffsets ended) {
+        this.ended = ended;
     }
 
     /** The first offset that may be open; all before it are ended. */
     synchronized long low() {
-        return low;
+        return ended.low();
     }
 
     /** Has the caller alone end the half message that is or was under an offset. */
     synchronized Attempt begin(long identity, long offset) {
         long present = copies.getOrDefault(identity, offset);
-        if (isEnded(present)) {
+        if (ended.contains(present)) {
             return new Attempt(Outcome.ENDED, present);
         }
-        if (present - base >= MAX_WINDOW) {
-            return new Attempt(Outcome.BEYOND_WINDOW, present);
+        if (!ended.reserve(present)) {
+            return new Attempt(Outcome.NO_ROOM, present);
         }
         return new Attempt(ending.add(present) ? Outcome.BEGUN : Outcome.ENDING, present);
     }
@@ -76,7 +70,7 @@ final class OpenHalves {
     synchronized void ended(long identity, long offset) {
         ending.remove(offset);
         copies.remove(identity);
-        end(offset);
+        ended.add(offset);
     }
 
     /** What {@link #begin} began was not done; the half message stays open. */
@@ -86,9 +80,12 @@ final class OpenHalves {
 
     /** A half message is over that nobody ends any more: found ended at the start, or lost with its log. */
     synchronized void over(long offset) {
-        if (offset >= low && offset - base < MAX_WINDOW) {
-            end(offset);
-        }
+        ended.add(offset);
+    }
+
+    /** Whether a half message can go on as a copy; asked before the copy is made. */
+    synchronized boolean canMove(long from) {
+        return ended.reserve(from);
     }
 
     /**
@@ -97,56 +94,45 @@ final class OpenHalves {
      * @return false when it was ended meanwhile; then the copy is ended too, and the caller has to write that down
      */
     synchronized boolean moved(long identity, long from, long to) {
-        if (isEnded(from) || ending.contains(from)) {
-            end(to);
+        if (ended.contains(from) || ending.contains(from)) {
+            ended.add(to);
             return false;
         }
-        end(from);
+        ended.add(from);
         follow(identity, to);
         return true;
     }
 
     /** Follows a copy that was made before this table was. */
     synchronized void follow(long identity, long offset) {
-        if (!isEnded(offset) && (copies.size() < MAX_FOLLOWED || copies.containsKey(identity))) {
+        if (!ended.contains(offset) && (copies.size() < MAX_FOLLOWED || copies.containsKey(identity))) {
             copies.put(identity, offset);
         }
     }
 
     /** Whether nobody has ended it. */
     synchronized boolean isOpen(long offset) {
-        return !isEnded(offset) && !ending.contains(offset);
+        return !ended.contains(offset) && !ending.contains(offset);
     }
 
     /** The first offset from {@code from} on that is not ended. */
     synchronized long nextOpen(long from) {
-        long start = Math.max(from, low);
-        return base + ended.nextClearBit((int) Math.min(start - base, Integer.MAX_VALUE));
+        return ended.nextMissing(from);
     }
 
     /** Moves {@link #low} to the first offset that is not ended, at most to {@code limit}, and returns it. */
     synchronized long advance(long limit) {
-        low = Math.max(low, Math.min(nextOpen(low), limit));
-        int past = (int) ((low - base) & -Long.SIZE);
-        if (past >= KEPT_PAST) {
-            ended = ended.get(past, Math.max(past, ended.length()));
-            base += past;
-        }
-        return low;
+        ended.moveLow(Math.min(ended.nextMissing(ended.low()), limit));
+        return ended.low();
+    }
+
+    /** Whether old open half messages should go on as copies, so that this table gets smaller. */
+    synchronized boolean isCrowded() {
+        return ended.isCrowded();
     }
 
     /** How many copies are followed. */
     synchronized int followed() {
         return copies.size();
-    }
-
-    private boolean isEnded(long offset) {
-        return offset < low || (offset - base < MAX_WINDOW && ended.get((int) (offset - base)));
-    }
-
-    private void end(long offset) {
-        if (offset >= base && offset - base < MAX_WINDOW) {
-            ended.set((int) (offset - base));
-        }
     }
 }

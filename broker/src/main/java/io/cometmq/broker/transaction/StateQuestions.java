@@ -41,18 +41,19 @@ final class StateQuestions {
         this.identity = identity;
     }
 
+    /** The member of the half message's group whose turn it is, or null when none can be reached now. */
+    @Nullable
+    Connection member(HalfMessage half) {
+        String group = half.group();
+        return group == null ? null : next(group);
+    }
+
     /**
-     * Asks one member of the group about a half message.
+     * Asks a member of the group about a half message.
      *
      * @param properties of the copy that was just appended
-     * @return false when no member can be reached now
      */
-    boolean ask(HalfMessage half, Appended copy, String properties) {
-        String group = half.group();
-        Connection member = group == null ? null : next(group);
-        if (member == null) {
-            return false;
-        }
+    void ask(Connection member, HalfMessage half, Appended copy, String properties) {
         InetSocketAddress here = identity.address().get();
         String uniqueKey = MessageProperties.get(properties, PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
         String transactionId = MessageProperties.get(properties, PROPERTY_TRANSACTION_ID);
@@ -69,11 +70,10 @@ final class StateQuestions {
                 .exceptionally(failure -> {
                     log.info(
                             "Transaction not asked for, it is tried again: group={} cause={}",
-                            group,
+                            half.group(),
                             failure.toString());
                     return null;
                 });
-        return true;
     }
 
     private @Nullable Connection next(String group) {

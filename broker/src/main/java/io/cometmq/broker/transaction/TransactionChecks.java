@@ -7,6 +7,7 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_TRANSACTION_PREPAR
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.rpc.Connection;
 import io.cometmq.store.Appended;
 import io.cometmq.store.MessageStore;
 import io.cometmq.store.ReadResult;
@@ -17,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes round the open half messages: those that are old enough are appended anew and their producers are asked; those
- * that were asked about too often, or are as old as the log keeps records, are given up. Owned by the thread that checks.
+ * Goes round the open half messages: those that are old enough are appended anew and one of their producers is asked;
+ * those that were asked about too often, or are as old as the log keeps records, are given up. A half message whose
+ * producers are all away is not asked about, and that does not count as a check. Owned by the thread that checks.
  */
 final class TransactionChecks {
     private static final Logger log = LoggerFactory.getLogger(TransactionChecks.class);
@@ -29,11 +31,18 @@ final class TransactionChecks {
     /** How old a record gets of a half message that must not be asked about yet, before it is appended anew. */
     private static final Duration RENEW_AFTER = Duration.ofMinutes(5);
 
+    /** The same for one whose producers are away, unless the log keeps records for a shorter time. */
+    private static final Duration RENEW_UNREACHED_AFTER = Duration.ofHours(1);
+
+    /** Which part of the time that the log keeps records a record may lie unrenewed. */
+    private static final int PARTS_OF_RESERVED_TIME = 4;
+
     private static final long NO_ROUND = -1;
 
     private final MessageStore store;
     private final TransactionConfig config;
     private final Duration reservedTime;
+    private final Duration renewUnreachedAfter;
     private final HalfCopies copies;
     private final OpenHalves halves;
     private final OpRecords ops;
@@ -42,11 +51,14 @@ final class TransactionChecks {
     private final Clock clock;
     private long cursor;
     private long roundEnd = NO_ROUND;
+    private int unreached;
 
     TransactionChecks(TransactionParts parts, HalfCopies copies, OpenHalves halves, OpRecords ops, HalfCounts counts) {
         this.store = parts.store();
         this.config = parts.config();
         this.reservedTime = parts.reservedTime();
+        Duration part = reservedTime.dividedBy(PARTS_OF_RESERVED_TIME);
+        this.renewUnreachedAfter = part.compareTo(RENEW_UNREACHED_AFTER) < 0 ? part : RENEW_UNREACHED_AFTER;
         this.clock = parts.clock();
         this.questions = new StateQuestions(parts.producers(), parts.identity());
         this.copies = copies;
@@ -59,8 +71,8 @@ final class TransactionChecks {
     void begin() {
         if (roundEnd == NO_ROUND) {
             cursor = halves.low();
-            roundEnd =
-                    Math.min(store.maxQueueOffset(TopicNames.TRANS_HALF_TOPIC, QUEUE), cursor + OpenHalves.MAX_WINDOW);
+            roundEnd = store.maxQueueOffset(TopicNames.TRANS_HALF_TOPIC, QUEUE);
+            unreached = 0;
         }
     }
 
@@ -71,7 +83,7 @@ final class TransactionChecks {
         }
         cursor = halves.nextOpen(cursor);
         if (cursor >= roundEnd) {
-            roundEnd = NO_ROUND;
+            endRound();
             return 0;
         }
         boolean over = true;
@@ -82,8 +94,15 @@ final class TransactionChecks {
         } finally {
             // A failure ends the round too: the next one begins where this one stopped.
             if (over) {
-                roundEnd = NO_ROUND;
+                endRound();
             }
+        }
+    }
+
+    private void endRound() {
+        roundEnd = NO_ROUND;
+        if (unreached > 0) {
+            log.info("Transactions not asked for, their groups have no connected producer: halfMessages={}", unreached);
         }
     }
 
@@ -117,23 +136,36 @@ final class TransactionChecks {
             giveUp(half, "it was checked " + half.checks() + " times");
         } else if (age > reservedTime.toMillis()) {
             giveUp(half, "it is older than fileReservedTime");
-        } else if (immunity == null || age >= immunity.toMillis()) {
-            ask(half);
-        } else if (half.storedForMillis(now) >= RENEW_AFTER.toMillis()) {
-            renew(half, half.properties());
+        } else if (!halves.canMove(half.queueOffset())) {
+            // The round comes back to it when older ones have ended.
+            return;
+        } else if (immunity != null && age < immunity.toMillis()) {
+            renewAfter(half, now, RENEW_AFTER);
+        } else {
+            ask(half, now);
         }
     }
 
-    private void ask(HalfMessage half) {
+    private void ask(HalfMessage half, long now) {
+        Connection member = questions.member(half);
+        if (member == null) {
+            // It does not count as a check, and costs the log nothing as long as its record is young.
+            unreached++;
+            renewAfter(half, now, renewUnreachedAfter);
+            return;
+        }
         String properties = MessageProperties.set(
                 half.properties(), PROPERTY_TRANSACTION_CHECK_TIMES, String.valueOf(half.checks() + 1));
         Copy copy = renew(half, properties);
-        if (copy.isOpen() && !questions.ask(half, copy.appended(), copy.properties())) {
-            log.info(
-                    "Transaction not asked for, no producer is connected: group={} topic={} queueOffset={}",
-                    half.group(),
-                    half.realTopic(),
-                    half.queueOffset());
+        if (copy.isOpen()) {
+            questions.ask(member, half, copy.appended(), copy.properties());
+        }
+    }
+
+    /** Appends a half message anew that was not asked about, before its log gets old or when it holds up the table. */
+    private void renewAfter(HalfMessage half, long now, Duration age) {
+        if (half.storedForMillis(now) >= age.toMillis() || halves.isCrowded()) {
+            renew(half, half.properties());
         }
     }
 

@@ -22,7 +22,8 @@ public record TransactionConfig(
                         value = "transactionCheckMax",
                         byDefault = "15",
                         min = 1,
-                        doc = "How often a half message is asked about before it goes to TRANS_CHECK_MAX_TIME_TOPIC.")
+                        doc = "How often a connected producer is asked about a half message before it goes to "
+                                + "TRANS_CHECK_MAX_TIME_TOPIC.")
                 int maxChecks,
         @Key(
                         value = "transactionOpMsgMaxSize",

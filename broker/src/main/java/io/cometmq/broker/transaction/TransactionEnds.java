@@ -140,12 +140,11 @@ public final class TransactionEnds {
                 throw new Refusal(
                         SYSTEM_BUSY,
                         "the half message at queue offset " + half.queueOffset() + " is being ended just now");
-            case BEYOND_WINDOW ->
+            case NO_ROOM ->
                 throw new Refusal(
                         SYSTEM_BUSY,
-                        "more than " + OpenHalves.MAX_WINDOW
-                                + " half messages came after the oldest open one, which is at" + " queue offset "
-                                + halves.low() + ": this one is checked later");
+                        "too many half messages are open, the oldest at queue offset " + halves.low() + ": the one at "
+                                + half.queueOffset() + " is asked about again later");
         };
     }
 

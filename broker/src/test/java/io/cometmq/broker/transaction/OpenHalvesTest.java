@@ -2,9 +2,9 @@
 package io.cometmq.broker.transaction;
 
 import static io.cometmq.broker.transaction.OpenHalves.Outcome.BEGUN;
-import static io.cometmq.broker.transaction.OpenHalves.Outcome.BEYOND_WINDOW;
 import static io.cometmq.broker.transaction.OpenHalves.Outcome.ENDED;
 import static io.cometmq.broker.transaction.OpenHalves.Outcome.ENDING;
+import static io.cometmq.broker.transaction.OpenHalves.Outcome.NO_ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -72,10 +72,47 @@ class OpenHalvesTest {
     }
 
     @Test
-    void whatLiesBeyondTheWindowIsLeftToLater() {
-        long beyond = 100L + OpenHalves.MAX_WINDOW;
+    void whatHasNoRoomIsLeftToLaterAndTheOldestAlwaysHave() {
+        OpenHalves small = new OpenHalves(new EndedOffsets(100, 10, 2));
+        assertThat(small.begin(115, 115).outcome()).isEqualTo(BEGUN);
+        assertThat(small.isCrowded()).isFalse();
+        assertThat(small.begin(125, 125).outcome()).isEqualTo(BEGUN);
+        assertThat(small.isCrowded()).isTrue();
 
-        assertThat(halves.begin(beyond, beyond).outcome()).isEqualTo(BEYOND_WINDOW);
+        assertThat(small.begin(135, 135).outcome()).isEqualTo(NO_ROOM);
+        assertThat(small.canMove(135)).isFalse();
+        assertThat(small.begin(116, 116).outcome()).isEqualTo(BEGUN);
+        assertThat(small.begin(100, 100).outcome()).isEqualTo(BEGUN);
+    }
+
+    @Test
+    void whatWasEndedBeforeTheStartIsKnownBeyondTheBoundToo() {
+        OpenHalves small = new OpenHalves(new EndedOffsets(0, 10, 2));
+        for (long offset = 1; offset < 1000; offset += 2) {
+            small.over(offset);
+        }
+
+        for (long offset = 0; offset < 1000; offset++) {
+            assertThat(small.isOpen(offset)).as("%s", offset).isEqualTo(offset % 2 == 0);
+        }
+        assertThat(small.begin(4, 4).outcome()).isEqualTo(BEGUN);
+    }
+
+    @Test
+    void oneOldOpenHalfMessageAmongMillionsCostsOneChunk() {
+        EndedOffsets ended = new EndedOffsets(0, EndedOffsets.CHUNK_OFFSETS, 2);
+        OpenHalves few = new OpenHalves(ended);
+        long million = 20L * EndedOffsets.CHUNK_OFFSETS;
+        for (long offset = 1; offset < million; offset++) {
+            assertThat(few.begin(offset, offset).outcome()).isEqualTo(BEGUN);
+            few.ended(offset, offset);
+        }
+
+        assertThat(few.isCrowded()).isFalse();
+        assertThat(few.advance(million)).isZero();
+        assertThat(few.nextOpen(1)).isEqualTo(million);
+        few.ended(0, 0);
+        assertThat(few.advance(million)).isEqualTo(million);
     }
 
     @Test

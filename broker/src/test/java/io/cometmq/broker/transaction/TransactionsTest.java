@@ -199,6 +199,50 @@ class TransactionsTest {
     }
 
     @Test
+    void whatReachedNoProducerDoesNotCountAsACheckAndCostsTheLogLittle() {
+        try (TransactionRig rig = new TransactionRig(directory)) {
+            rig.producer.open = false;
+            Half half = rig.send("one");
+            for (int i = 0; i < 40; i++) {
+                rig.scheduler.advance(A_WHILE);
+                rig.check();
+            }
+            assertThat(rig.givenUp()).isEmpty();
+            assertThat(rig.store.maxQueueOffset(TopicNames.TRANS_HALF_TOPIC, 0)).isEqualTo(1);
+
+            rig.producer.open = true;
+            rig.check();
+
+            MessageExt copy = MessageDecoder.decode(rig.producer.told.get(0).body());
+            assertThat(copy.getProperty("TRANSACTION_CHECK_TIMES")).isEqualTo("1");
+            rig.commit(half);
+            assertThat(rig.seen()).containsExactly("one");
+        }
+    }
+
+    @Test
+    void whatReachesNoProducerIsKeptForTheOperatorWhenTheLogsTimeIsOver() {
+        try (TransactionRig rig = new TransactionRig(directory)) {
+            rig.producer.open = false;
+            rig.send("one");
+            for (int hour = 0; hour < 71; hour++) {
+                rig.scheduler.clock().advance(Duration.ofHours(1));
+                rig.check();
+            }
+            assertThat(rig.givenUp()).isEmpty();
+            // Renewed every hour, so that it does not lie in a part of the log that is deleted.
+            assertThat(rig.store.maxQueueOffset(TopicNames.TRANS_HALF_TOPIC, 0)).isBetween(36L, 72L);
+
+            rig.scheduler.clock().advance(Duration.ofHours(2));
+            rig.check();
+
+            assertThat(rig.givenUp()).hasSize(1);
+            assertThat(rig.producer.told).isEmpty();
+            assertThat(rig.transactions.open("T")).isZero();
+        }
+    }
+
+    @Test
     void aProducerMayAskToBeLeftAloneForAWhile() {
         try (TransactionRig rig = new TransactionRig(directory)) {
             Half half = rig.send("one", "CHECK_IMMUNITY_TIME_IN_SECONDS", "600");
