@@ -20,6 +20,7 @@ import io.cometmq.broker.handler.AssignmentHandler;
 import io.cometmq.broker.handler.ClientHandler;
 import io.cometmq.broker.handler.DeadLetters;
 import io.cometmq.broker.handler.EndTransactionHandler;
+import io.cometmq.broker.handler.GivenUpHandler;
 import io.cometmq.broker.handler.Heartbeats;
 import io.cometmq.broker.handler.LockHandler;
 import io.cometmq.broker.handler.OffsetHandler;
@@ -200,6 +201,7 @@ public final class Broker implements Resource {
                         store, identity.address(), sendChecks, sendProperties, sentReplies, replyPush, config.replies())
                 .bind(handlers);
         new EndTransactionHandler(transactions.ends()).bind(handlers);
+        new GivenUpHandler(transactions.givenUp(), topics).bind(handlers);
         PullChecks pullChecks = new PullChecks(topics, groups, consumers, settings.topics(), filters, consumerFilters);
         new PullHandler(store, pullChecks, offsets, held, config.longPolls(), lanes, stats, clock).bind(handlers);
         PopRows.bind(

@@ -2,26 +2,35 @@
 package io.cometmq.broker;
 
 import static io.cometmq.remoting.protocol.request.ClientRequests.HEART_BEAT;
+import static io.cometmq.remoting.protocol.request.GivenUpRequests.GET_GIVEN_UP_TRANSACTIONS;
+import static io.cometmq.remoting.protocol.request.GivenUpRequests.SETTLE_GIVEN_UP_TRANSACTION;
 import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_BATCH_MESSAGE;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
 import static io.cometmq.remoting.protocol.request.TransactionRequests.CHECK_TRANSACTION_STATE;
 import static io.cometmq.remoting.protocol.request.TransactionRequests.END_TRANSACTION;
+import static io.cometmq.remoting.protocol.request.TransactionRequests.RESUME_CHECK_HALF_MESSAGE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometmq.broker.testing.TestBroker;
+import io.cometmq.common.io.Json;
 import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageId;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.GivenUpTransactionList;
+import io.cometmq.remoting.protocol.body.GivenUpTransactionList.GivenUp;
+import io.cometmq.remoting.protocol.request.GivenUpRequests.GivenUpAsked;
+import io.cometmq.remoting.protocol.request.GivenUpRequests.SettleGivenUp;
 import io.cometmq.remoting.protocol.request.PullRequests.Pull;
 import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import io.cometmq.remoting.protocol.request.SendRequests.Sent;
 import io.cometmq.remoting.protocol.request.TransactionRequests.CheckTransaction;
 import io.cometmq.remoting.protocol.request.TransactionRequests.EndTransaction;
+import io.cometmq.remoting.protocol.request.TransactionRequests.ResumeCheck;
 import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.HandlerTable;
@@ -36,6 +45,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,6 +120,38 @@ class TransactionSendsTest {
     }
 
     @Test
+    void anOperatorSettlesWhatWasGivenUp() throws Exception {
+        Map<String, String> soon =
+                Map.of("transactionTimeOut", "0", "transactionCheckInterval", "50", "transactionCheckMax", "1");
+        try (TestBroker broker = TestBroker.start(directory, soon)) {
+            BlockingQueue<CheckTransaction> asked = new LinkedBlockingQueue<>();
+            connectedProducer(broker, asked);
+            send(broker, HALF, PREPARED);
+            GivenUp found = awaitGivenUp(broker);
+            assertThat(found.msgId()).isEqualTo("K1");
+            assertThat(shown(broker, "Other", 0).transactions()).isEmpty();
+            assertThat(broker.call(GET_GIVEN_UP_TRANSACTIONS, new GivenUpAsked(null, null, null, 0, 0))
+                            .remark())
+                    .contains("maxNums=0");
+            assertThat(settle(broker, found.offsetMsgId(), 5).remark()).contains("commitOrRollback=5: expected 8");
+            assertThat(settle(broker, "x", COMMIT).remark()).contains("offsetMsgId=x");
+
+            assertThat(broker.call(RESUME_CHECK_HALF_MESSAGE, new ResumeCheck("T", found.offsetMsgId()))
+                            .code())
+                    .isEqualTo(ResponseCode.SUCCESS);
+            assertThat(broker.call(RESUME_CHECK_HALF_MESSAGE, new ResumeCheck("T", found.offsetMsgId()))
+                            .remark())
+                    .contains("settled already");
+            GivenUp again = awaitGivenUp(broker);
+            assertThat(asked.size()).isEqualTo(2);
+
+            assertThat(settle(broker, again.offsetMsgId(), COMMIT).code()).isEqualTo(ResponseCode.SUCCESS);
+            assertThat(firstOf(broker).getBody()).isEqualTo("x".getBytes(UTF_8));
+            assertThat(shown(broker, null, 0).transactions()).isEmpty();
+        }
+    }
+
+    @Test
     void anOperatorMayForbidTransactions() {
         try (TestBroker broker = TestBroker.start(directory, Map.of("rejectTransactionMessage", "true"))) {
             Answer<Sent> refused = send(broker, HALF, PREPARED);
@@ -117,6 +159,27 @@ class TransactionSendsTest {
             assertThat(refused.code()).isEqualTo(ResponseCode.NO_PERMISSION);
             assertThat(refused.remark()).contains("rejectTransactionMessage");
         }
+    }
+
+    /** A deadline for whatever the machine does meanwhile; the broker gives up after some hundred milliseconds. */
+    private static GivenUp awaitGivenUp(TestBroker broker) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < deadline) {
+            List<GivenUp> found = shown(broker, "T", 0).transactions();
+            if (!found.isEmpty()) {
+                return found.get(0);
+            }
+        }
+        throw new AssertionError("not given up");
+    }
+
+    private static GivenUpTransactionList shown(TestBroker broker, @Nullable String topic, long from) {
+        Answer<NoHeader> answer = broker.call(GET_GIVEN_UP_TRANSACTIONS, new GivenUpAsked(topic, null, null, from, 10));
+        return Json.read(answer.body(), GivenUpTransactionList.class);
+    }
+
+    private static Answer<NoHeader> settle(TestBroker broker, String id, int how) {
+        return broker.call(SETTLE_GIVEN_UP_TRANSACTION, new SettleGivenUp(id, how));
     }
 
     private static byte[] batchOf(String properties) {

@@ -25,6 +25,9 @@ import io.cometmq.tools.command.topic.TopicListCommand;
 import io.cometmq.tools.command.topic.TopicRouteCommand;
 import io.cometmq.tools.command.topic.TopicStatusCommand;
 import io.cometmq.tools.command.topic.UpdateTopicCommand;
+import io.cometmq.tools.command.transaction.TransactionCommitCommand;
+import io.cometmq.tools.command.transaction.TransactionDropCommand;
+import io.cometmq.tools.command.transaction.TransactionListCommand;
 import java.util.List;
 
 /**
@@ -76,6 +79,9 @@ public final class AdminMain {
                 new QueryMsgByKeyCommand(),
                 new SendMessageCommand(),
                 new ConsumeMessageCommand(),
-                new DlqResendCommand());
+                new DlqResendCommand(),
+                new TransactionListCommand(),
+                new TransactionCommitCommand(),
+                new TransactionDropCommand());
     }
 }

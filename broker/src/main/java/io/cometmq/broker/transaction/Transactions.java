@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Transactions implements Worker {
     private static final Logger log = LoggerFactory.getLogger(Transactions.class);
+    private static final String GIVEN_UP_FILE = "givenUpTransactions.json";
+
     /** Only a net under the wake-ups: how long the thread may sleep without one. */
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(10);
 
@@ -31,11 +33,12 @@ public final class Transactions implements Worker {
     private final TransactionEnds ends;
     private final TransactionChecks checks;
     private final TransactionProgress progress;
+    private final GivenUpTransactions givenUp;
     private volatile boolean opsDue;
     private volatile boolean checkDue;
     private boolean saveDue;
 
-    private Transactions(TransactionParts parts, HalfCounts counts) {
+    private Transactions(TransactionParts parts, HalfCounts counts, StateFile givenUpFile) {
         this.store = parts.store();
         this.counts = counts;
         progress = new TransactionProgress(parts.store(), parts.offsets());
@@ -50,11 +53,13 @@ public final class Transactions implements Worker {
                 new HalfCopies(parts.store(), parts.routing(), parts.identity().address());
         ends = new TransactionEnds(parts.store(), copies, halves, ops, counts, parts.stats(), parts.clock());
         checks = new TransactionChecks(parts, copies, halves, ops, counts);
+        givenUp = new GivenUpTransactions(parts, copies, counts, givenUpFile);
     }
 
     /** Finds out which transactions are open. */
     public static Transactions load(TransactionParts parts, StateFile countsFile) {
-        Transactions transactions = new Transactions(parts, HalfCounts.load(countsFile, parts.clock()));
+        Transactions transactions =
+                new Transactions(parts, HalfCounts.load(countsFile, parts.clock()), countsFile.sibling(GIVEN_UP_FILE));
         transactions.progress.readOps(transactions.halves, transactions.ops);
         transactions.progress.readCopies(transactions.halves);
         return transactions;
@@ -85,6 +90,11 @@ public final class Transactions implements Worker {
     /** Ends transactions for those who ask. */
     public TransactionEnds ends() {
         return ends;
+    }
+
+    /** Those that wait for an operator. */
+    public GivenUpTransactions givenUp() {
+        return givenUp;
     }
 
     /** Has the next turn write what is gathered. */

@@ -14,6 +14,7 @@ public final class RequestTypes {
             SendRequests.class,
             TimerRequests.class,
             TransactionRequests.class,
+            GivenUpRequests.class,
             ReplyRequests.class,
             RecallRequests.class,
             PullRequests.class,
