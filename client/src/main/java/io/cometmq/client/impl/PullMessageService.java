@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Sends the pulls that are due and takes in what they brought, all on one thread per client, so that event loops are
  * not kept busy with decoding.
  *
- * <p>Each queue that a consumer holds has at most one task here or one pull on its way; that bounds the tasks.
+ * <p>Each queue that a consumer holds has at most one task here or one pull on its way; a popped one has a task for each
+ * of its pops under way, one for a pause and one for settled messages. That bounds the tasks.
  */
 public final class PullMessageService implements Worker {
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(10);

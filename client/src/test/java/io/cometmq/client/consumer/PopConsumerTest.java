@@ -211,6 +211,25 @@ class PopConsumerTest {
         await().until(() -> pops.acks().size() == 4);
     }
 
+    @Test
+    void whileMessagesAreLeftSeveralPopsAreUnderWayAndOnlyOneOfThemWaits() throws Exception {
+        pops.assign(MessageRequestMode.POP);
+        consumer.setPopBatchNums(2);
+        for (int i = 0; i < 20; i++) {
+            pops.append(message("m" + i));
+        }
+        consumer.start();
+
+        await().until(() -> consumed.size() == 20);
+        await().until(() -> pops.held() == 1);
+
+        assertThat(bodies()).doesNotHaveDuplicates();
+        assertThat(pops.pops()).extracting(Pop::pollTime).containsOnly(15_000L, 0L);
+        assertThat(pops.pops().get(0).pollTime()).isEqualTo(15_000);
+        pops.append(message("later"));
+        await().until(() -> consumed.size() == 21);
+    }
+
     private static void awaitRelease(CountDownLatch release) {
         try {
             if (!release.await(10, TimeUnit.SECONDS)) {

@@ -45,6 +45,8 @@ public final class FakePops {
     /** When all loans begin, by the broker's clock. */
     public static final long POP_TIME = 1_795_337_166_880L;
 
+    private static final Popped NOTHING = new Popped(0, 0, 0, 0, "", "", "");
+
     private final String brokerName;
     private final List<Pop> pops = new CopyOnWriteArrayList<>();
     private final List<Ack> acks = new CopyOnWriteArrayList<>();
@@ -105,6 +107,11 @@ public final class FakePops {
         return pops;
     }
 
+    /** How many pops wait for a message. */
+    public synchronized int held() {
+        return held.size();
+    }
+
     public List<Ack> acks() {
         return acks;
     }
@@ -150,7 +157,12 @@ public final class FakePops {
     private void answer(Pop pop, CompletableFuture<Reply<Popped>> answer) {
         List<ByteBuffer> lent;
         long first;
+        long rest;
         synchronized (this) {
+            if (pending.isEmpty() && pop.pollTime() <= 0) {
+                answer.complete(Reply.of(ResponseCode.POLLING_TIMEOUT, "NO_MESSAGE_IN_QUEUE", NOTHING));
+                return;
+            }
             if (pending.isEmpty()) {
                 held.add(new Held(pop, answer));
                 return;
@@ -158,13 +170,14 @@ public final class FakePops {
             lent = List.copyOf(pending.subList(0, Math.min(pop.maxMsgNums(), pending.size())));
             first = nextOffset - pending.size();
             pending.subList(0, lent.size()).clear();
+            rest = pending.size();
         }
         StringBuilder offsets = new StringBuilder("0 0 ").append(first);
         for (int i = 1; i < lent.size(); i++) {
             offsets.append(',').append(first + i);
         }
         answer.complete(
-                Reply.of(new Popped(POP_TIME, pop.invisibleTime(), 3, 0, "0 0 " + first, offsets.toString(), ""))
+                Reply.of(new Popped(POP_TIME, pop.invisibleTime(), 3, rest, "0 0 " + first, offsets.toString(), ""))
                         .withBody(Body.of(lent)));
     }
 }

@@ -117,7 +117,7 @@ public final class BenchmarkMain implements Callable<Integer> {
         Path folder = Files.createTempDirectory(data, "benchmark-");
         long begun = clock.nanos();
         Path settings = folder.resolve("benchmark.conf");
-        Files.writeString(settings, "defaultMessageRequestMode=POP\n");
+        Files.writeString(settings, pops > 0 ? PopBenchmark.BROKER_SETTINGS : "");
         try (LocalProcess local = LocalProcess.start(
                 folder,
                 home.resolve("bin/mqlocal").toString(),
@@ -136,7 +136,7 @@ public final class BenchmarkMain implements Callable<Integer> {
                         producer.send(new Message(TOPIC, new byte[size])).getMessageQueue();
                 say("start of mqlocal to first acknowledged send: %.2f s", (clock.nanos() - begun) / NANOS_PER_SECOND);
                 if (pops > 0) {
-                    new PopBenchmark(pops, size, clock).run(producer, nameServer);
+                    new PopBenchmark(pops, size, local.pid(), clock).run(producer, nameServer);
                 } else if (timers > 0) {
                     new TimerBenchmark(timers, timerSeconds, size, clock).run(producer, nameServer, local.pid());
                 } else if (members > 0) {

@@ -35,6 +35,7 @@ final class ConsumeMessagePopConcurrentlyService implements Resource {
     private final Settings settings;
     private final MessageListenerConcurrently listener;
     private final PopCalls pops;
+    private final PopAcks acks;
     private final SendBack sendBack;
     private final ListenerCalls calls;
     private final ConsumeThreads threads;
@@ -58,6 +59,7 @@ final class ConsumeMessagePopConcurrentlyService implements Resource {
         this.settings = settings;
         this.listener = listener;
         this.pops = pops;
+        this.acks = new PopAcks(settings.group(), pops::ack);
         this.sendBack = sendBack;
         this.calls = calls;
         this.threads = threads;
@@ -82,7 +84,7 @@ final class ConsumeMessagePopConcurrentlyService implements Resource {
 
     /** Acks a message that is not for this group. */
     void forget(PopLoan loan) {
-        settle(loan, pops.ack(loan), () -> {});
+        acks.add(List.of(loan), () -> {});
     }
 
     /** One listener call and its consequences. */
@@ -107,17 +109,19 @@ final class ConsumeMessagePopConcurrentlyService implements Resource {
         // difference.
         List<PopLoan> done = withoutOver(ours.subList(0, consumed), processQueue, "after");
         if (!done.isEmpty()) {
-            settle(done.get(0), pops.ack(done), () -> processQueue.settled(done.size()));
+            acks.add(done, () -> processQueue.settled(done.size()));
         }
         for (PopLoan loan : withoutOver(ours.subList(consumed, ours.size()), processQueue, "after")) {
-            CompletableFuture<Void> told = tell(loan, context.getDelayLevelWhenNextConsume());
-            settle(loan, told, () -> processQueue.settled(1));
+            settle(loan, tell(loan, context.getDelayLevelWhenNextConsume()), processQueue);
         }
     }
 
     /** Those whose loan is not over; the others are counted out, the broker lends them anew. */
     private List<PopLoan> withoutOver(List<PopLoan> loans, PopProcessQueue processQueue, String when) {
         long now = threads.clock().nanos();
+        if (loans.stream().noneMatch(loan -> loan.isOver(now))) {
+            return loans;
+        }
         List<PopLoan> ours = new ArrayList<>(loans.size());
         for (PopLoan loan : loans) {
             if (loan.isOver(now)) {
@@ -162,24 +166,19 @@ final class ConsumeMessagePopConcurrentlyService implements Resource {
         return Duration.ofSeconds(DELAY_SECONDS[Math.min(Math.max(0, step), DELAY_SECONDS.length - 1)]);
     }
 
-    private void settle(PopLoan first, CompletableFuture<Void> told, Runnable counted) {
+    private void settle(PopLoan loan, CompletableFuture<Void> told, PopProcessQueue processQueue) {
         Await.whenDone(told, (done, failure) -> {
-            counted.run();
+            processQueue.settled(1);
             if (failure != null) {
-                log.warn(
-                        "Broker was not told about popped messages, which come again: group={} firstMsgId={} receipt={}"
-                                + " cause={}",
-                        settings.group(),
-                        first.message().getMsgId(),
-                        first.receipt().text(),
-                        Await.cause(failure).toString());
+                acks.warn(List.of(loan), failure);
             }
         });
     }
 
-    /** Begins no new listener call. */
+    /** Begins no new listener call; acks wait for nothing any more. */
     @Override
     public void close() {
         stopping = true;
+        acks.close();
     }
 }

@@ -54,20 +54,31 @@ final class PopCalls {
                 .thenCompose(address -> client.api().ack(address, header, SETTLE_TIMEOUT));
     }
 
-    /** Says that messages are consumed, with as few requests as their brokers understand. */
+    /**
+     * Says that messages are consumed, with as few requests as their broker understands.
+     *
+     * @param loans of one broker, at least one
+     */
     CompletableFuture<Void> ack(List<PopLoan> loans) {
-        List<PopLoan> single = new ArrayList<>();
-        List<PopLoan> many = new ArrayList<>();
-        for (PopLoan loan : loans) {
-            boolean batch = loans.size() > 1
-                    && AckBatch.takes(loan)
-                    && !withoutBatches.contains(loan.receipt().brokerName());
-            (batch ? many : single).add(loan);
+        PopLoan first = loans.get(0);
+        if (loans.size() == 1) {
+            return ack(first);
         }
+        String broker = first.receipt().brokerName();
+        boolean knowsBatches = !withoutBatches.contains(broker);
+        List<PopLoan> many = new ArrayList<>(loans.size());
         List<CompletableFuture<Void>> told = new ArrayList<>();
-        single.forEach(loan -> told.add(ack(loan)));
-        AckBatch.of(many).forEach(batch -> told.add(ack(batch)));
-        return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new));
+        for (PopLoan loan : loans) {
+            if (knowsBatches && AckBatch.takes(loan)) {
+                many.add(loan);
+            } else {
+                told.add(ack(loan));
+            }
+        }
+        if (!many.isEmpty()) {
+            told.add(ack(new AckBatch(broker, first.topic(), many)));
+        }
+        return told.size() == 1 ? told.get(0) : CompletableFuture.allOf(told.toArray(CompletableFuture[]::new));
     }
 
     private CompletableFuture<Void> ack(AckBatch batch) {

@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pops the queues of a push consumer, each in a loop of its own: check the bound, pop, hand over what came, pop again.
+ * Pops the queues of a push consumer, each in a loop of its own: check the bound, pop, hand over what came, pop again;
+ * with several pops under way while the broker has more, see {@link PopWindow}.
  *
  * <p>Every step runs on the pull thread of the client instance, except the wait for the broker, in which no thread takes
  * part. A loop ends when its queue is dropped or the consumer stops; what it brings then is not consumed here, and comes
@@ -33,7 +34,6 @@ final class PopLoop {
     private static final Logger log = LoggerFactory.getLogger(PopLoop.class);
     private static final Duration POLL_TIME = Duration.ofSeconds(15);
     private static final Duration POP_TIMEOUT = POLL_TIME.plusSeconds(10);
-    private static final Duration DELAY_WHEN_FULL = Duration.ofMillis(50);
     private static final Duration DELAY_WHEN_BROKER_BUSY = Duration.ofMillis(20);
     private static final Duration DELAY_WHEN_PAUSED = Duration.ofSeconds(1);
     /** A broker that finds nothing holds a pop; one that answers sooner than this is not asked again at once. */
@@ -92,7 +92,8 @@ final class PopLoop {
 
     /** Begins the loop of a queue; a queue id of -1 stands for all queues of the broker. */
     void begin(MessageQueue queue, PopProcessQueue processQueue) {
-        site.service().executeNow(() -> pop(queue, processQueue));
+        PopWindow window = new PopWindow(queue, processQueue);
+        site.service().executeNow(() -> pop(window));
     }
 
     /** Ends all loops. */
@@ -100,33 +101,51 @@ final class PopLoop {
         stopped = true;
     }
 
-    private void pop(MessageQueue queue, PopProcessQueue processQueue) {
-        if (stopped || processQueue.isDropped()) {
+    /** Sends the pops that there is work and room for. */
+    private void pop(PopWindow window) {
+        if (isOver(window) || window.isResting()) {
             return;
         }
-        processQueue.poppedAt(site.clock().millis());
+        window.processQueue().poppedAt(site.clock().millis());
         Settings now = settings.get();
-        SubscriptionData subscription = subscriptions.get(queue.getTopic());
+        SubscriptionData subscription = subscriptions.get(window.queue().getTopic());
         if (site.paused().getAsBoolean()) {
-            later(DELAY_WHEN_PAUSED, queue, processQueue);
+            rest(DELAY_WHEN_PAUSED, window);
         } else if (subscription == null) {
             // Unsubscribed a moment ago: the next rebalance drops the queue.
-            later(now.delayWhenFailed(), queue, processQueue);
-        } else if (processQueue.waiting() > now.threshold()) {
-            later(DELAY_WHEN_FULL, queue, processQueue);
+            rest(now.delayWhenFailed(), window);
         } else {
-            send(queue, processQueue, subscription, now);
+            while (!window.isServed() && hasRoom(window, now.threshold())) {
+                send(window, subscription, now);
+            }
         }
     }
 
-    private void send(MessageQueue queue, PopProcessQueue processQueue, SubscriptionData subscription, Settings now) {
+    private boolean isOver(PopWindow window) {
+        return stopped || window.processQueue().isDropped();
+    }
+
+    /** Whether a pop may go out; when not, the next settled message has this window looked at again. */
+    private boolean hasRoom(PopWindow window, int threshold) {
+        if (!window.isFull(threshold)) {
+            return true;
+        }
+        PopProcessQueue processQueue = window.processQueue();
+        processQueue.onSettled(() -> site.service().executeNow(() -> pop(window)));
+        // Messages may have been settled before anybody was told to look.
+        return !window.isFull(threshold) && processQueue.takeBack();
+    }
+
+    private void send(PopWindow window, SubscriptionData subscription, Settings now) {
+        MessageQueue queue = window.queue();
+        boolean mayWait = !window.isAsking();
         Pop header = new Pop(
                 group,
                 queue.getTopic(),
                 queue.getQueueId(),
                 now.batchSize(),
                 now.invisible().toMillis(),
-                POLL_TIME.toMillis(),
+                mayWait ? POLL_TIME.toMillis() : 0,
                 site.clock().millis(),
                 now.initMode(),
                 subscription.expressionType(),
@@ -134,84 +153,105 @@ final class PopLoop {
                 false,
                 null,
                 queue.getBrokerName());
-        long sentNanos = site.clock().nanos();
+        Sent sent =
+                new Sent(subscription, now.batchSize(), mayWait, site.clock().nanos());
+        window.sent(sent.asked());
         Await.whenDone(calls.pop(queue, header, POP_TIMEOUT), (answer, failure) -> {
             long arrivedNanos = site.clock().nanos();
-            site.service()
-                    .executeNow(() -> ended(
-                            queue, processQueue, subscription, new Ended(sentNanos, arrivedNanos, answer, failure)));
+            site.service().executeNow(() -> ended(window, sent, new Ended(arrivedNanos, answer, failure)));
         });
     }
 
-    /** How a pop ended. */
-    private record Ended(
-            long sentNanos, long arrivedNanos, @Nullable Answer<Popped> answer, @Nullable Throwable failure) {
-        boolean wasHeld() {
-            return arrivedNanos - sentNanos >= LEAST_HELD.toNanos();
+    /**
+     * A pop that is under way.
+     *
+     * @param asked how many messages it asks for
+     * @param mayWait whether the broker holds it while there is nothing
+     */
+    private record Sent(SubscriptionData subscription, int asked, boolean mayWait, long nanos) {
+        /** Whether the broker answered before it had waited. */
+        boolean isEarly(Ended end) {
+            return mayWait && end.arrivedNanos() - nanos < LEAST_HELD.toNanos();
         }
     }
 
-    private void ended(MessageQueue queue, PopProcessQueue processQueue, SubscriptionData subscription, Ended end) {
-        if (stopped || processQueue.isDropped()) {
+    /** How a pop ended. */
+    private record Ended(long arrivedNanos, @Nullable Answer<Popped> answer, @Nullable Throwable failure) {}
+
+    private void ended(PopWindow window, Sent sent, Ended end) {
+        window.ended();
+        Answer<Popped> answer = end.answer();
+        if (!isOver(window) && answer != null && answer.code() == ResponseCode.SUCCESS) {
+            found(window, sent, answer, end.arrivedNanos());
             return;
         }
-        Answer<Popped> answer = end.answer();
+        window.taken(sent.asked());
+        window.foundNothing();
+        if (isOver(window)) {
+            return;
+        }
         if (answer == null) {
             Throwable failure = end.failure();
-            failed(
-                    queue,
-                    processQueue,
-                    Await.cause(failure == null ? new IllegalStateException("no answer") : failure));
+            failed(window, Await.cause(failure == null ? new IllegalStateException("no answer") : failure));
             return;
         }
         switch (answer.code()) {
-            case ResponseCode.SUCCESS -> found(queue, processQueue, subscription, answer, end.arrivedNanos());
             case ResponseCode.POLLING_TIMEOUT, ResponseCode.PULL_NOT_FOUND -> {
-                if (end.wasHeld()) {
-                    pop(queue, processQueue);
+                if (sent.isEarly(end)) {
+                    rest(LEAST_HELD, window);
                 } else {
-                    later(LEAST_HELD, queue, processQueue);
+                    pop(window);
                 }
             }
-            case ResponseCode.POLLING_FULL -> later(settings.get().delayWhenFailed(), queue, processQueue);
-            case ResponseCode.FLOW_CONTROL -> later(DELAY_WHEN_BROKER_BUSY, queue, processQueue);
+            case ResponseCode.POLLING_FULL -> rest(settings.get().delayWhenFailed(), window);
+            case ResponseCode.FLOW_CONTROL -> rest(DELAY_WHEN_BROKER_BUSY, window);
             default ->
                 failed(
-                        queue,
-                        processQueue,
-                        new MQBrokerException(answer.code(), answer.remark(), queue.getBrokerName()));
+                        window,
+                        new MQBrokerException(
+                                answer.code(), answer.remark(), window.queue().getBrokerName()));
         }
     }
 
-    private void found(
-            MessageQueue queue,
-            PopProcessQueue processQueue,
-            SubscriptionData subscription,
-            Answer<Popped> answer,
-            long arrivedNanos) {
-        List<PopLoan> wanted = new ArrayList<>();
-        try {
-            for (PopLoan loan : loans(queue, answer, arrivedNanos)) {
-                if (isWanted(loan.message(), subscription)) {
-                    wanted.add(loan);
-                } else {
-                    // Compat: a broker compares tags by hash; what differs by text is none of this group's.
-                    consuming.forget(loan);
-                }
-            }
-        } catch (IllegalArgumentException malformed) {
-            // The loop must not end over one answer; its messages come again.
-            failed(queue, processQueue, malformed);
-            return;
-        }
-        processQueue.borrowed(wanted.size());
-        consuming.submit(wanted, processQueue, queue);
+    private void found(PopWindow window, Sent sent, Answer<Popped> answer, long arrivedNanos) {
+        window.leftBehind(answer.header().restNum(), sent.asked());
         Duration interval = settings.get().interval();
         if (interval.isZero()) {
-            pop(queue, processQueue);
-        } else {
-            later(interval, queue, processQueue);
+            // Before this answer is read, so that the broker works meanwhile; what it brought still counts as asked
+            // for.
+            pop(window);
         }
+        int count = 0;
+        try {
+            count = handOver(window, sent.subscription(), answer, arrivedNanos);
+        } catch (IllegalArgumentException malformed) {
+            // The loop must not end over one answer; its messages come again.
+            window.taken(sent.asked());
+            failed(window, malformed);
+            return;
+        }
+        window.taken(sent.asked());
+        if (!interval.isZero()) {
+            rest(interval, window);
+        } else if (count < sent.asked()) {
+            pop(window);
+        }
+    }
+
+    /** Gives what was found to the listener, or back; returns how many messages the listener gets. */
+    private int handOver(PopWindow window, SubscriptionData subscription, Answer<Popped> answer, long arrivedNanos) {
+        List<PopLoan> wanted = new ArrayList<>();
+        for (PopLoan loan : loans(window.queue(), answer, arrivedNanos)) {
+            if (isWanted(loan.message(), subscription)) {
+                wanted.add(loan);
+            } else {
+                // Compat: a broker compares tags by hash; what differs by text is none of this group's.
+                consuming.forget(loan);
+            }
+        }
+        window.processQueue().borrowed(wanted.size());
+        consuming.submit(wanted, window.processQueue(), window.queue());
+        return wanted.size();
     }
 
     private List<PopLoan> loans(MessageQueue queue, Answer<Popped> answer, long arrivedNanos) {
@@ -233,12 +273,22 @@ final class PopLoop {
                 || subscription.matchesTag(message.getTags());
     }
 
-    private void failed(MessageQueue queue, PopProcessQueue processQueue, Throwable failure) {
-        log.warn("Pop failed, it is tried again: group={} queue={} cause={}", group, queue, failure.toString());
-        later(settings.get().delayWhenFailed(), queue, processQueue);
+    private void failed(PopWindow window, Throwable failure) {
+        log.warn(
+                "Pop failed, it is tried again: group={} queue={} cause={}", group, window.queue(), failure.toString());
+        window.foundNothing();
+        rest(settings.get().delayWhenFailed(), window);
     }
 
-    private void later(Duration delay, MessageQueue queue, PopProcessQueue processQueue) {
-        site.service().executeLater(delay, () -> pop(queue, processQueue));
+    /** Sends nothing for a while. One pause at a time: whatever else wants one meanwhile shares it. */
+    private void rest(Duration delay, PopWindow window) {
+        if (window.isResting()) {
+            return;
+        }
+        window.rest(true);
+        site.service().executeLater(delay, () -> {
+            window.rest(false);
+            pop(window);
+        });
     }
 }

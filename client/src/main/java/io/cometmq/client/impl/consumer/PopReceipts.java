@@ -20,20 +20,22 @@ import org.jspecify.annotations.Nullable;
 final class PopReceipts {
     private static final String ENTRY_SEPARATOR = ";";
     private static final String PART_SEPARATOR = " ";
-    private static final String OFFSET_SEPARATOR = ",";
     private static final int PARTS = 3;
 
     private final String group;
     private final String brokerName;
     private final Popped popped;
-    private final Map<String, Long> startOffsets = new HashMap<>();
-    private final Map<String, List<Long>> messageOffsets = new HashMap<>();
+    private final boolean namesStarts;
+    private final boolean namesOffsets;
+    private final List<PoppedQueue> queues = new ArrayList<>();
     private final Map<String, Integer> orderCounts = new HashMap<>();
 
     private PopReceipts(String group, String brokerName, Popped popped) {
         this.group = group;
         this.brokerName = brokerName;
         this.popped = popped;
+        namesStarts = isGiven(popped.startOffsetInfo());
+        namesOffsets = isGiven(popped.msgOffsetInfo());
     }
 
     /**
@@ -44,19 +46,23 @@ final class PopReceipts {
     static PopReceipts of(String group, String brokerName, Popped popped) {
         PopReceipts receipts = new PopReceipts(group, brokerName, popped);
         for (String[] entry : entries(popped.startOffsetInfo())) {
-            receipts.startOffsets.put(key(entry), Long.parseLong(entry[2]));
+            receipts.queue(number(entry[0]), number(entry[1])).startsAt(Long.parseLong(entry[2]));
         }
         for (String[] entry : entries(popped.msgOffsetInfo())) {
-            List<Long> offsets = new ArrayList<>();
-            for (String offset : entry[2].split(OFFSET_SEPARATOR, -1)) {
-                offsets.add(Long.parseLong(offset));
-            }
-            receipts.messageOffsets.put(key(entry), offsets);
+            receipts.queue(number(entry[0]), number(entry[1])).names(entry[2]);
         }
         for (String[] entry : entries(popped.orderCountInfo())) {
-            receipts.orderCounts.put(key(entry), Integer.parseInt(entry[2]));
+            receipts.orderCounts.put(entry[0] + PART_SEPARATOR + entry[1], number(entry[2]));
         }
         return receipts;
+    }
+
+    private static int number(String text) {
+        return Integer.parseInt(text);
+    }
+
+    private static boolean isGiven(@Nullable String info) {
+        return info != null && !info.isBlank();
     }
 
     private static List<String[]> entries(@Nullable String info) {
@@ -75,9 +81,16 @@ final class PopReceipts {
         return entries;
     }
 
-    /** Where the messages are from, and the queue. */
-    private static String key(String[] entry) {
-        return entry[0] + PART_SEPARATOR + entry[1];
+    /** A queue of the answer; there are no more of them than messages. */
+    private PoppedQueue queue(int flag, int queueId) {
+        for (PoppedQueue queue : queues) {
+            if (queue.is(flag, queueId)) {
+                return queue;
+            }
+        }
+        PoppedQueue queue = new PoppedQueue(flag, queueId);
+        queues.add(queue);
+        return queue;
     }
 
     /**
@@ -88,34 +101,45 @@ final class PopReceipts {
      * @throws IllegalArgumentException when the header does not know a message's queue
      */
     List<PopReceipt> write(List<MessageExt> messages) {
-        Map<String, List<Long>> byQueue = new HashMap<>();
+        List<PoppedQueue> ofMessages = new ArrayList<>(messages.size());
+        PoppedQueue last = null;
         for (MessageExt message : messages) {
-            byQueue.computeIfAbsent(key(message), same -> new ArrayList<>()).add(message.getQueueOffset());
+            int flag = origin(message).flag();
+            if (last == null || !last.is(flag, message.getQueueId())) {
+                last = queue(flag, message.getQueueId());
+            }
+            last.holds(message.getQueueOffset());
+            ofMessages.add(last);
         }
-        byQueue.values().forEach(offsets -> offsets.sort(null));
+        String popTime = Long.toString(popped.popTime());
         List<PopReceipt> receipts = new ArrayList<>(messages.size());
-        for (MessageExt message : messages) {
-            String given = message.getProperty(MessageConst.PROPERTY_POP_CK);
-            PopReceipt receipt = given == null ? make(message, byQueue) : PopReceipt.parse(given);
-            message.putProperty(MessageConst.PROPERTY_POP_CK, receipt.text());
+        for (int i = 0; i < messages.size(); i++) {
+            MessageExt message = messages.get(i);
+            receipts.add(receipt(message, ofMessages.get(i)));
             if (message.getProperty(MessageConst.PROPERTY_FIRST_POP_TIME) == null) {
-                message.putProperty(MessageConst.PROPERTY_FIRST_POP_TIME, Long.toString(popped.popTime()));
+                message.putProperty(MessageConst.PROPERTY_FIRST_POP_TIME, popTime);
             }
             message.setBrokerName(brokerName);
-            receipts.add(receipt);
         }
         return receipts;
     }
 
-    private PopReceipt make(MessageExt message, Map<String, List<Long>> byQueue) {
-        String key = key(message);
-        List<Long> found = byQueue.getOrDefault(key, List.of());
-        int index = found.indexOf(message.getQueueOffset());
+    private PopReceipt receipt(MessageExt message, PoppedQueue queue) {
+        String given = message.getProperty(MessageConst.PROPERTY_POP_CK);
+        if (given != null) {
+            return PopReceipt.parse(given);
+        }
+        PopReceipt receipt = make(message, queue);
+        message.putProperty(MessageConst.PROPERTY_POP_CK, receipt.text());
+        return receipt;
+    }
+
+    private PopReceipt make(MessageExt message, PoppedQueue queue) {
         // Compat: brokers before 5.0 named no offsets; then each message stands at its own.
-        long start = startOffsets.isEmpty() ? found.get(0) : known(startOffsets, key);
-        long offset = messageOffsets.isEmpty() ? message.getQueueOffset() : offset(key, index);
+        long start = namesStarts ? queue.start() : queue.firstHeld();
+        long offset = namesOffsets ? queue.offsetOf(message.getQueueOffset()) : message.getQueueOffset();
         if (popped.reviveQid() == PopReceipt.ORDERED) {
-            message.setReconsumeTimes(orderCount(key, message, offset));
+            message.setReconsumeTimes(orderCount(message, offset));
         }
         return new PopReceipt(
                 start,
@@ -128,30 +152,11 @@ final class PopReceipts {
                 offset);
     }
 
-    private long offset(String key, int index) {
-        List<Long> offsets = known(messageOffsets, key);
-        if (index >= offsets.size()) {
-            throw new IllegalArgumentException(
-                    "popped queue '" + key + "' has " + (index + 1) + " messages: expected " + offsets.size());
-        }
-        return offsets.get(index);
-    }
-
-    private int orderCount(String key, MessageExt message, long offset) {
-        String ofMessage = origin(message).flag() + PART_SEPARATOR + "qo" + message.getQueueId() + "%" + offset;
-        return orderCounts.getOrDefault(ofMessage, orderCounts.getOrDefault(key, message.getReconsumeTimes()));
-    }
-
-    private static <T> T known(Map<String, T> byKey, String key) {
-        T value = byKey.get(key);
-        if (value == null) {
-            throw new IllegalArgumentException("popped queue '" + key + "': expected one of " + byKey.keySet());
-        }
-        return value;
-    }
-
-    private String key(MessageExt message) {
-        return origin(message).flag() + PART_SEPARATOR + message.getQueueId();
+    private int orderCount(MessageExt message, long offset) {
+        String flag = origin(message).flag() + PART_SEPARATOR;
+        String ofMessage = flag + "qo" + message.getQueueId() + "%" + offset;
+        String ofQueue = flag + message.getQueueId();
+        return orderCounts.getOrDefault(ofMessage, orderCounts.getOrDefault(ofQueue, message.getReconsumeTimes()));
     }
 
     private Origin origin(MessageExt message) {

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client.impl.consumer;
+
+import io.cometmq.client.impl.Await;
+import io.cometmq.common.lifecycle.Resource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Acks consumed messages. While a broker answers quickly each listener call is acked by itself and at once; while acks are
+ * under way, later ones gather, and go together when an answer makes room. Nobody waits in a thread. Thread-safe.
+ *
+ * <p>What gathers is bounded by the caller, who counts messages as borrowed until their ack is sent.
+ */
+final class PopAcks implements Resource {
+    /** The most requests to one broker that are not answered. */
+    static final int MAX_UNDER_WAY = 2;
+    /** The most messages that gather into one request; one listener call is never divided. */
+    static final int MAX_GATHERED = 512;
+
+    private static final Logger log = LoggerFactory.getLogger(PopAcks.class);
+
+    private final String group;
+    private final Function<List<PopLoan>, CompletableFuture<Void>> call;
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** Acks for a group with {@code call}, which tells one broker about messages and never throws. */
+    PopAcks(String group, Function<List<PopLoan>, CompletableFuture<Void>> call) {
+        this.group = group;
+        this.call = call;
+    }
+
+    /**
+     * Acks messages of one listener call.
+     *
+     * @param loans of one pop, at least one
+     * @param sent run when the ack is on its way, by the thread that sends it; must not block
+     */
+    void add(List<PopLoan> loans, Runnable sent) {
+        lanes.computeIfAbsent(loans.get(0).receipt().brokerName(), broker -> new Lane())
+                .add(new Consumed(loans, sent));
+    }
+
+    /** Says in the log that a broker does not know what became of these messages. */
+    void warn(List<PopLoan> loans, Throwable failure) {
+        PopLoan first = loans.get(0);
+        log.warn(
+                "Broker was not told about popped messages, which come again: group={} messages={} firstMsgId={}"
+                        + " receipt={} cause={}",
+                group,
+                loans.size(),
+                first.message().getMsgId(),
+                first.receipt().text(),
+                Await.cause(failure).toString());
+    }
+
+    /** Sends what has gathered, and whatever comes from now on at once: nobody will be there to take an answer. */
+    @Override
+    public void close() {
+        closed = true;
+        lanes.values().forEach(Lane::sendAll);
+    }
+
+    /** What one listener call consumed. */
+    private record Consumed(List<PopLoan> loans, Runnable sent) {}
+
+    /** The acks of one broker. Guarded by its own lock, which is not held while anything is sent. */
+    private final class Lane {
+        private final Queue<Consumed> gathered = new ArrayDeque<>();
+        private int underWay;
+
+        void add(Consumed consumed) {
+            synchronized (this) {
+                gathered.add(consumed);
+            }
+            sendAll();
+        }
+
+        void sendAll() {
+            for (List<Consumed> next = begin(); next != null; next = begin()) {
+                send(next);
+            }
+        }
+
+        private synchronized @Nullable List<Consumed> begin() {
+            if (gathered.isEmpty() || (underWay >= MAX_UNDER_WAY && !closed)) {
+                return null;
+            }
+            underWay++;
+            List<Consumed> batch = new ArrayList<>();
+            int messages = 0;
+            do {
+                Consumed next = gathered.remove();
+                batch.add(next);
+                messages += next.loans().size();
+            } while (!gathered.isEmpty()
+                    && messages + gathered.element().loans().size() <= MAX_GATHERED);
+            return batch;
+        }
+
+        private void send(List<Consumed> batch) {
+            List<PopLoan> loans = batch.size() == 1 ? batch.get(0).loans() : new ArrayList<>();
+            if (batch.size() > 1) {
+                batch.forEach(consumed -> loans.addAll(consumed.loans()));
+            }
+            Await.whenDone(call.apply(loans), (done, failure) -> {
+                if (failure != null) {
+                    warn(loans, failure);
+                }
+                synchronized (this) {
+                    underWay--;
+                }
+                sendAll();
+            });
+            batch.forEach(consumed -> consumed.sent().run());
+        }
+    }
+}
