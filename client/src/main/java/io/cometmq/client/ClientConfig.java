@@ -4,8 +4,14 @@ package io.cometmq.client;
 import io.cometmq.common.io.LocalAddress;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.RPCHook;
 import io.cometmq.remoting.protocol.NamespaceUtil;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +24,17 @@ import org.jspecify.annotations.Nullable;
 public class ClientConfig {
     /** The system property that names the name servers where the program does not. */
     public static final String NAMESRV_ADDR_PROPERTY = "rocketmq.namesrv.addr";
+    /** The system property behind {@link #isSendLatencyEnable()}. */
+    public static final String SEND_LATENCY_ENABLE = "com.rocketmq.sendLatencyEnable";
+    /** The system property behind {@link #isStartDetectorEnable()}. */
+    public static final String START_DETECTOR_ENABLE = "com.rocketmq.startDetectorEnable";
+    /** The system property behind {@link #isDecodeReadBody()}. */
+    public static final String DECODE_READ_BODY = "com.rocketmq.read.body";
+    /** The system property behind {@link #isDecodeDecompressBody()}. */
+    public static final String DECODE_DECOMPRESS_BODY = "com.rocketmq.decompress.body";
 
     private static final String NAMESRV_ADDR_ENV = "NAMESRV_ADDR";
     private static final String INSTANCE_NAME_PROPERTY = "rocketmq.client.name";
-    private static final String SEND_LATENCY_PROPERTY = "com.rocketmq.sendLatencyEnable";
-    private static final String START_DETECTOR_PROPERTY = "com.rocketmq.startDetectorEnable";
-    private static final String READ_BODY_PROPERTY = "com.rocketmq.read.body";
-    private static final String DECOMPRESS_BODY_PROPERTY = "com.rocketmq.decompress.body";
     private static final String DEFAULT_INSTANCE_NAME = "DEFAULT";
     private static final String STREAM = "STREAM";
     private static final String NAMESPACE_FIELD = "ns";
@@ -47,12 +57,13 @@ public class ClientConfig {
     private @Nullable String traceTopic;
     private int traceMsgBatchNum = 10;
     private AccessChannel accessChannel = AccessChannel.LOCAL;
-    private boolean startDetectorEnable = Boolean.getBoolean(START_DETECTOR_PROPERTY);
+    private boolean startDetectorEnable = Boolean.getBoolean(START_DETECTOR_ENABLE);
     private int detectTimeout = 200;
     private int detectInterval = 2_000;
-    private boolean sendLatencyEnable = Boolean.getBoolean(SEND_LATENCY_PROPERTY);
-    private boolean decodeReadBody = booleanProperty(READ_BODY_PROPERTY, true);
-    private boolean decodeDecompressBody = booleanProperty(DECOMPRESS_BODY_PROPERTY, true);
+    private boolean sendLatencyEnable = Boolean.getBoolean(SEND_LATENCY_ENABLE);
+    private boolean decodeReadBody = booleanProperty(DECODE_READ_BODY, true);
+    private @Nullable RPCHook rpcHook;
+    private boolean decodeDecompressBody = booleanProperty(DECODE_DECOMPRESS_BODY, true);
 
     /** {@code ip@instance[@unit][@STREAM]}: what this client is called in heartbeats, and what it shares by. */
     public String buildMQClientId() {
@@ -98,6 +109,7 @@ public class ClientConfig {
         this.sendLatencyEnable = other.sendLatencyEnable;
         this.decodeReadBody = other.decodeReadBody;
         this.decodeDecompressBody = other.decodeDecompressBody;
+        this.rpcHook = other.rpcHook;
     }
 
     /** A copy of these settings. */
@@ -257,6 +269,21 @@ public class ClientConfig {
         return NamespaceUtil.withoutNamespace(resource, namespace);
     }
 
+    /** {@link #withNamespace(String)} of each. */
+    public Set<String> withNamespace(Set<String> resources) {
+        return resources.stream().map(this::withNamespace).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** {@link #withoutNamespace(String)} of each. */
+    public Set<String> withoutNamespace(Set<String> resources) {
+        return resources.stream().map(this::withoutNamespace).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** {@link #queueWithNamespace} of each, in the same order. */
+    public Collection<MessageQueue> queuesWithNamespace(Collection<MessageQueue> queues) {
+        return queues.stream().map(this::queueWithNamespace).collect(Collectors.toCollection(ArrayList::new));
+    }
+
     /** The queue as servers know it. */
     public MessageQueue queueWithNamespace(MessageQueue queue) {
         return namespace == null || namespace.isEmpty()
@@ -350,6 +377,16 @@ public class ClientConfig {
     /** Whether compressed bodies of received messages are expanded. */
     public void setDecodeDecompressBody(boolean decodeDecompressBody) {
         this.decodeDecompressBody = decodeDecompressBody;
+    }
+
+    /** What sees every request of this client; null for none. */
+    public @Nullable RPCHook rpcHook() {
+        return rpcHook;
+    }
+
+    /** Names what sees every request of this client; called by constructors. */
+    protected final void callThrough(@Nullable RPCHook hook) {
+        this.rpcHook = hook;
     }
 
     private static boolean booleanProperty(String name, boolean byDefault) {

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks what a user gives the client, before anything is sent. Stateless. */
 public final class Validators {
+    /** How many characters the name of a topic has at most. */
+    public static final int TOPIC_MAX_LENGTH = TopicNames.MAX_TOPIC_LENGTH;
+    /** How many characters the name of a group has at most. */
+    public static final int GROUP_MAX_LENGTH = TopicNames.MAX_GROUP_LENGTH;
+
     private static final String[] DEFAULT_GROUPS = {"DEFAULT_PRODUCER", "DEFAULT_CONSUMER"};
 
     private Validators() {}

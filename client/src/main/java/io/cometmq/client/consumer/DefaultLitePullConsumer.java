@@ -10,6 +10,7 @@ import io.cometmq.common.consumer.ConsumeFromWhere;
 import io.cometmq.common.group.SubscriptionData;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.RPCHook;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.util.Collection;
 import java.util.List;
@@ -71,6 +72,24 @@ public class DefaultLitePullConsumer extends ClientConfig implements LitePullCon
     /** A consumer of a group. */
     public DefaultLitePullConsumer(String consumerGroup) {
         this(consumerGroup, MQClientManager.shared());
+    }
+
+    /** A consumer without a group, which must be set before start, whose requests a hook sees. */
+    public DefaultLitePullConsumer(@Nullable RPCHook rpcHook) {
+        this(DEFAULT_GROUP, rpcHook);
+    }
+
+    /** A consumer of a group whose requests a hook sees. */
+    public DefaultLitePullConsumer(String consumerGroup, @Nullable RPCHook rpcHook) {
+        this(consumerGroup);
+        callThrough(rpcHook);
+    }
+
+    /** A consumer of a group in a namespace of the older kind, whose requests a hook sees. */
+    @Deprecated
+    public DefaultLitePullConsumer(@Nullable String namespace, String consumerGroup, @Nullable RPCHook rpcHook) {
+        this(consumerGroup, rpcHook);
+        setNamespace(namespace);
     }
 
     /** A consumer of a group whose clients meet in a table of their own, for tests. */
@@ -144,7 +163,7 @@ public class DefaultLitePullConsumer extends ClientConfig implements LitePullCon
     }
 
     @Override
-    public void buildSubscriptionsForHeartbeat(Map<String, MessageSelector> subExpressionMap) throws MQClientException {
+    public void buildSubscriptionsForHeartbeat(Map<String, MessageSelector> subExpressionMap) throws Exception {
         consumer.buildSubscriptionsForHeartbeat(subExpressionMap);
     }
 

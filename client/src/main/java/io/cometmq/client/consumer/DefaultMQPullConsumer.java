@@ -14,6 +14,7 @@ import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.lifecycle.TaskPool;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.RPCHook;
 import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.util.Map;
@@ -65,11 +66,34 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
         this(consumerGroup, MQClientManager.shared());
     }
 
+    /** A consumer without a group, which must be set before start, whose requests a hook sees. */
+    public DefaultMQPullConsumer(@Nullable RPCHook rpcHook) {
+        this(DEFAULT_GROUP, rpcHook);
+    }
+
+    /** A consumer of a group whose requests a hook sees. */
+    public DefaultMQPullConsumer(String consumerGroup, @Nullable RPCHook rpcHook) {
+        this(consumerGroup);
+        callThrough(rpcHook);
+    }
+
+    /** A consumer of a group in a namespace of the older kind, whose requests a hook sees. */
+    @Deprecated
+    public DefaultMQPullConsumer(@Nullable String namespace, String consumerGroup, @Nullable RPCHook rpcHook) {
+        this(consumerGroup, rpcHook);
+        setNamespace(namespace);
+    }
+
     /** A consumer of a group whose clients meet in a table of their own, for tests. */
     DefaultMQPullConsumer(String consumerGroup, MQClientManager clients) {
         this.consumerGroup = consumerGroup;
         this.consumer = new DefaultMQPullConsumerImpl(this, clients);
         setEnableStreamRequestType(true);
+    }
+
+    /** The running consumer behind these settings. */
+    public DefaultMQPullConsumerImpl getDefaultMQPullConsumerImpl() {
+        return consumer;
     }
 
     @Override
@@ -122,7 +146,8 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     }
 
     @Override
-    public void pull(MessageQueue mq, String subExpression, long offset, int maxNums, PullCallback pullCallback) {
+    public void pull(MessageQueue mq, String subExpression, long offset, int maxNums, PullCallback pullCallback)
+            throws MQClientException, RemotingException, InterruptedException {
         consumer.pull(
                 new Wish(mq, MessageSelector.byTag(subExpression), offset, maxNums, false, consumerPullTimeoutMillis),
                 pullCallback);
@@ -130,7 +155,8 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
 
     @Override
     public void pull(
-            MessageQueue mq, String subExpression, long offset, int maxNums, PullCallback pullCallback, long timeout) {
+            MessageQueue mq, String subExpression, long offset, int maxNums, PullCallback pullCallback, long timeout)
+            throws MQClientException, RemotingException, InterruptedException {
         consumer.pull(
                 new Wish(mq, MessageSelector.byTag(subExpression), offset, maxNums, false, timeout), pullCallback);
     }
@@ -143,14 +169,16 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
             int maxNums,
             int maxSizeInBytes,
             PullCallback pullCallback,
-            long timeout) {
+            long timeout)
+            throws MQClientException, RemotingException, InterruptedException {
         consumer.pull(
                 new Wish(mq, MessageSelector.byTag(subExpression), offset, maxNums, maxSizeInBytes, false, timeout),
                 pullCallback);
     }
 
     @Override
-    public void pull(MessageQueue mq, MessageSelector selector, long offset, int maxNums, PullCallback pullCallback) {
+    public void pull(MessageQueue mq, MessageSelector selector, long offset, int maxNums, PullCallback pullCallback)
+            throws MQClientException, RemotingException, InterruptedException {
         consumer.pull(new Wish(mq, selector, offset, maxNums, false, consumerPullTimeoutMillis), pullCallback);
     }
 
@@ -161,7 +189,8 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
             long offset,
             int maxNums,
             PullCallback pullCallback,
-            long timeout) {
+            long timeout)
+            throws MQClientException, RemotingException, InterruptedException {
         consumer.pull(new Wish(mq, selector, offset, maxNums, false, timeout), pullCallback);
     }
 
@@ -174,7 +203,8 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
 
     @Override
     public void pullBlockIfNotFound(
-            MessageQueue mq, String subExpression, long offset, int maxNums, PullCallback pullCallback) {
+            MessageQueue mq, String subExpression, long offset, int maxNums, PullCallback pullCallback)
+            throws MQClientException, RemotingException, InterruptedException {
         consumer.pull(
                 new Wish(mq, MessageSelector.byTag(subExpression), offset, maxNums, true, consumerPullTimeoutMillis),
                 pullCallback);
@@ -189,7 +219,8 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
 
     @Override
     public void pullBlockIfNotFoundWithMessageSelector(
-            MessageQueue mq, MessageSelector selector, long offset, int maxNums, PullCallback pullCallback) {
+            MessageQueue mq, MessageSelector selector, long offset, int maxNums, PullCallback pullCallback)
+            throws MQClientException, RemotingException, InterruptedException {
         consumer.pull(new Wish(mq, selector, offset, maxNums, true, consumerPullTimeoutMillis), pullCallback);
     }
 
@@ -229,8 +260,12 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
         return consumer.fetchConsumeOffset(mq, fromStore);
     }
 
-    /** Saves the offset of one queue now. */
-    public void persist(MessageQueue mq) throws MQClientException {
+    /**
+     * Saves the offset of one queue now.
+     *
+     * @throws IllegalStateException when the consumer does not run
+     */
+    public void persist(MessageQueue mq) {
         consumer.persist(mq);
     }
 

@@ -9,6 +9,7 @@ import io.cometmq.client.consumer.listener.MessageListenerOrderly;
 import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.hook.ConsumeMessageHook;
 import io.cometmq.client.impl.MQClientManager;
 import io.cometmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import io.cometmq.client.trace.AsyncTraceDispatcher;
@@ -18,6 +19,7 @@ import io.cometmq.common.consumer.ConsumeFromWhere;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.RPCHook;
 import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.protocol.body.ConsumerRunningInfo;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
@@ -109,6 +111,76 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         setTraceTopic(customizedTraceTopic);
     }
 
+    /** A consumer without a group, which must be set before start, whose requests a hook sees. */
+    public DefaultMQPushConsumer(@Nullable RPCHook rpcHook) {
+        this(DEFAULT_GROUP, rpcHook);
+    }
+
+    /** A consumer of a group whose requests a hook sees. */
+    public DefaultMQPushConsumer(String consumerGroup, @Nullable RPCHook rpcHook) {
+        this(consumerGroup);
+        callThrough(rpcHook);
+    }
+
+    /** A consumer of a group whose requests a hook sees, and whose queues are shared in a way of its own. */
+    public DefaultMQPushConsumer(
+            String consumerGroup,
+            @Nullable RPCHook rpcHook,
+            AllocateMessageQueueStrategy allocateMessageQueueStrategy) {
+        this(consumerGroup, rpcHook);
+        setAllocateMessageQueueStrategy(allocateMessageQueueStrategy);
+    }
+
+    /** A consumer of a group with all of that, which may write message traces. */
+    public DefaultMQPushConsumer(
+            String consumerGroup,
+            @Nullable RPCHook rpcHook,
+            AllocateMessageQueueStrategy allocateMessageQueueStrategy,
+            boolean enableMsgTrace,
+            @Nullable String customizedTraceTopic) {
+        this(consumerGroup, rpcHook, allocateMessageQueueStrategy);
+        setEnableTrace(enableMsgTrace);
+        setTraceTopic(customizedTraceTopic);
+    }
+
+    /** A consumer of a group in a namespace of the older kind. */
+    @Deprecated
+    public DefaultMQPushConsumer(@Nullable String namespace, String consumerGroup) {
+        this(consumerGroup);
+        setNamespace(namespace);
+    }
+
+    /** A consumer of a group in a namespace of the older kind, whose requests a hook sees. */
+    @Deprecated
+    public DefaultMQPushConsumer(@Nullable String namespace, String consumerGroup, @Nullable RPCHook rpcHook) {
+        this(consumerGroup, rpcHook);
+        setNamespace(namespace);
+    }
+
+    /** A consumer of a group in a namespace of the older kind, whose queues are shared in a way of its own. */
+    @Deprecated
+    public DefaultMQPushConsumer(
+            @Nullable String namespace,
+            String consumerGroup,
+            @Nullable RPCHook rpcHook,
+            AllocateMessageQueueStrategy allocateMessageQueueStrategy) {
+        this(consumerGroup, rpcHook, allocateMessageQueueStrategy);
+        setNamespace(namespace);
+    }
+
+    /** A consumer of a group in a namespace of the older kind, with all of that. */
+    @Deprecated
+    public DefaultMQPushConsumer(
+            @Nullable String namespace,
+            String consumerGroup,
+            @Nullable RPCHook rpcHook,
+            AllocateMessageQueueStrategy allocateMessageQueueStrategy,
+            boolean enableMsgTrace,
+            @Nullable String customizedTraceTopic) {
+        this(consumerGroup, rpcHook, allocateMessageQueueStrategy, enableMsgTrace, customizedTraceTopic);
+        setNamespace(namespace);
+    }
+
     /** A consumer of a group whose clients meet in a table of their own, for tests. */
     DefaultMQPushConsumer(String consumerGroup, MQClientManager clients) {
         this.consumerGroup = consumerGroup;
@@ -129,6 +201,12 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     /** What writes message traces; null unless they are enabled and the consumer runs. */
     public @Nullable TraceDispatcher getTraceDispatcher() {
         return traces;
+    }
+
+    /** Adds a hook that sees every listener call; at any time. */
+    @Deprecated
+    public void registerConsumeMessageHook(ConsumeMessageHook hook) {
+        consumer.registerConsumeMessageHook(hook);
     }
 
     @Override

@@ -59,7 +59,7 @@ public interface LitePullConsumer {
      *
      * @param subExpressionMap selectors by topic
      */
-    void buildSubscriptionsForHeartbeat(Map<String, MessageSelector> subExpressionMap) throws MQClientException;
+    void buildSubscriptionsForHeartbeat(Map<String, MessageSelector> subExpressionMap) throws Exception;
 
     /** Polls; waits for messages as long as the setting {@code pollTimeoutMillis} says. */
     List<MessageExt> poll();

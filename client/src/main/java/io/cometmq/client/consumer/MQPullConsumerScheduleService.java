@@ -3,6 +3,7 @@ package io.cometmq.client.consumer;
 
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.RPCHook;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,11 @@ public class MQPullConsumerScheduleService implements AutoCloseable {
     /** A service with a clustering consumer of this group. */
     public MQPullConsumerScheduleService(String consumerGroup) {
         this(new DefaultMQPullConsumer(consumerGroup));
+    }
+
+    /** A service with a clustering consumer of this group, whose requests a hook sees. */
+    public MQPullConsumerScheduleService(String consumerGroup, @Nullable RPCHook rpcHook) {
+        this(new DefaultMQPullConsumer(consumerGroup, rpcHook));
     }
 
     MQPullConsumerScheduleService(DefaultMQPullConsumer consumer) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.consumer;
 
+import io.cometmq.common.filter.ExpressionType;
+
 /** Which messages of a topic a consumer wants. Immutable. */
 public class MessageSelector {
-    private static final String TAG = "TAG";
-    private static final String SQL92 = "SQL92";
-
     private final String type;
     private final String expression;
 
@@ -16,15 +15,15 @@ public class MessageSelector {
 
     /** Messages whose properties satisfy an SQL92 condition, such as {@code a > 3 AND b = 'x'}. */
     public static MessageSelector bySql(String sql) {
-        return new MessageSelector(SQL92, sql);
+        return new MessageSelector(ExpressionType.SQL92, sql);
     }
 
     /** Messages with one of these tags: {@code TagA || TagB}, or {@code *} for all. */
     public static MessageSelector byTag(String tag) {
-        return new MessageSelector(TAG, tag);
+        return new MessageSelector(ExpressionType.TAG, tag);
     }
 
-    /** {@code TAG} or {@code SQL92}. */
+    /** One of {@link ExpressionType}'s constants. */
     public String getExpressionType() {
         return type;
     }

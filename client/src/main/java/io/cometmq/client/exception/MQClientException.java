@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.exception;
 
+import io.cometmq.client.common.ClientErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An operation failed on the client's side: wrong state or settings, an illegal message, no route, or no broker that
- * could be reached. Mutable only through {@link #setResponseCode(int)}, for callers that were written for RocketMQ.
+ * could be reached. Mutable through its setters, for callers that were written for RocketMQ.
  */
 public class MQClientException extends Exception {
     /** The code of a failure that has none of its own. */
     public static final int NO_CODE = -1;
 
     private int responseCode;
-    private final @Nullable String errorMessage;
+    private @Nullable String errorMessage;
 
     /** A failure without a code. */
     public MQClientException(String errorMessage, @Nullable Throwable cause) {
@@ -45,5 +46,10 @@ public class MQClientException extends Exception {
     /** The message without its code. */
     public @Nullable String getErrorMessage() {
         return errorMessage;
+    }
+
+    /** Replaces what {@link #getErrorMessage()} says; {@link #getMessage()} stays. */
+    public void setErrorMessage(String errorMessage) {
+        this.errorMessage = errorMessage;
     }
 }

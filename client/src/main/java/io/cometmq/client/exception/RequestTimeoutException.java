@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.exception;
 
+import io.cometmq.client.common.ClientErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message was sent, and nobody answered it in time. Mutable only through {@link #setResponseCode(int)}, as
- * {@link MQClientException}.
+ * A message was sent, and nobody answered it in time. Mutable through its setters, as {@link MQClientException}.
  */
 public class RequestTimeoutException extends Exception {
     private int responseCode;
-    private final @Nullable String errorMessage;
+    private @Nullable String errorMessage;
 
     /** A failure with code {@link ClientErrorCode#REQUEST_TIMEOUT_EXCEPTION} and what led to it. */
     public RequestTimeoutException(String errorMessage, @Nullable Throwable cause) {
@@ -39,5 +39,10 @@ public class RequestTimeoutException extends Exception {
     /** The message without its code. */
     public @Nullable String getErrorMessage() {
         return errorMessage;
+    }
+
+    /** Replaces what {@link #getErrorMessage()} says; {@link #getMessage()} stays. */
+    public void setErrorMessage(String errorMessage) {
+        this.errorMessage = errorMessage;
     }
 }

@@ -12,7 +12,6 @@ import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.Connection;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,16 +25,11 @@ final class Heartbeats {
     private final ClientGroups groups;
     private final BrokerTable brokers;
     private final MQClientAPIImpl api;
-    private final Map<String, String> fields;
+    private final Envelope envelope;
 
-    /** Greets new connections with {@code fields} beside the header. */
-    Heartbeats(
-            String clientId,
-            ClientGroups groups,
-            BrokerTable brokers,
-            MQClientAPIImpl api,
-            Map<String, String> fields) {
-        this.fields = fields;
+    /** Greets new connections in {@code envelope}. */
+    Heartbeats(String clientId, ClientGroups groups, BrokerTable brokers, MQClientAPIImpl api, Envelope envelope) {
+        this.envelope = envelope;
         this.clientId = clientId;
         this.groups = groups;
         this.brokers = brokers;
@@ -62,9 +56,14 @@ final class Heartbeats {
         if (groups.isEmpty() || !isBroker(connection.remote())) {
             return;
         }
+        Body body = Body.of(Json.writeBytes(data()));
         Await.whenDone(
-                connection.call(
-                        HEART_BEAT.with(fields), NoHeader.INSTANCE, Body.of(Json.writeBytes(data())), api.timeout()),
+                envelope.call(
+                        address(connection.remote()),
+                        HEART_BEAT,
+                        NoHeader.INSTANCE,
+                        body,
+                        (type, header) -> connection.call(type, header, body, api.timeout())),
                 (answer, failure) -> {
                     if (failure != null) {
                         log.warn("Heartbeat failed: broker={} cause={}", connection.remote(), failure.toString());
@@ -73,11 +72,15 @@ final class Heartbeats {
     }
 
     private boolean isBroker(InetSocketAddress peer) {
-        String byName = peer.getHostString() + ":" + peer.getPort();
+        String byName = address(peer);
         String byNumber =
                 peer.getAddress() == null ? byName : peer.getAddress().getHostAddress() + ":" + peer.getPort();
         return brokers.all(groups.hasConsumers()).stream()
                 .anyMatch(address -> address.equals(byName) || address.equals(byNumber));
+    }
+
+    private static String address(InetSocketAddress peer) {
+        return peer.getHostString() + ":" + peer.getPort();
     }
 
     /** Tells every known broker that this client leaves a group; completes when each has answered or failed. */

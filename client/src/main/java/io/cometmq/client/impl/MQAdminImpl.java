@@ -2,7 +2,7 @@
 package io.cometmq.client.impl;
 
 import io.cometmq.client.QueryResult;
-import io.cometmq.client.exception.ClientErrorCode;
+import io.cometmq.client.common.ClientErrorCode;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.common.lifecycle.Clock;

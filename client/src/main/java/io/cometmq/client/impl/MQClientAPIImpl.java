@@ -31,7 +31,7 @@ import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
 import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
 import static io.cometmq.remoting.protocol.request.TransactionRequests.END_TRANSACTION;
 
-import io.cometmq.client.exception.ClientErrorCode;
+import io.cometmq.client.common.ClientErrorCode;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.common.io.Json;

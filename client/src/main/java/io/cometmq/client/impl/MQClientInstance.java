@@ -14,7 +14,6 @@ import io.cometmq.remoting.protocol.request.ClientRequests.UnregisterClient;
 import io.cometmq.remoting.rpc.Connection;
 import io.cometmq.remoting.rpc.ConnectionListener;
 import io.cometmq.remoting.rpc.Dispatcher;
-import io.cometmq.remoting.rpc.FieldsClient;
 import io.cometmq.remoting.rpc.HandlerTable;
 import io.cometmq.remoting.rpc.LaneConfig;
 import io.cometmq.remoting.rpc.LanePools;
@@ -22,7 +21,6 @@ import io.cometmq.remoting.rpc.RpcClient;
 import io.cometmq.remoting.rpc.Transport;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -80,15 +78,15 @@ public final class MQClientInstance implements Resource {
         new ReplyCallbacks(replies, clock).bind(callbacks);
         new ClientCallbacks(groups, brokers, rebalanceService::rebalanceImmediately).bind(callbacks);
         LanePools lanes = resources.own(LanePools.start(CALLBACK_LANES, clock, threads));
-        Map<String, String> fields = config.namespaceFields();
-        RpcClient calls =
-                resources.own(transport.client(Dispatcher.of(callbacks, lanes, List.of()), new NewConnections()));
-        RpcClient rpc = fields.isEmpty() ? calls : new FieldsClient(calls, fields);
+        Envelope envelope = new Envelope(config.namespaceFields(), config.rpcHook());
+        RpcClient rpc = new EnvelopeClient(
+                resources.own(transport.client(Dispatcher.of(callbacks, lanes, List.of()), new NewConnections())),
+                envelope);
         lookup = NameServerLookup.fromSystem(config.getUnitName());
         nameServers = new NameServers(rpc);
         api = new MQClientAPIImpl(rpc, nameServers, Duration.ofMillis(config.getMqClientApiTimeout()));
         routes = new TopicRoutes(api, brokers, this::routeChanged);
-        heartbeats = new Heartbeats(clientId, groups, brokers, api, fields);
+        heartbeats = new Heartbeats(clientId, groups, brokers, api, envelope);
         admin = new MQAdminImpl(api, routes, brokers, clock);
     }
 

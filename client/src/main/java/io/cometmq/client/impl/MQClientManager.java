@@ -2,14 +2,14 @@
 package io.cometmq.client.impl;
 
 import io.cometmq.client.ClientConfig;
+import io.cometmq.remoting.RPCHook;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of client instances: producers and consumers share one when their client ids, name servers and namespaces
- * are equal, so clients of two clusters share nothing, whatever they are called. Guarded by its own
- * lock.
+ * The table of client instances: producers and consumers share one when their client ids, name servers, namespaces
+ * and RPC hooks are equal, so clients of two clusters share nothing, whatever they are called. Guarded by its own lock.
  *
  * <p>The {@link #shared()} table is the only process-wide object of the client: user code writes
  * {@code new DefaultMQProducer(group)}, so those must meet somewhere.
@@ -21,7 +21,8 @@ public final class MQClientManager {
     private final Map<Key, Shared> instances = new HashMap<>();
 
     /** Who may share an instance. */
-    private record Key(String clientId, @Nullable String nameServers, @Nullable String namespaceV2) {}
+    private record Key(
+            String clientId, @Nullable String nameServers, @Nullable String namespaceV2, @Nullable RPCHook hook) {}
 
     /** A table of its own, for tests. */
     public MQClientManager(ClientPlatform platform) {
@@ -40,7 +41,7 @@ public final class MQClientManager {
 
     /** The instance of {@code config}'s client id and servers, made from a copy of {@code config} when there is none yet. */
     public synchronized MQClientInstance acquire(ClientConfig config) {
-        Key key = new Key(config.buildMQClientId(), config.getNamesrvAddr(), config.getNamespaceV2());
+        Key key = new Key(config.buildMQClientId(), config.getNamesrvAddr(), config.getNamespaceV2(), config.rpcHook());
         Shared shared = instances.get(key);
         if (shared == null) {
             shared = new Shared(MQClientInstance.open(config.cloneClientConfig(), platform));

@@ -3,9 +3,9 @@ package io.cometmq.client.impl;
 
 import static io.cometmq.remoting.protocol.request.ReplyRequests.PUSH_REPLY_MESSAGE_TO_CLIENT;
 
+import io.cometmq.common.compression.Compression;
+import io.cometmq.common.compression.CompressionType;
 import io.cometmq.common.lifecycle.Clock;
-import io.cometmq.common.message.Compression;
-import io.cometmq.common.message.CompressionType;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageProperties;

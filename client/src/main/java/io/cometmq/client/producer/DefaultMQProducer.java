@@ -13,13 +13,14 @@ import io.cometmq.client.impl.producer.Target;
 import io.cometmq.client.trace.AsyncTraceDispatcher;
 import io.cometmq.client.trace.TraceDispatcher;
 import io.cometmq.client.trace.hook.Traces;
-import io.cometmq.common.message.Compression;
-import io.cometmq.common.message.CompressionType;
+import io.cometmq.common.compression.Compression;
+import io.cometmq.common.compression.CompressionType;
 import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageBatch;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.RPCHook;
 import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.protocol.ResponseCode;
 import java.util.Collection;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,9 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
     private volatile int batchMaxDelayMs = 10;
     private volatile long batchMaxBytes = 32 * 1024;
     private volatile long totalBatchMaxBytes = 32 * 1024 * 1024;
+    private volatile @Nullable List<String> topics;
+    private volatile @Nullable ExecutorService callbackExecutor;
+    private volatile @Nullable ExecutorService asyncSenderExecutor;
     private volatile LatencySteps latencySteps = LatencySteps.defaults();
     private volatile boolean enableBackpressureForAsyncMode = false;
     private volatile int backPressureForAsyncSendNum = 1_024;
@@ -101,6 +106,67 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
         this(producerGroup);
         setEnableTrace(enableMsgTrace);
         setTraceTopic(customizedTraceTopic);
+    }
+
+    /** A producer without a group, which must be set before start, whose requests a hook sees. */
+    public DefaultMQProducer(@Nullable RPCHook rpcHook) {
+        this(DEFAULT_GROUP, rpcHook);
+    }
+
+    /** A producer of a group whose requests a hook sees. */
+    public DefaultMQProducer(String producerGroup, @Nullable RPCHook rpcHook) {
+        this(producerGroup);
+        callThrough(rpcHook);
+    }
+
+    /**
+     * A producer of a group that prepares for sends to these topics when it starts.
+     *
+     * @param topics whose routes are fetched at the start; null for none
+     */
+    public DefaultMQProducer(String producerGroup, @Nullable RPCHook rpcHook, @Nullable List<String> topics) {
+        this(producerGroup, rpcHook);
+        setTopics(topics);
+    }
+
+    /** A producer of a group whose requests a hook sees, and that may write message traces. */
+    public DefaultMQProducer(
+            String producerGroup,
+            @Nullable RPCHook rpcHook,
+            boolean enableMsgTrace,
+            @Nullable String customizedTraceTopic) {
+        this(producerGroup, enableMsgTrace, customizedTraceTopic);
+        callThrough(rpcHook);
+    }
+
+    /** A producer of a group with all of that. */
+    public DefaultMQProducer(
+            String producerGroup,
+            @Nullable RPCHook rpcHook,
+            @Nullable List<String> topics,
+            boolean enableMsgTrace,
+            @Nullable String customizedTraceTopic) {
+        this(producerGroup, rpcHook, enableMsgTrace, customizedTraceTopic);
+        setTopics(topics);
+    }
+
+    /** A producer of a group in a namespace of the older kind, whose requests a hook sees. */
+    @Deprecated
+    public DefaultMQProducer(@Nullable String namespace, String producerGroup, @Nullable RPCHook rpcHook) {
+        this(producerGroup, rpcHook);
+        setNamespace(namespace);
+    }
+
+    /** A producer of a group in a namespace of the older kind, with a hook and message traces. */
+    @Deprecated
+    public DefaultMQProducer(
+            @Nullable String namespace,
+            String producerGroup,
+            @Nullable RPCHook rpcHook,
+            boolean enableMsgTrace,
+            @Nullable String customizedTraceTopic) {
+        this(producerGroup, rpcHook, enableMsgTrace, customizedTraceTopic);
+        setNamespace(namespace);
     }
 
     /** A producer of a group in a namespace of the older kind. */
@@ -241,12 +307,14 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
     }
 
     @Override
-    public void send(Message msg, SendCallback sendCallback) {
+    public void send(Message msg, SendCallback sendCallback)
+            throws MQClientException, RemotingException, InterruptedException {
         producer.sendGathered(msg, Target.ANY, sendCallback);
     }
 
     @Override
-    public void send(Message msg, SendCallback sendCallback, long timeout) {
+    public void send(Message msg, SendCallback sendCallback, long timeout)
+            throws MQClientException, RemotingException, InterruptedException {
         producer.send(msg, Target.ANY, sendCallback, timeout);
     }
 
@@ -268,12 +336,14 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
     }
 
     @Override
-    public void send(Message msg, MessageQueue mq, SendCallback sendCallback) {
+    public void send(Message msg, MessageQueue mq, SendCallback sendCallback)
+            throws MQClientException, RemotingException, InterruptedException {
         producer.sendGathered(msg, Target.of(mq), sendCallback);
     }
 
     @Override
-    public void send(Message msg, MessageQueue mq, SendCallback sendCallback, long timeout) {
+    public void send(Message msg, MessageQueue mq, SendCallback sendCallback, long timeout)
+            throws MQClientException, RemotingException, InterruptedException {
         producer.send(msg, Target.of(mq), sendCallback, timeout);
     }
 
@@ -339,23 +409,26 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
     }
 
     @Override
-    public void send(Collection<Message> msgs, SendCallback sendCallback) throws MQClientException {
+    public void send(Collection<Message> msgs, SendCallback sendCallback)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         producer.send(batch(msgs), Target.ANY, sendCallback, sendMsgTimeout);
     }
 
     @Override
-    public void send(Collection<Message> msgs, SendCallback sendCallback, long timeout) throws MQClientException {
+    public void send(Collection<Message> msgs, SendCallback sendCallback, long timeout)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         producer.send(batch(msgs), Target.ANY, sendCallback, timeout);
     }
 
     @Override
-    public void send(Collection<Message> msgs, MessageQueue mq, SendCallback sendCallback) throws MQClientException {
+    public void send(Collection<Message> msgs, MessageQueue mq, SendCallback sendCallback)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         producer.send(batch(msgs), Target.of(mq), sendCallback, sendMsgTimeout);
     }
 
     @Override
     public void send(Collection<Message> msgs, MessageQueue mq, SendCallback sendCallback, long timeout)
-            throws MQClientException {
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         producer.send(batch(msgs), Target.of(mq), sendCallback, timeout);
     }
 
@@ -367,7 +440,8 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
     }
 
     @Override
-    public void request(Message msg, RequestCallback requestCallback, long timeout) {
+    public void request(Message msg, RequestCallback requestCallback, long timeout)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         producer.request(msg, Target.ANY, requestCallback, timeout);
     }
 
@@ -384,7 +458,8 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
             MessageQueueSelector selector,
             @Nullable Object arg,
             RequestCallback requestCallback,
-            long timeout) {
+            long timeout)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         producer.request(msg, Target.chosenBy(selector, arg), requestCallback, timeout);
     }
 
@@ -396,7 +471,8 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
     }
 
     @Override
-    public void request(Message msg, MessageQueue mq, RequestCallback requestCallback, long timeout) {
+    public void request(Message msg, MessageQueue mq, RequestCallback requestCallback, long timeout)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         producer.request(msg, Target.of(mq), requestCallback, timeout);
     }
 
@@ -484,6 +560,42 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
     /** As {@link #recallMessage}; completes with the unique key of the message that is called back. */
     public CompletableFuture<String> recallMessageAsync(String topic, String recallHandle) {
         return producer.recallAsync(topic, recallHandle);
+    }
+
+    public @Nullable List<String> getTopics() {
+        return topics;
+    }
+
+    /** Topics whose routes are fetched at the start, so that the first sends need not wait for them; null for none. */
+    public void setTopics(@Nullable List<String> topics) {
+        this.topics = topics == null ? null : List.copyOf(topics);
+    }
+
+    /** Where callbacks are called; null for the network threads, which must not be blocked. */
+    public @Nullable ExecutorService getCallbackExecutor() {
+        return callbackExecutor;
+    }
+
+    /**
+     * Has callbacks called by an executor of the application's own, which it shuts down itself; a callback that the
+     * executor rejects is called on the network thread. Futures are not concerned.
+     */
+    public void setCallbackExecutor(@Nullable ExecutorService callbackExecutor) {
+        this.callbackExecutor = callbackExecutor;
+    }
+
+    /** Where sends with a callback begin; null for the thread of the caller. */
+    public @Nullable ExecutorService getAsyncSenderExecutor() {
+        return asyncSenderExecutor;
+    }
+
+    /**
+     * Has sends with a callback begun by an executor of the application's own, which it shuts down itself: the first
+     * route of a topic, compression and back-pressure then hold up that executor and not the caller. What it rejects
+     * fails by its callback.
+     */
+    public void setAsyncSenderExecutor(@Nullable ExecutorService asyncSenderExecutor) {
+        this.asyncSenderExecutor = asyncSenderExecutor;
     }
 
     public boolean getAutoBatch() {

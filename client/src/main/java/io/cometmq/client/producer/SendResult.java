@@ -16,6 +16,25 @@ public class SendResult {
     private @Nullable String recallHandle;
     private boolean traceOn = true;
 
+    /** A result to be filled in: a message that was stored, of which nothing is known. */
+    public SendResult() {
+        this(SendStatus.SEND_OK, "", null, new MessageQueue(), 0);
+    }
+
+    /** A result of a send in a transaction or to a region; see the other constructor. */
+    public SendResult(
+            SendStatus sendStatus,
+            String msgId,
+            MessageQueue messageQueue,
+            long queueOffset,
+            @Nullable String transactionId,
+            @Nullable String offsetMsgId,
+            @Nullable String regionId) {
+        this(sendStatus, msgId, offsetMsgId, messageQueue, queueOffset);
+        this.transactionId = transactionId;
+        this.regionId = regionId;
+    }
+
     /**
      * A result.
      *

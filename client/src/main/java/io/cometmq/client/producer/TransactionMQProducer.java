@@ -5,6 +5,8 @@ import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.MQClientManager;
 import io.cometmq.client.impl.producer.TransactionProducerImpl;
 import io.cometmq.common.message.Message;
+import io.cometmq.remoting.RPCHook;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,45 @@ public class TransactionMQProducer extends DefaultMQProducer {
      */
     public TransactionMQProducer(String producerGroup, boolean enableMsgTrace, @Nullable String customizedTraceTopic) {
         super(producerGroup, enableMsgTrace, customizedTraceTopic);
+        this.transactions = new TransactionProducerImpl(this);
+    }
+
+    /** A producer of a group whose requests a hook sees. */
+    public TransactionMQProducer(String producerGroup, @Nullable RPCHook rpcHook) {
+        super(producerGroup, rpcHook);
+        this.transactions = new TransactionProducerImpl(this);
+    }
+
+    /** A producer of a group that prepares for sends to these topics when it starts. */
+    public TransactionMQProducer(String producerGroup, List<String> topics) {
+        this(producerGroup, null, topics);
+    }
+
+    /** A producer of a group whose requests a hook sees, and that prepares for sends to these topics. */
+    public TransactionMQProducer(String producerGroup, @Nullable RPCHook rpcHook, @Nullable List<String> topics) {
+        super(producerGroup, rpcHook, topics);
+        this.transactions = new TransactionProducerImpl(this);
+    }
+
+    /** A producer of a group whose requests a hook sees, and that may write message traces. */
+    public TransactionMQProducer(
+            String producerGroup,
+            @Nullable RPCHook rpcHook,
+            boolean enableMsgTrace,
+            @Nullable String customizedTraceTopic) {
+        super(producerGroup, rpcHook, enableMsgTrace, customizedTraceTopic);
+        this.transactions = new TransactionProducerImpl(this);
+    }
+
+    /** A producer of a group in a namespace of the older kind, with a hook and message traces. */
+    @Deprecated
+    public TransactionMQProducer(
+            @Nullable String namespace,
+            String producerGroup,
+            @Nullable RPCHook rpcHook,
+            boolean enableMsgTrace,
+            @Nullable String customizedTraceTopic) {
+        super(namespace, producerGroup, rpcHook, enableMsgTrace, customizedTraceTopic);
         this.transactions = new TransactionProducerImpl(this);
     }
 

@@ -5,6 +5,11 @@ package io.cometmq.client.producer;
 public class TransactionSendResult extends SendResult {
     private LocalTransactionState localTransactionState;
 
+    /** A result to be filled in: a half message of which nothing is known. */
+    public TransactionSendResult() {
+        this.localTransactionState = LocalTransactionState.UNKNOW;
+    }
+
     /** The result of a send, with the state of the application's part. */
     public TransactionSendResult(SendResult sent, LocalTransactionState localTransactionState) {
         super(

@@ -3,6 +3,7 @@ package io.cometmq.client.trace;
 
 import io.cometmq.client.AccessChannel;
 import io.cometmq.client.exception.MQClientException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Takes trace records and brings them somewhere. Thread-safe. */
@@ -24,7 +25,7 @@ public interface TraceDispatcher {
     boolean append(Object ctx);
 
     /** Sends at once what waits. */
-    void flush();
+    void flush() throws IOException;
 
     /** Sends what waits, within a bound, and stops. */
     void shutdown();

@@ -8,7 +8,7 @@ import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.producer.selector.SelectMessageQueueByMachineRoom;
 import io.cometmq.client.testing.FakeBroker;
 import io.cometmq.client.testing.FakeCluster;
-import io.cometmq.common.message.CompressionType;
+import io.cometmq.common.compression.CompressionType;
 import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageQueue;

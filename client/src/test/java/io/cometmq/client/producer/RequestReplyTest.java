@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.cometmq.client.exception.ClientErrorCode;
+import io.cometmq.client.common.ClientErrorCode;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.exception.RequestTimeoutException;
 import io.cometmq.client.testing.FakeBroker;

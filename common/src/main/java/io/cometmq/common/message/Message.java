@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.common.message;
 
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Topic and body are never null: a message that was given none has an empty one, which producers refuse.
  */
-public class Message {
+public class Message implements Serializable {
     private static final byte[] NO_BODY = {};
 
     private String topic;
@@ -87,6 +88,11 @@ public class Message {
     /** Null when there is no such property. */
     public @Nullable String getUserProperty(String name) {
         return getProperty(name);
+    }
+
+    /** Whether there is a property of this name. */
+    public boolean hasProperty(String name) {
+        return properties.containsKey(name);
     }
 
     /** Null when there is no such property. */

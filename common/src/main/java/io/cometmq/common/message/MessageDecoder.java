@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.common.message;
 
+import io.cometmq.common.compression.Compression;
+import io.cometmq.common.compression.CompressionType;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.common.message;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The setters exist for the JSON that peers send and for users of RocketMQ's class; one that is a key of a map must
  * not be changed.
  */
-public final class MessageQueue implements Comparable<MessageQueue> {
+public final class MessageQueue implements Comparable<MessageQueue>, Serializable {
     private static final Comparator<MessageQueue> ORDER = Comparator.comparing(MessageQueue::getTopic)
             .thenComparing(MessageQueue::getBrokerName)
             .thenComparingInt(MessageQueue::getQueueId);

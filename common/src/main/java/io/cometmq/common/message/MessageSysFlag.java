@@ -16,8 +16,6 @@ public final class MessageSysFlag {
 
     public static final int NEED_UNWRAP = 0x40;
     public static final int INNER_BATCH = 0x80;
-    /** The bits that name the compression of the body. */
-    public static final int COMPRESSION_TYPE_MASK = 0x700;
 
     private MessageSysFlag() {}
 

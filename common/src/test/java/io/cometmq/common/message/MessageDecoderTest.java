@@ -4,6 +4,8 @@ package io.cometmq.common.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cometmq.common.compression.Compression;
+import io.cometmq.common.compression.CompressionType;
 import io.cometmq.common.testing.Messages;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

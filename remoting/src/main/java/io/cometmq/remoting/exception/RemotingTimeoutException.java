@@ -12,4 +12,14 @@ public class RemotingTimeoutException extends RemotingException {
     public RemotingTimeoutException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** No answer of a peer within a time. */
+    public RemotingTimeoutException(String address, long timeoutMillis) {
+        this(address, timeoutMillis, null);
+    }
+
+    /** No answer of a peer within a time, and what led to it. */
+    public RemotingTimeoutException(String address, long timeoutMillis, @Nullable Throwable cause) {
+        super("wait response on the channel <" + address + "> timeout, " + timeoutMillis + "(ms)", cause);
+    }
 }

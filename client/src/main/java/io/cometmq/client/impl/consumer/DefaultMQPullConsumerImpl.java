@@ -270,8 +270,12 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
     }
 
     /** Saves the offset of one queue now. */
-    public void persist(MessageQueue queue) throws MQClientException {
-        running().offsets().persist(queue);
+    public void persist(MessageQueue queue) {
+        try {
+            running().offsets().persist(queue);
+        } catch (MQClientException notRunning) {
+            throw new IllegalStateException(notRunning.getMessage(), notRunning);
+        }
     }
 
     /** The queues of a registered topic that this consumer has. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl.consumer;
 
+import io.cometmq.client.common.ClientErrorCode;
 import io.cometmq.client.consumer.PullResult;
 import io.cometmq.client.consumer.PullStatus;
-import io.cometmq.client.exception.ClientErrorCode;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.FindBrokerResult;

@@ -28,11 +28,11 @@ import io.cometmq.remoting.exception.RemotingTooMuchRequestException;
 import io.cometmq.remoting.protocol.request.TransactionRequests.CheckTransaction;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +44,7 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
     private final DefaultMQProducer settings;
     private final MQClientManager clients;
     private final SendHooks hooks;
+    private final Callbacks callbacks;
     private volatile ServiceState state = ServiceState.CREATE_JUST;
     private volatile @Nullable Running running;
 
@@ -62,6 +63,7 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
         this.settings = settings;
         this.clients = clients;
         this.hooks = new SendHooks(settings);
+        this.callbacks = new Callbacks(settings);
     }
 
     /** Adds a hook that sees every try of every send; at any time. */
@@ -126,8 +128,17 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
                 checks);
         client.start();
         state = ServiceState.RUNNING;
+        prepare(sender);
         client.sendHeartbeatToAllBroker();
         log.info("Producer started: group={} clientId={}", settings.getProducerGroup(), client.clientId());
+    }
+
+    /** Fetches the routes of the topics that the settings name, within the time of a send. */
+    private void prepare(MessageSender sender) {
+        List<String> topics = settings.getTopics();
+        if (topics != null) {
+            await(sender.prepare(topics), "Routes");
+        }
     }
 
     /** Leaves the group and the client instance. Sends that are under way may still fail. */
@@ -139,17 +150,17 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
         state = ServiceState.SHUTDOWN_ALREADY;
         running = null;
         was.detector().cancel();
-        sendWhatWaits(was);
+        await(was.accumulator().flush(), "Batches");
         was.client().unregisterProducer(settings.getProducerGroup());
         clients.release(was.client());
         log.info("Producer shut down: group={}", settings.getProducerGroup());
     }
 
-    private void sendWhatWaits(Running was) {
+    private void await(CompletableFuture<Void> work, String what) {
         try {
-            Waiting.get(was.accumulator().flush(), Duration.ofMillis(settings.getSendMsgTimeout()));
+            Waiting.get(work, Duration.ofMillis(settings.getSendMsgTimeout()));
         } catch (TimeoutException | ExecutionException late) {
-            log.warn("Batches are not answered in time: boundMillis={}", settings.getSendMsgTimeout(), late);
+            log.warn("{} are not answered in time: boundMillis={}", what, settings.getSendMsgTimeout(), late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -174,7 +185,7 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
 
     /** As {@link #sendGatheredAsync}, telling the callback. */
     public void sendGathered(Message message, Target target, SendCallback callback) {
-        tell(sendGatheredAsync(message, target), callback::onSuccess, callback::onException);
+        callbacks.run(() -> sendGatheredAsync(message, target), callback::onSuccess, callback::onException);
     }
 
     private @Nullable CompletableFuture<SendResult> gathered(Message message, Target target) throws MQClientException {
@@ -224,7 +235,7 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
 
     /** Sends without waiting for the broker and tells the callback. */
     public void send(Message message, Target target, SendCallback callback, long timeoutMillis) {
-        tell(sendAsync(message, target, timeoutMillis), callback::onSuccess, callback::onException);
+        callbacks.run(() -> sendAsync(message, target, timeoutMillis), callback::onSuccess, callback::onException);
     }
 
     /** Sends without an answer. */
@@ -259,7 +270,7 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
 
     /** Sends and tells the callback the answer of who consumes the message. */
     public void request(Message message, Target target, RequestCallback callback, long timeoutMillis) {
-        tell(requestAsync(message, target, timeoutMillis), callback::onSuccess, callback::onException);
+        callbacks.run(() -> requestAsync(message, target, timeoutMillis), callback::onSuccess, callback::onException);
     }
 
     /** The questions that any client can ask. */
@@ -311,15 +322,5 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
                     null);
         }
         return now;
-    }
-
-    private static <T> void tell(CompletableFuture<T> result, Consumer<T> success, Consumer<Throwable> failed) {
-        Await.whenDone(result, (done, failure) -> {
-            if (failure == null) {
-                success.accept(done);
-            } else {
-                failed.accept(Await.cause(failure));
-            }
-        });
     }
 }

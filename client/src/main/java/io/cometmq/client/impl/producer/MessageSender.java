@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl.producer;
 
-import io.cometmq.client.exception.ClientErrorCode;
+import io.cometmq.client.common.ClientErrorCode;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.hook.SendMessageContext;
@@ -15,6 +15,7 @@ import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.exception.RemotingException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,6 +63,21 @@ public final class MessageSender {
                 : topic.queues().stream().map(settings::queueWithoutNamespace).toList();
         MessageQueue chosen = target.choose(message, queues);
         return chosen == null ? null : Target.checked(settings.queueWithNamespace(chosen), message);
+    }
+
+    /** Finds out where to send the messages of these topics; completes when each is known or failed, which is logged. */
+    CompletableFuture<Void> prepare(Collection<String> some) {
+        return CompletableFuture.allOf(some.stream()
+                .map(topic -> topicAsync(topic).handle((info, failure) -> {
+                    if (failure != null) {
+                        log.warn(
+                                "No route of a topic yet: topic={} cause={}",
+                                topic,
+                                Await.cause(failure).toString());
+                    }
+                    return info;
+                }))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /** The topics that were sent to. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl.producer;
 
-import io.cometmq.client.exception.ClientErrorCode;
+import io.cometmq.client.common.ClientErrorCode;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.hook.SendMessageContext;

@@ -5,9 +5,9 @@ import static io.cometmq.client.trace.hook.SendMessageTraceHookImpl.orEmpty;
 
 import io.cometmq.client.hook.ConsumeMessageContext;
 import io.cometmq.client.hook.ConsumeMessageHook;
-import io.cometmq.client.trace.AsyncTraceDispatcher;
 import io.cometmq.client.trace.TraceBean;
 import io.cometmq.client.trace.TraceContext;
+import io.cometmq.client.trace.TraceDispatcher;
 import io.cometmq.client.trace.TraceType;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageClientIDSetter;
@@ -23,10 +23,15 @@ public final class ConsumeMessageTraceHookImpl implements ConsumeMessageHook {
 
     private static final String RESULT = "ConsumeContextType";
 
-    private final AsyncTraceDispatcher traces;
+    private final TraceDispatcher traces;
     private final Clock clock;
 
-    public ConsumeMessageTraceHookImpl(AsyncTraceDispatcher traces, Clock clock) {
+    /** Hands its records to {@code traces}, which the application starts. */
+    public ConsumeMessageTraceHookImpl(TraceDispatcher traces) {
+        this(traces, Clock.system());
+    }
+
+    ConsumeMessageTraceHookImpl(TraceDispatcher traces, Clock clock) {
         this.traces = traces;
         this.clock = clock;
     }

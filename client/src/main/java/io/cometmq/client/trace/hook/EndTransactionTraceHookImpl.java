@@ -5,9 +5,9 @@ import static io.cometmq.client.trace.hook.SendMessageTraceHookImpl.orEmpty;
 
 import io.cometmq.client.hook.EndTransactionContext;
 import io.cometmq.client.hook.EndTransactionHook;
-import io.cometmq.client.trace.AsyncTraceDispatcher;
 import io.cometmq.client.trace.TraceBean;
 import io.cometmq.client.trace.TraceContext;
+import io.cometmq.client.trace.TraceDispatcher;
 import io.cometmq.client.trace.TraceType;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.Message;
@@ -19,10 +19,15 @@ import java.util.List;
 public final class EndTransactionTraceHookImpl implements EndTransactionHook {
     private static final String DEFAULT_REGION = "DefaultRegion";
 
-    private final AsyncTraceDispatcher traces;
+    private final TraceDispatcher traces;
     private final Clock clock;
 
-    public EndTransactionTraceHookImpl(AsyncTraceDispatcher traces, Clock clock) {
+    /** Hands its records to {@code traces}, which the application starts. */
+    public EndTransactionTraceHookImpl(TraceDispatcher traces) {
+        this(traces, Clock.system());
+    }
+
+    EndTransactionTraceHookImpl(TraceDispatcher traces, Clock clock) {
         this.traces = traces;
         this.clock = clock;
     }

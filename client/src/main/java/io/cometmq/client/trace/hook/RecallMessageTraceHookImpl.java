@@ -2,19 +2,24 @@
 package io.cometmq.client.trace.hook;
 
 import io.cometmq.client.hook.RecallMessageHook;
-import io.cometmq.client.trace.AsyncTraceDispatcher;
 import io.cometmq.client.trace.TraceBean;
 import io.cometmq.client.trace.TraceContext;
+import io.cometmq.client.trace.TraceDispatcher;
 import io.cometmq.client.trace.TraceType;
 import io.cometmq.common.lifecycle.Clock;
 import java.util.List;
 
 /** Writes a trace record of every message that is called back. Thread-safe. */
 public final class RecallMessageTraceHookImpl implements RecallMessageHook {
-    private final AsyncTraceDispatcher traces;
+    private final TraceDispatcher traces;
     private final Clock clock;
 
-    public RecallMessageTraceHookImpl(AsyncTraceDispatcher traces, Clock clock) {
+    /** Hands its records to {@code traces}, which the application starts. */
+    public RecallMessageTraceHookImpl(TraceDispatcher traces) {
+        this(traces, Clock.system());
+    }
+
+    RecallMessageTraceHookImpl(TraceDispatcher traces, Clock clock) {
         this.traces = traces;
         this.clock = clock;
     }

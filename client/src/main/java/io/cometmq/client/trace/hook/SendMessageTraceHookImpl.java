@@ -4,9 +4,9 @@ package io.cometmq.client.trace.hook;
 import io.cometmq.client.hook.SendMessageContext;
 import io.cometmq.client.hook.SendMessageHook;
 import io.cometmq.client.producer.SendResult;
-import io.cometmq.client.trace.AsyncTraceDispatcher;
 import io.cometmq.client.trace.TraceBean;
 import io.cometmq.client.trace.TraceContext;
+import io.cometmq.client.trace.TraceDispatcher;
 import io.cometmq.client.trace.TraceType;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.Message;
@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a trace record of every try of a send. Thread-safe. */
 public final class SendMessageTraceHookImpl implements SendMessageHook {
-    private final AsyncTraceDispatcher traces;
+    private final TraceDispatcher traces;
     private final Clock clock;
 
-    public SendMessageTraceHookImpl(AsyncTraceDispatcher traces, Clock clock) {
+    /** Hands its records to {@code traces}, which the application starts. */
+    public SendMessageTraceHookImpl(TraceDispatcher traces) {
+        this(traces, Clock.system());
+    }
+
+    SendMessageTraceHookImpl(TraceDispatcher traces, Clock clock) {
         this.traces = traces;
         this.clock = clock;
     }

@@ -3,8 +3,8 @@ package io.cometmq.client.impl.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cometmq.common.message.Compression;
-import io.cometmq.common.message.CompressionType;
+import io.cometmq.common.compression.Compression;
+import io.cometmq.common.compression.CompressionType;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.testing.Messages;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cometmq.common.message;
+package io.cometmq.common.compression;
 
 import java.util.Locale;
 
@@ -8,6 +8,9 @@ public enum CompressionType {
     LZ4(0x100),
     ZSTD(0x200),
     ZLIB(0x300);
+
+    /** The bits of a system flag that say the type. */
+    public static final int FLAG_MASK = 0x700;
 
     private final int flag;
 
@@ -26,7 +29,7 @@ public enum CompressionType {
      * @throws IllegalArgumentException for a type that does not exist
      */
     public static CompressionType of(int sysFlag) {
-        return switch (sysFlag & MessageSysFlag.COMPRESSION_TYPE_MASK) {
+        return switch (sysFlag & FLAG_MASK) {
             case 0x100 -> LZ4;
             case 0x200 -> ZSTD;
             case 0, 0x300 -> ZLIB;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cometmq.common.message;
+package io.cometmq.common.compression;
 
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
@@ -52,7 +52,8 @@ public final class Compression {
         return decompress(compressed, type, MAX_EXPANDED_BYTES);
     }
 
-    static byte[] decompress(byte[] compressed, CompressionType type, int maxBytes) {
+    /** The same with a bound of the caller's. */
+    public static byte[] decompress(byte[] compressed, CompressionType type, int maxBytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(Math.min(maxBytes, compressed.length * 4));
         byte[] chunk = new byte[CHUNK_BYTES];
         try (InputStream expander = expander(new ByteArrayInputStream(compressed), type)) {

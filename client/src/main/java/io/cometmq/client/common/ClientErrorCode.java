@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cometmq.client.exception;
+package io.cometmq.client.common;
 
-/** The codes of an {@link MQClientException} that no broker gave. RocketMQ's users know these numbers. */
+/** The codes of an {@link io.cometmq.client.exception.MQClientException} that no broker gave. RocketMQ's users know these numbers. */
 public final class ClientErrorCode {
     /** No connection to the broker could be made. */
     public static final int CONNECT_BROKER_EXCEPTION = 10001;

@@ -1,32 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cometmq.remoting.rpc;
+package io.cometmq.client.impl;
 
 import io.cometmq.remoting.protocol.RequestType;
+import io.cometmq.remoting.rpc.Answer;
+import io.cometmq.remoting.rpc.Body;
+import io.cometmq.remoting.rpc.RpcClient;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Makes calls by another client, each with the same fields beside its header. Immutable. */
-public final class FieldsClient implements RpcClient {
+/** Makes calls by another client, each in the same {@link Envelope}. Immutable. */
+final class EnvelopeClient implements RpcClient {
     private final RpcClient calls;
-    private final Map<String, String> fields;
+    private final Envelope envelope;
 
     /** Calls by {@code calls}, which is closed with this. */
-    public FieldsClient(RpcClient calls, Map<String, String> fields) {
+    EnvelopeClient(RpcClient calls, Envelope envelope) {
         this.calls = calls;
-        this.fields = Map.copyOf(fields);
+        this.envelope = envelope;
     }
 
     @Override
     public <H extends Record, R extends Record> CompletableFuture<Answer<R>> call(
             String address, RequestType<H, R> type, H header, Body body, Duration timeout) {
-        return calls.call(address, type.with(fields), header, body, timeout);
+        return envelope.call(
+                address, type, header, body, (sent, with) -> calls.call(address, sent, with, body, timeout));
     }
 
     @Override
     public <H extends Record> CompletableFuture<Void> tell(
             String address, RequestType<H, ?> type, H header, Body body, Duration timeout) {
-        return calls.tell(address, type.with(fields), header, body, timeout);
+        return envelope.tell(
+                address, type, header, body, (sent, with) -> calls.tell(address, sent, with, body, timeout));
     }
 
     @Override
