@@ -48,7 +48,9 @@ import io.cometmq.broker.handler.admin.GroupAdminHandler;
 import io.cometmq.broker.handler.admin.PopResets;
 import io.cometmq.broker.handler.admin.ProgressHandler;
 import io.cometmq.broker.handler.admin.ResetHandler;
+import io.cometmq.broker.handler.admin.ResetNotices;
 import io.cometmq.broker.handler.admin.RuntimeInfo;
+import io.cometmq.broker.handler.admin.SavedStateHandler;
 import io.cometmq.broker.handler.admin.TimerAdminHandler;
 import io.cometmq.broker.handler.admin.TopicAdminHandler;
 import io.cometmq.broker.handler.admin.TopicRemoval;
@@ -226,6 +228,7 @@ public final class Broker implements Resource {
         new QueryHandler(store).bind(handlers);
         new RecallHandler(config.timers(), timers, store, identity, topics, settings.topics(), clock).bind(handlers);
         new TimerAdminHandler(timers).bind(handlers);
+        new SavedStateHandler(delayOffsets).bind(handlers);
 
         RequestModes modes =
                 RequestModes.load(file(config, "messageRequestMode.json", scheduler), config.assignments());
@@ -243,8 +246,12 @@ public final class Broker implements Resource {
                 .bind(handlers);
         new ResetHandler(
                         new ResetHandler.Tables(identity, store, topics, groups, consumers, offsets),
+                        new ResetNotices(consumers),
                         new PopResets(pops, offsets),
-                        (group, topic, queueId, offset) -> held.wake(topic, queueId))
+                        (group, topic, queueId, offset) -> {
+                            held.wake(topic, queueId);
+                            return false;
+                        })
                 .bind(handlers);
         new BrokerAdminHandler(settings, new RuntimeInfo(store, stats, held, timers, clock), store).bind(handlers);
 

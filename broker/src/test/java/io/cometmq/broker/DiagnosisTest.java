@@ -11,13 +11,16 @@ import static io.cometmq.remoting.protocol.request.DiagnosisRequests.UPDATE_AND_
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUMER_CONNECTION_LIST;
 import static io.cometmq.remoting.protocol.request.OffsetRequests.QUERY_CONSUMER_OFFSET;
 import static io.cometmq.remoting.protocol.request.OffsetRequests.UPDATE_CONSUMER_OFFSET;
+import static io.cometmq.remoting.protocol.request.PopRequests.POP_ROLLBACK;
 import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.ResetRequests.CLONE_GROUP_OFFSET;
 import static io.cometmq.remoting.protocol.request.ResetRequests.GET_ALL_CONSUMER_OFFSET;
+import static io.cometmq.remoting.protocol.request.ResetRequests.GET_ALL_DELAY_OFFSET;
 import static io.cometmq.remoting.protocol.request.ResetRequests.GET_CONSUMER_STATUS_FROM_CLIENT;
 import static io.cometmq.remoting.protocol.request.ResetRequests.INVOKE_BROKER_TO_GET_CONSUMER_STATUS;
 import static io.cometmq.remoting.protocol.request.ResetRequests.INVOKE_BROKER_TO_RESET_OFFSET;
 import static io.cometmq.remoting.protocol.request.ResetRequests.QUERY_CORRECTION_OFFSET;
+import static io.cometmq.remoting.protocol.request.ResetRequests.RESET_CONSUMER_CLIENT_OFFSET;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,7 +69,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +120,55 @@ class DiagnosisTest {
         assertThat(pull("G", 2, 4).code()).isEqualTo(ResponseCode.SUCCESS);
         commit("G", 5);
         assertThat(offset("G")).isEqualTo(5);
+    }
+
+    @Test
+    void aMoveThatNobodyFollowedYetOutlivesTheBroker() {
+        commit("G", 5);
+        reset(new Reset("G", "T", 0, 2L, 0, true));
+
+        broker.close();
+        broker = TestBroker.start(directory);
+
+        assertThat(offset("G")).isEqualTo(2);
+        commit("G", 5);
+        assertThat(offset("G")).as("commit of before the reset").isEqualTo(2);
+        assertThat(pull("G", 5, 4).header().nextBeginOffset()).isEqualTo(2);
+        assertThat(pull("G", 2, 4).code()).isEqualTo(ResponseCode.SUCCESS);
+        commit("G", 4);
+
+        broker.close();
+        broker = TestBroker.start(directory);
+
+        assertThat(offset("G")).as("followed before").isEqualTo(4);
+        commit("G", 5);
+        assertThat(offset("G")).isEqualTo(5);
+    }
+
+    @Test
+    void membersAreToldOfAMove() throws Exception {
+        BlockingQueue<ResetOffsetBody> told = new LinkedBlockingQueue<>();
+        HandlerTable answers = new HandlerTable();
+        answers.on(RESET_CONSUMER_CLIENT_OFFSET, Lane.INLINE, asked -> {
+            assertThat(asked.header()).isEqualTo(new Reset("G", "T", -1, null, 1, false));
+            told.add(Json.read(asked.bodyBytes(), ResetOffsetBody.class));
+            return Reply.ok();
+        });
+        assertThat(member(answers, "c1", "n > 3")).isNotNull();
+        commit("G", 5);
+
+        reset(new Reset("G", "T", -1, -1L, 1, true));
+
+        assertThat(told.poll(20, TimeUnit.SECONDS))
+                .isEqualTo(new ResetOffsetBody(Map.of(new MessageQueue("T", "broker-a", 0), 0L)));
+    }
+
+    @Test
+    void whatTheBrokerSavesForDelaysIsHandedOut() {
+        Answer<NoHeader> delays = broker.call(GET_ALL_DELAY_OFFSET, NoHeader.INSTANCE);
+
+        assertThat(new String(delays.body(), UTF_8)).contains("\"dataVersion\"", "\"offsetTable\"");
+        assertThat(broker.call(POP_ROLLBACK, NoHeader.INSTANCE).code()).isEqualTo(ResponseCode.SUCCESS);
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.cometmq.broker.delay;
 
 import io.cometmq.broker.state.StateFile;
+import io.cometmq.common.io.Json;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.topic.DataVersion;
 import java.util.Map;
@@ -45,6 +46,11 @@ public final class DelayOffsets {
     /** The next queue offset to deliver of a level. */
     public long next(int level) {
         return next.getOrDefault(level, 0L);
+    }
+
+    /** All of them, as they are saved, as JSON. */
+    public synchronized byte[] json() {
+        return Json.writeBytes(new DelayOffsetsFile(version, new TreeMap<>(next)));
     }
 
     void advance(int level, long offset) {

@@ -8,12 +8,14 @@ import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.topic.DataVersion;
 import io.cometmq.common.topic.TopicNames;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +52,7 @@ public final class ConsumerOffsets implements Resource {
         this.file = file;
         this.lightFile = lightFile;
         this.clock = clock;
-        this.resets = new PendingResets(clock);
+        this.resets = new PendingResets(clock, () -> changed.set(true));
         this.version = DataVersion.createdAt(clock.millis());
         this.saving =
                 scheduler.every(config.saveEvery(), config.saveEvery(), "save consumer offsets", this::saveIfChanged);
@@ -60,8 +62,10 @@ public final class ConsumerOffsets implements Resource {
     public static ConsumerOffsets load(StateFile file, Clock clock, Scheduler scheduler, OffsetConfig config) {
         StateFile lightFile = file.sibling(LIGHT_FILE);
         ConsumerOffsets offsets = new ConsumerOffsets(file, lightFile, clock, scheduler, config);
-        file.load(ConsumerOffsetsFile.class).ifPresent(offsets::take);
+        Optional<ConsumerOffsetsFile> saved = file.load(ConsumerOffsetsFile.class);
+        saved.ifPresent(offsets::take);
         lightFile.load(LightOffsetsFile.class).ifPresent(offsets::takeLight);
+        saved.map(ConsumerOffsetsFile::pendingResets).ifPresent(offsets::takePending);
         return offsets;
     }
 
@@ -92,6 +96,7 @@ public final class ConsumerOffsets implements Resource {
                         queueId,
                         offset,
                         end);
+                resets.boundBy(key.group(), key.topic(), queueId, end);
                 commit(key.group(), key.topic(), queueId, end);
             }
         }));
@@ -106,7 +111,7 @@ public final class ConsumerOffsets implements Resource {
 
     /**
      * Moves a group to another offset of a queue. Its consumers are told with their next pulls; until they follow, what
-     * they commit is ignored.
+     * they commit is ignored, also after a restart when it was {@link #save saved}.
      */
     public void reset(String group, String topic, int queueId, long offset) {
         resets.add(group, topic, queueId, offset);
@@ -241,6 +246,15 @@ public final class ConsumerOffsets implements Resource {
         }
     }
 
+    /**
+     * Saves what changed since the last save; on the disk when this returns.
+     *
+     * @throws java.io.UncheckedIOException naming the file, when the disk refuses
+     */
+    public void save() {
+        saveIfChanged();
+    }
+
     /** Saves what changed since the last save. */
     @Override
     public void close() {
@@ -274,7 +288,17 @@ public final class ConsumerOffsets implements Resource {
     }
 
     private ConsumerOffsetsFile snapshot() {
-        return new ConsumerOffsetsFile(version, offsets());
+        // In this order: a move that is followed meanwhile must not come back with the offsets that came after.
+        Map<String, Map<Integer, Long>> present = offsets();
+        return new ConsumerOffsetsFile(version, present, pendingResets());
+    }
+
+    private @Nullable Map<String, Map<Integer, Long>> pendingResets() {
+        Map<String, Map<Integer, Long>> pending = new TreeMap<>();
+        resets.pending().forEach((key, offset) -> pending.computeIfAbsent(
+                        key.topic() + SEPARATOR + key.group(), first -> new TreeMap<>())
+                .put(key.queueId(), offset));
+        return pending.isEmpty() ? null : pending;
     }
 
     private Map<String, Map<Integer, Long>> offsets() {
@@ -316,12 +340,24 @@ public final class ConsumerOffsets implements Resource {
     }
 
     private void take(String key, Map<Integer, Long> offsets) {
+        subscriber(key).ifPresent(who -> {
+            QueueOffsets queues = queues(who.group(), who.topic());
+            offsets.forEach(queues::commit);
+        });
+    }
+
+    private void takePending(Map<String, Map<Integer, Long>> pending) {
+        pending.forEach((key, offsets) -> subscriber(key)
+                .ifPresent(
+                        who -> offsets.forEach((queueId, offset) -> reset(who.group(), who.topic(), queueId, offset))));
+    }
+
+    private static Optional<Subscriber> subscriber(String key) {
         int at = key.indexOf(SEPARATOR);
         if (at > 0 && at < key.length() - 1) {
-            QueueOffsets queues = queues(key.substring(at + 1), key.substring(0, at));
-            offsets.forEach(queues::commit);
-        } else {
-            log.warn("Entry of the offset file skipped: key={} expected=topic@group", key);
+            return Optional.of(new Subscriber(key.substring(0, at), key.substring(at + 1)));
         }
+        log.warn("Entry of the offset file skipped: key={} expected=topic@group", key);
+        return Optional.empty();
     }
 }

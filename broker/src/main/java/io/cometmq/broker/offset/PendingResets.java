@@ -3,11 +3,15 @@ package io.cometmq.broker.offset;
 
 import io.cometmq.common.lifecycle.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Offsets that an operator moved and whose consumers have not followed yet. Thread-safe.
+ * Offsets that an operator moved and whose consumers have not followed yet. Thread-safe; saved with the offsets.
  *
  * <p>As long as one is pending, pulls from elsewhere are told to go there, and commits of other offsets are ignored: they
  * belong to what the consumer had pulled before. It ends when the consumer pulls from the new offset, or some time after
@@ -17,21 +21,59 @@ final class PendingResets {
     /** Clients drop a queue for ten seconds before they follow. */
     static final Duration TIME_TO_FOLLOW = Duration.ofSeconds(30);
 
+    /** How many queues may wait for their groups to follow. */
+    static final int MAX_PENDING = 100_000;
+
+    private static final Logger log = LoggerFactory.getLogger(PendingResets.class);
     private static final long NOT_TOLD = Long.MAX_VALUE;
 
-    private record Key(String group, String topic, int queueId) {}
+    record Key(String group, String topic, int queueId) {}
 
     private record Pending(long offset, long toldMillis) {}
 
     private final Clock clock;
+    private final Runnable onChange;
     private final ConcurrentHashMap<Key, Pending> table = new ConcurrentHashMap<>();
 
-    PendingResets(Clock clock) {
+    /** @param onChange is run when what {@link #pending} returns may have changed; must not block */
+    PendingResets(Clock clock, Runnable onChange) {
         this.clock = clock;
+        this.onChange = onChange;
+    }
+
+    /** What is pending now, to be saved; a copy. */
+    Map<Key, Long> pending() {
+        long now = clock.millis();
+        Map<Key, Long> offsets = new HashMap<>();
+        table.forEach((key, reset) -> {
+            if (!isOver(reset, now)) {
+                offsets.put(key, reset.offset());
+            }
+        });
+        return offsets;
+    }
+
+    /** Takes a pending offset back to {@code end} when it lies beyond. */
+    void boundBy(String group, String topic, int queueId, long end) {
+        table.computeIfPresent(
+                new Key(group, topic, queueId),
+                (key, reset) -> reset.offset() > end ? new Pending(end, reset.toldMillis()) : reset);
     }
 
     void add(String group, String topic, int queueId, long offset) {
-        table.put(new Key(group, topic, queueId), new Pending(offset, NOT_TOLD));
+        Key key = new Key(group, topic, queueId);
+        if (table.size() >= MAX_PENDING && !table.containsKey(key)) {
+            log.warn(
+                    "Members will not be told that their group was moved, {} such moves wait already:"
+                            + " group={} topic={} queueId={}",
+                    MAX_PENDING,
+                    group,
+                    topic,
+                    queueId);
+            return;
+        }
+        table.put(key, new Pending(offset, NOT_TOLD));
+        onChange.run();
     }
 
     /** Where a pull from {@code asked} must go instead; empty when it may go on. */
@@ -42,6 +84,7 @@ final class PendingResets {
         long now = clock.millis();
         Pending pending = table.computeIfPresent(new Key(group, topic, queueId), (key, reset) -> {
             if (reset.offset() == asked || isOver(reset, now)) {
+                onChange.run();
                 return null;
             }
             return reset.toldMillis() == NOT_TOLD ? new Pending(reset.offset(), now) : reset;
@@ -60,7 +103,9 @@ final class PendingResets {
 
     /** The consumer follows without being told. */
     void end(String group, String topic, int queueId) {
-        table.remove(new Key(group, topic, queueId));
+        if (table.remove(new Key(group, topic, queueId)) != null) {
+            onChange.run();
+        }
     }
 
     void forgetGroup(String group) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.remoting.rpc.Body;
@@ -15,11 +17,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A connection without a peer: keeps what it is told, and never gets an answer. */
 public final class FakeConnection implements Connection {
     private final List<Integer> told = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
     private volatile boolean open = true;
 
     /** The codes of the oneway requests so far. */
     public List<Integer> told() {
         return told;
+    }
+
+    /** The bodies of the oneway requests so far, as text. */
+    public List<String> bodies() {
+        return bodies;
     }
 
     @Override
@@ -51,8 +59,11 @@ public final class FakeConnection implements Connection {
 
     @Override
     public <H extends Record> CompletableFuture<Void> tell(RequestType<H, ?> type, H header, Body body) {
+        StringBuilder text = new StringBuilder();
+        body.buffers().forEach(buffer -> text.append(UTF_8.decode(buffer.duplicate())));
         body.close();
         told.add(type.code());
+        bodies.add(text.toString());
         return CompletableFuture.completedFuture(null);
     }
 

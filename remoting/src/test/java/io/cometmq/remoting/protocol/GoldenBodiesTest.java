@@ -40,7 +40,7 @@ class GoldenBodiesTest {
         assertThat(through).isGreaterThan(400);
     }
 
-    /** What brokers tell C++ clients instead; we answer their pulls, which needs no such body. */
+    /** What brokers tell C++ clients instead: {@link ResetOffsetBodyForC}. */
     private static boolean isListForCpp(Frame frame, byte[] body) {
         return frame.requestCode() == ResetRequests.RESET_CONSUMER_CLIENT_OFFSET.code()
                 && new String(body, StandardCharsets.UTF_8).startsWith("{\"offsetTable\":[");

@@ -16,10 +16,12 @@ public final class PopResets implements ResetListener {
     }
 
     @Override
-    public void onReset(String group, String topic, int queueId, long offset) {
-        if (pops.isPopped(topic, group, queueId)) {
-            pops.reset(topic, group, queueId, offset);
-            offsets.followed(group, topic, queueId);
+    public boolean onReset(String group, String topic, int queueId, long offset) {
+        if (!pops.isPopped(topic, group, queueId)) {
+            return false;
         }
+        pops.reset(topic, group, queueId, offset);
+        offsets.followed(group, topic, queueId);
+        return true;
     }
 }

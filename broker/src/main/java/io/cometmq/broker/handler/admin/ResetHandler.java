@@ -39,8 +39,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Serves the requests that move the offsets of whole groups. Thread-safe. Connected consumers learn a move with their
- * next pulls, and those that wait are answered at once.
+ * Serves the requests that move the offsets of whole groups. Thread-safe. Connected consumers are told of a move, and
+ * learn it with their next pulls too; those that wait are answered at once. An answer means that the move is on the disk.
  */
 public final class ResetHandler {
     private static final long END_OF_QUEUE = -1;
@@ -55,11 +55,13 @@ public final class ResetHandler {
             ConsumerOffsets offsets) {}
 
     private final Tables tables;
+    private final ResetNotices notices;
     private final List<ResetListener> listeners;
 
     /** Resets tell these listeners, after the offset has moved. */
-    public ResetHandler(Tables tables, ResetListener... listeners) {
+    public ResetHandler(Tables tables, ResetNotices notices, ResetListener... listeners) {
         this.tables = tables;
+        this.notices = notices;
         this.listeners = List.of(listeners);
     }
 
@@ -79,10 +81,19 @@ public final class ResetHandler {
             targets.put(queueId, target(ask, queueId));
         }
         Map<MessageQueue, Long> moved = new LinkedHashMap<>();
-        targets.forEach((queueId, offset) -> {
+        Map<MessageQueue, Long> toTell = new LinkedHashMap<>();
+        targets.forEach((queueId, target) -> {
             MessageQueue queue = new MessageQueue(ask.topic(), tables.identity().brokerName(), queueId);
-            moved.put(queue, move(ask, queueId, offset));
+            long present =
+                    tables.offsets().find(ask.group(), ask.topic(), queueId).orElse(0);
+            long offset = ask.isForce() ? target : Math.min(present, target);
+            moved.put(queue, offset);
+            if (!moveTo(ask.group(), ask.topic(), queueId, offset)) {
+                toTell.put(queue, offset);
+            }
         });
+        tables.offsets().save();
+        notices.tell(ask.group(), ask.topic(), ask.timestamp(), toTell);
         return Reply.ok().withBody(JsonBodies.of(new ResetOffsetBody(moved)));
     }
 
@@ -101,6 +112,7 @@ public final class ResetHandler {
                     .of(ask.srcGroup(), topic)
                     .forEach((queueId, offset) -> moveTo(ask.destGroup(), topic, queueId, offset));
         }
+        tables.offsets().save();
         return Reply.ok();
     }
 
@@ -163,15 +175,13 @@ public final class ResetHandler {
                 : store.queueOffsetAt(ask.topic(), queueId, ask.timestamp(), TimeBoundary.LOWER);
     }
 
-    private long move(Reset ask, int queueId, long target) {
-        long present = tables.offsets().find(ask.group(), ask.topic(), queueId).orElse(0);
-        long offset = ask.isForce() ? target : Math.min(present, target);
-        moveTo(ask.group(), ask.topic(), queueId, offset);
-        return offset;
-    }
-
-    private void moveTo(String group, String topic, int queueId, long offset) {
+    /** False when the members of the group have to follow by themselves. */
+    private boolean moveTo(String group, String topic, int queueId, long offset) {
         tables.offsets().reset(group, topic, queueId, offset);
-        listeners.forEach(listener -> listener.onReset(group, topic, queueId, offset));
+        boolean followed = false;
+        for (ResetListener listener : listeners) {
+            followed |= listener.onReset(group, topic, queueId, offset);
+        }
+        return followed;
     }
 }

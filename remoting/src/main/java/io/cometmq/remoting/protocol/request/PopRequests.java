@@ -37,6 +37,10 @@ public final class PopRequests {
     public static final RequestType<PollingInfo, PollingNumber> POLLING_INFO =
             RequestType.of(200055, "POLLING_INFO", PollingInfo.class, PollingNumber.class);
 
+    /** Operator to broker: moves what pops of a key-value store remember to the log. */
+    public static final RequestType<NoHeader, NoHeader> POP_ROLLBACK =
+            RequestType.of(200056, "POP_ROLLBACK", NoHeader.class, NoHeader.class);
+
     /** Ends many loans. */
     public static final RequestType<NoHeader, NoHeader> BATCH_ACK_MESSAGE = RequestType.of(
                     200151, "BATCH_ACK_MESSAGE", NoHeader.class, NoHeader.class)
