@@ -7,9 +7,12 @@ import io.cometmq.remoting.protocol.body.BrokerData;
 import io.cometmq.remoting.protocol.body.QueueData;
 import io.cometmq.remoting.protocol.body.TopicRouteData;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -17,8 +20,14 @@ import java.util.stream.Collectors;
  *
  * @param writable the queues to send to, by broker name and queue
  * @param readable the queues to read from, by broker name and queue
+ * @param shared the same as a set, which the members of a group share out; not to be sorted again at each rebalance
  */
-public record TopicRoute(String topic, TopicRouteData data, List<MessageQueue> writable, List<MessageQueue> readable) {
+public record TopicRoute(
+        String topic,
+        TopicRouteData data,
+        List<MessageQueue> writable,
+        List<MessageQueue> readable,
+        SortedSet<MessageQueue> shared) {
     private static final long MASTER_ID = 0;
     private static final String ORDER_SEPARATOR = ";";
 
@@ -30,7 +39,13 @@ public record TopicRoute(String topic, TopicRouteData data, List<MessageQueue> w
         String order = data.orderTopicConf();
         List<MessageQueue> writable =
                 order == null || order.isBlank() ? writable(topic, data, queues) : ordered(topic, order);
-        return new TopicRoute(topic, data, List.copyOf(writable), List.copyOf(readable(topic, queues)));
+        List<MessageQueue> readable = readable(topic, queues);
+        return new TopicRoute(
+                topic,
+                data,
+                List.copyOf(writable),
+                List.copyOf(readable),
+                Collections.unmodifiableSortedSet(new TreeSet<>(readable)));
     }
 
     /**

@@ -111,6 +111,7 @@ public final class FakeBroker {
     private @Nullable Pull lastPull;
     private final FakeLocks locks = new FakeLocks();
     private int pulls;
+    private int memberQuestions;
 
     /** A pull that waits for a message. */
     private record Held(Pull pull, MessageQueue queue, CompletableFuture<Reply<Pulled>> answer) {}
@@ -286,6 +287,11 @@ public final class FakeBroker {
     /** The last heartbeat of each client. */
     public synchronized Map<String, HeartbeatData> clients() {
         return Map.copyOf(clients);
+    }
+
+    /** How often it was asked who is in a group. */
+    public synchronized int memberQuestions() {
+        return memberQuestions;
     }
 
     public synchronized int pulls() {
@@ -494,6 +500,7 @@ public final class FakeBroker {
     }
 
     private synchronized Reply<NoHeader> consumers(Request<OfConsumerGroup> request) {
+        memberQuestions++;
         TreeSet<String> ids = new TreeSet<>();
         clients.forEach((id, data) -> data.consumerDataSet().forEach(consumer -> {
             if (consumer.groupName().equals(request.header().consumerGroup())) {

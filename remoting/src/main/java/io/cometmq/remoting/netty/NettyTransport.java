@@ -16,6 +16,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -34,6 +35,12 @@ import org.slf4j.LoggerFactory;
 /** The transport over sockets: epoll where it is there, NIO elsewhere. Thread-safe. */
 public final class NettyTransport implements Transport {
     private static final Logger log = LoggerFactory.getLogger(NettyTransport.class);
+    /**
+     * How often a connection is read before the others of its event loop have their turn: one that brings ten thousand pulls
+     * at once must not hold up the sends of the others.
+     */
+    private static final int READS_IN_TURN = 2;
+
     /** Above the high mark of unsent bytes a connection is not read from; below the low mark it is again. */
     private static final WriteBufferWaterMark UNSENT_BYTES = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
@@ -89,6 +96,9 @@ public final class NettyTransport implements Transport {
                 .option(ChannelOption.ALLOCATOR, allocator)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, allocator)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_IN_TURN))
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES);
         return resources.own(NettyServer.listen(bootstrap, address, endpoint, settings, scheduler));
     }

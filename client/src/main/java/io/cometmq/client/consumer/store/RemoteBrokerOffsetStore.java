@@ -13,6 +13,7 @@ import io.cometmq.remoting.protocol.request.OffsetRequests.QueryOffset;
 import io.cometmq.remoting.protocol.request.OffsetRequests.UpdateOffset;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +54,28 @@ public class RemoteBrokerOffsetStore implements OffsetStore {
                 return inMemory;
             }
         }
+        return take(mq, ask(mq));
+    }
+
+    /** Asks the broker for the offset of a queue, without waiting; the answer is for {@link #take}. */
+    public CompletableFuture<Long> ask(MessageQueue mq) {
         try {
-            long stored = ask(mq);
+            QueryOffset header = new QueryOffset(group, mq.getTopic(), mq.getQueueId(), null);
+            return client.api().consumerOffset(address(mq), header);
+        } catch (MQClientException unknown) {
+            return CompletableFuture.failedFuture(unknown);
+        }
+    }
+
+    /**
+     * Waits for what a broker says and takes it for the queue's offset.
+     *
+     * @param asked the answer of {@link #ask} for this queue
+     * @return the offset, or a value below 0 as {@link #readOffset} has them
+     */
+    public long take(MessageQueue mq, CompletableFuture<Long> asked) {
+        try {
+            long stored = Await.result(asked);
             offsets.update(mq, stored, false);
             return stored;
         } catch (MQBrokerException refused) {
@@ -68,12 +89,6 @@ public class RemoteBrokerOffsetStore implements OffsetStore {
             Thread.currentThread().interrupt();
         }
         return UNKNOWN;
-    }
-
-    private long ask(MessageQueue mq)
-            throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        QueryOffset header = new QueryOffset(group, mq.getTopic(), mq.getQueueId(), null);
-        return Await.result(client.api().consumerOffset(address(mq), header));
     }
 
     /** Sends the offsets without waiting; they are sent again with the next save. */

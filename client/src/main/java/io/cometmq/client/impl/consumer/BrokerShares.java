@@ -58,6 +58,11 @@ final class BrokerShares implements QueueShares {
     }
 
     @Override
+    public void begin() {
+        fallback.begin();
+    }
+
+    @Override
     public @Nullable Share of(String topic, Set<MessageQueue> all) {
         if (deciders.get(topic) == Decider.CLIENTS) {
             return fallback.of(topic, all);

@@ -8,6 +8,7 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Waiting;
 import io.cometmq.common.message.MessageQueue;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -101,6 +102,11 @@ final class OrderlyQueues implements QueueOwner {
     @Override
     public long startOffset(MessageQueue queue) throws MQClientException {
         return queues.startOffset(queue);
+    }
+
+    @Override
+    public Starts starts(Collection<MessageQueue> wanted) {
+        return queues.starts(wanted);
     }
 
     @Override

@@ -4,10 +4,15 @@ package io.cometmq.client.impl.consumer;
 import io.cometmq.client.consumer.DefaultMQPushConsumer;
 import io.cometmq.client.consumer.MessageQueueListener;
 import io.cometmq.client.consumer.store.OffsetStore;
+import io.cometmq.client.consumer.store.RemoteBrokerOffsetStore;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.MQAdminImpl;
 import io.cometmq.common.message.MessageQueue;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** What a push consumer does with the queues that it takes and gives up: pulls them, and saves their offsets. Thread-safe. */
 final class PushQueues implements QueueOwner {
@@ -32,8 +37,25 @@ final class PushQueues implements QueueOwner {
 
     @Override
     public long startOffset(MessageQueue queue) throws MQClientException {
+        return start().of(queue);
+    }
+
+    @Override
+    public Starts starts(Collection<MessageQueue> wanted) {
+        if (!(offsets instanceof RemoteBrokerOffsetStore remote)) {
+            return this::startOffset;
+        }
+        Map<MessageQueue, CompletableFuture<Long>> asked = new HashMap<>();
+        wanted.forEach(queue -> asked.put(queue, remote.ask(queue)));
+        return queue -> {
+            CompletableFuture<Long> answer = asked.get(queue);
+            return answer == null ? startOffset(queue) : start().of(queue, remote.take(queue, answer));
+        };
+    }
+
+    private StartOffset start() throws MQClientException {
         long timestamp = StartOffset.parse(settings.getConsumeTimestamp());
-        return new StartOffset(offsets, admin, settings.getConsumeFromWhere(), timestamp).of(queue);
+        return new StartOffset(offsets, admin, settings.getConsumeFromWhere(), timestamp);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cometmq.client.impl.consumer;
 
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.common.message.MessageQueue;
+import java.util.Collection;
 import java.util.Set;
 
 /** What a consumer does with the queues that {@link Rebalancer} gives it and takes from it. */
@@ -14,6 +15,21 @@ interface QueueOwner {
 
     /** The offset to begin at in a queue; called before it is taken, may call brokers. */
     long startOffset(MessageQueue queue) throws MQClientException;
+
+    /**
+     * Begins to find out where to begin in some queues, all at the same time where the owner can do that. The caller bounds
+     * how many they are.
+     */
+    default Starts starts(Collection<MessageQueue> wanted) {
+        return this::startOffset;
+    }
+
+    /** Where to begin in each of some queues. */
+    @FunctionalInterface
+    interface Starts {
+        /** See {@link QueueOwner#startOffset}. */
+        long of(MessageQueue queue) throws MQClientException;
+    }
 
     /** A queue was taken. */
     void taken(PullRequest request);

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Says which queues of a topic fall to a consumer. Asked by the rebalance thread; may call brokers. */
 @FunctionalInterface
 interface QueueShares {
+    /** Begins a rebalance: what is found out for one topic from here on holds for the others until this is called again. */
+    default void begin() {}
+
     /**
      * The queues to pull.
      *

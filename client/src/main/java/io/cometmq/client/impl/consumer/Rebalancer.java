@@ -4,16 +4,20 @@ package io.cometmq.client.impl.consumer;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.MQClientInstance;
 import io.cometmq.client.impl.TopicRoute;
+import io.cometmq.client.impl.consumer.QueueOwner.Starts;
 import io.cometmq.client.impl.consumer.QueueShares.Share;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,9 @@ final class Rebalancer {
     private static final Logger log = LoggerFactory.getLogger(Rebalancer.class);
 
     private static final Duration HAND_OVER = Duration.ofMillis(500);
+
+    /** Of how many queues the offsets are asked for at the same time. */
+    private static final int MAX_ASKED = 256;
 
     private final String group;
     private final MessageModel model;
@@ -95,9 +102,12 @@ final class Rebalancer {
         // Whatever was wished until here is done here; the offsets are kept for when the queues are taken again.
         restarts.keySet().forEach(this::giveUp);
         Set<String> topics = subscriptions.topics();
+        Map<String, List<MessageQueue>> heldOf =
+                held.keySet().stream().collect(Collectors.groupingBy(MessageQueue::getTopic));
+        shares.begin();
         boolean balanced = true;
         for (String topic : topics) {
-            balanced &= rebalance(topic);
+            balanced &= rebalance(topic, heldOf.getOrDefault(topic, List.of()));
         }
         for (MessageQueue queue : held.keySet()) {
             if (!topics.contains(queue.getTopic())) {
@@ -108,7 +118,7 @@ final class Rebalancer {
         return balanced;
     }
 
-    private boolean rebalance(String topic) {
+    private boolean rebalance(String topic, List<MessageQueue> ours) {
         TopicRoute route = client.routes().known(topic);
         if (route == null) {
             if (!TopicNames.isRetryTopic(topic)) {
@@ -117,35 +127,31 @@ final class Rebalancer {
             // The route is refreshed on time; there is nothing to hurry for.
             return true;
         }
-        Set<MessageQueue> all = new TreeSet<>(route.readable());
+        SortedSet<MessageQueue> all = route.shared();
         Share share = model == MessageModel.BROADCASTING ? new Share(all, true) : shares.of(topic, all);
         if (share == null) {
             return false;
         }
         Set<MessageQueue> mine = share.queues();
-        boolean complete = true;
         boolean changed = false;
-        for (Map.Entry<MessageQueue, ProcessQueue> entry : held.entrySet()) {
-            MessageQueue queue = entry.getKey();
-            if (queue.getTopic().equals(topic) && isLost(queue, entry.getValue(), mine)) {
+        for (MessageQueue queue : ours) {
+            ProcessQueue processQueue = held.get(queue);
+            if (processQueue != null && isLost(queue, processQueue, mine)) {
                 giveUp(queue);
                 changed = true;
             }
         }
         Set<MessageQueue> wanted = ripe(mine, share.alone());
-        Set<MessageQueue> free = wanted.isEmpty() ? wanted : owner.claim(wanted);
-        for (MessageQueue queue : free) {
-            boolean taken = take(queue);
-            complete &= taken;
-            changed |= taken;
-        }
+        List<MessageQueue> free = List.copyOf(wanted.isEmpty() ? wanted : owner.claim(wanted));
+        int taken = take(free);
+        changed |= taken > 0;
         claimedNanos.keySet().removeIf(queue -> queue.getTopic().equals(topic) && !mine.contains(queue));
         restarts.keySet().removeIf(queue -> queue.getTopic().equals(topic) && !mine.contains(queue));
         if (changed) {
             log.info("Queues changed: group={} topic={} mine={} of={}", group, topic, mine.size(), all.size());
-            owner.changed(topic, all, mine, held.size());
+            owner.changed(topic, new TreeSet<>(all), new TreeSet<>(mine), held.size());
         }
-        return complete;
+        return taken == free.size();
     }
 
     private boolean isLost(MessageQueue queue, ProcessQueue processQueue, Set<MessageQueue> mine) {
@@ -181,11 +187,25 @@ final class Rebalancer {
         return ripe;
     }
 
-    private boolean take(MessageQueue queue) {
+    /** How many of the queues could be taken. */
+    private int take(List<MessageQueue> free) {
+        int taken = 0;
+        for (int from = 0; from < free.size(); from += MAX_ASKED) {
+            List<MessageQueue> some = free.subList(from, Math.min(free.size(), from + MAX_ASKED));
+            Starts starts = owner.starts(
+                    some.stream().filter(queue -> !restarts.containsKey(queue)).toList());
+            for (MessageQueue queue : some) {
+                taken += take(queue, starts) ? 1 : 0;
+            }
+        }
+        return taken;
+    }
+
+    private boolean take(MessageQueue queue, Starts starts) {
         Long restart = restarts.get(queue);
         long startOffset;
         try {
-            startOffset = restart == null ? owner.startOffset(queue) : restart;
+            startOffset = restart == null ? starts.of(queue) : restart;
         } catch (MQClientException unknown) {
             log.warn(
                     "Queue not taken, it is tried again: group={} queue={} cause={}",

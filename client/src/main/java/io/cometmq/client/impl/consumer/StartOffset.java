@@ -35,7 +35,11 @@ record StartOffset(OffsetStore offsets, MQAdminImpl admin, ConsumeFromWhere wher
 
     /** The offset to begin at. Calls brokers; fails when they do not say. */
     long of(MessageQueue queue) throws MQClientException {
-        long stored = offsets.readOffset(queue, ReadOffsetType.READ_FROM_STORE);
+        return of(queue, offsets.readOffset(queue, ReadOffsetType.READ_FROM_STORE));
+    }
+
+    /** The same when it is known what the offset store says. */
+    long of(MessageQueue queue, long stored) throws MQClientException {
         if (stored >= 0) {
             return stored;
         }

@@ -97,7 +97,7 @@ final class TopicWatch implements Resource {
     }
 
     private static Set<MessageQueue> queues(TopicRoute route) {
-        return new TreeSet<>(route.readable());
+        return new TreeSet<>(route.shared());
     }
 
     @Override

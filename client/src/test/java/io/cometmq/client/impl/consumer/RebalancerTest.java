@@ -8,6 +8,7 @@ import io.cometmq.client.testing.FakeCluster;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,11 +102,24 @@ class RebalancerTest {
         assertThat(owner.changes).containsExactly(Map.entry("T", 2));
     }
 
+    @Test
+    void manyQueuesAreAskedForTogetherButNotTooMany() {
+        cluster.with("T", 600);
+        client.routes().refresh("T").join();
+        owner.claimable.addAll(new TreeSet<>(client.routes().known("T").readable()));
+
+        rebalancer.rebalance();
+
+        assertThat(rebalancer.held()).hasSize(600);
+        assertThat(owner.asked).containsExactly(256, 256, 88);
+    }
+
     /** Notes what it is told. */
     private static final class Recording implements QueueOwner {
         private final Set<MessageQueue> claimable =
                 new HashSet<>(Set.of(QUEUE_0, QUEUE_1, new MessageQueue("T", "broker-a", 7)));
         private final List<String> taken = new ArrayList<>();
+        private final List<Integer> asked = new ArrayList<>();
         private final List<MessageQueue> givenUp = new ArrayList<>();
         private final List<Map.Entry<String, Integer>> changes = new ArrayList<>();
 
@@ -119,6 +133,12 @@ class RebalancerTest {
         @Override
         public long startOffset(MessageQueue queue) {
             return 10;
+        }
+
+        @Override
+        public Starts starts(Collection<MessageQueue> wanted) {
+            asked.add(wanted.size());
+            return this::startOffset;
         }
 
         @Override
