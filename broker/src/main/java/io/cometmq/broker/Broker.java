@@ -117,17 +117,16 @@ public final class Broker implements Resource {
         DelayLevels levels = config.delays().parsed();
 
         DelayOffsets delayOffsets = DelayOffsets.load(file(config, "delayOffset.json", scheduler), clock);
+        SystemTopics systemTopics = SystemTopics.of(identity, config.topics(), levels);
+        Topics topics = resources.own(Topics.load(file(config, "topics.json", scheduler), clock, systemTopics));
         MessageStore store = resources.own(LocalMessageStore.open(
-                config.store().toStoreConfig(levels),
+                config.store().toStoreConfig(levels, topics::isBatched),
                 config.storeRoot(),
                 platform.files(),
                 clock,
                 scheduler,
                 threads,
                 (what, cause) -> log.error("Disk fault, sends are refused from now on: {}", what, cause)));
-
-        SystemTopics systemTopics = SystemTopics.of(identity, config.topics(), levels);
-        Topics topics = resources.own(Topics.load(file(config, "topics.json", scheduler), clock, systemTopics));
         TopicsOfLog.restore(store, topics);
         settings.whenPermissionChanges(topics::touch);
         TopicCreation creation = new TopicCreation(topics, settings.topics());

@@ -11,6 +11,7 @@ import io.cometmq.store.log.LogConfig;
 import io.cometmq.store.queue.QueueConfig;
 import io.cometmq.store.retention.RetentionConfig;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Where messages are kept, and how. */
@@ -27,8 +28,12 @@ public record StoreSettings(
         RetentionConfig retention,
         ReadConfig read) {
 
-    /** The store's own settings. */
-    StoreConfig toStoreConfig(DelayLevels delays) {
-        return new StoreConfig(log, flush, queue, index, retention, read, delays);
+    /**
+     * The store's own settings.
+     *
+     * @param batched which topics keep batches
+     */
+    StoreConfig toStoreConfig(DelayLevels delays, Predicate<String> batched) {
+        return new StoreConfig(log, flush, queue, index, retention, read, delays, batched);
     }
 }

@@ -3,6 +3,7 @@ package io.cometmq.broker;
 
 import io.cometmq.broker.topic.Topics;
 import io.cometmq.common.topic.Permission;
+import io.cometmq.common.topic.QueueType;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.MessageStore;
@@ -31,7 +32,9 @@ final class TopicsOfLog {
         }
         queues.forEach((topic, count) -> {
             log.warn("Topic has messages and no settings, it gets the usual ones: topic={} queues={}", topic, count);
-            topics.put(TopicConfig.of(topic, count, Permission.READ_WRITE));
+            TopicConfig usual = TopicConfig.of(topic, count, Permission.READ_WRITE);
+            topics.put(
+                    store.isBatched(topic) ? usual.with(Map.of(QueueType.ATTRIBUTE, QueueType.BATCH.text())) : usual);
         });
     }
 }

@@ -76,6 +76,15 @@ final class Appender {
         return append(batch, roomy.waitStoreOk());
     }
 
+    Appended appendTogether(NewRecord record, int messages) {
+        checkWritable();
+        NewRecord roomy = InnerBatch.of(record, messages);
+        RecordBatch batch = begin(roomy);
+        write(roomy, batch, 0);
+        batch.holds(messages);
+        return append(batch, roomy.waitStoreOk());
+    }
+
     Appended append(List<NewRecord> all) {
         checkWritable();
         limits.checkBatch(all);
@@ -118,6 +127,11 @@ final class Appender {
     }
 
     private long encode(NewRecord record, RecordBatch batch, long sizeBefore) {
+        InnerBatch.refuse(record);
+        return write(record, batch, sizeBefore);
+    }
+
+    private long write(NewRecord record, RecordBatch batch, long sizeBefore) {
         limits.check(record);
         RecordEncoder encoder = new RecordEncoder(
                 record.topic(),

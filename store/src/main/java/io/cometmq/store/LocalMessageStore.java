@@ -21,6 +21,7 @@ import io.cometmq.store.log.QueueCursors;
 import io.cometmq.store.log.RecordView;
 import io.cometmq.store.queue.ConsumeQueue;
 import io.cometmq.store.queue.ConsumeQueues;
+import io.cometmq.store.queue.QueueTopics;
 import io.cometmq.store.recovery.AbortMarker;
 import io.cometmq.store.recovery.Checkpoints;
 import io.cometmq.store.retention.Retention;
@@ -124,7 +125,7 @@ public final class LocalMessageStore implements MessageStore {
                 found.listing(),
                 commitLog,
                 found.clean(),
-                config.delays()::millis));
+                new QueueTopics(config.batched(), config.delays()::millis)));
         cursors = new QueueCursors(this::maxQueueOffset);
 
         boolean sync = config.flush().diskType() == FlushDiskType.SYNC_FLUSH;
@@ -200,6 +201,20 @@ public final class LocalMessageStore implements MessageStore {
     }
 
     @Override
+    public Appended appendTogether(NewRecord record, int messages) {
+        if (!queues.isBatched(record.topic())) {
+            throw new StoreException(
+                    Reason.ILLEGAL, "topic " + record.topic() + " keeps no batches: expected one that does");
+        }
+        return appender.appendTogether(record, messages);
+    }
+
+    @Override
+    public boolean isBatched(String topic) {
+        return queues.isBatched(topic);
+    }
+
+    @Override
     public ReadResult read(
             String topic, int queueId, long queueOffset, int maxCount, int maxBytes, RecordFilter filter) {
         return reader.read(queues.find(topic, queueId), queueOffset, maxCount, maxBytes, filter);
@@ -226,7 +241,7 @@ public final class LocalMessageStore implements MessageStore {
                 return null;
             }
             Slice slice = commitLog.slice(logOffset, view.size());
-            return slice == null ? null : new PinnedRecord(logOffset, view.size(), slice);
+            return slice == null ? null : new PinnedRecord(logOffset, view.size(), 1, slice);
         } finally {
             segment.unpin();
         }

@@ -28,10 +28,27 @@ public interface MessageStore extends Resource {
     /** {@link #append(List)} of a single record, without a list on the way. */
     Appended append(NewRecord record);
 
+    /** How many messages a record can hold: an entry of their queue counts them in a signed short. */
+    int MAX_TOGETHER = Short.MAX_VALUE;
+
+    /**
+     * Appends several messages as one record, which takes as many queue offsets. The store adds the flags and the
+     * properties by which readers know.
+     *
+     * @param record of a topic that keeps batches; its body is a batch, see {@link io.cometmq.common.message.BatchBody}
+     * @param messages how many its body holds: at least 1, at most {@link #MAX_TOGETHER}
+     * @throws StoreException when nothing was stored
+     */
+    Appended appendTogether(NewRecord record, int messages);
+
+    /** Whether the records of a topic may hold several messages each: the topic says so, or has such queues. */
+    boolean isBatched(String topic);
+
     /**
      * Reads entries of a queue from {@code queueOffset} on, in order, as slices of the log. The caller closes the result.
+     * The first record may begin at an earlier offset when it holds several messages.
      *
-     * @param maxCount at least 1; the store caps it by its own settings as well
+     * @param maxCount how many messages, at least 1; the store caps it by its own settings as well
      * @param maxBytes how many bytes of records at most; the first matching record is returned whatever its size
      * @param filter decides on the tag hash first, and then on the record; never null, see {@link RecordFilter#ALL}
      */

@@ -35,11 +35,16 @@ public record NewRecord(
         boolean waitStoreOk) {
     /** The same with other properties. */
     public NewRecord with(String otherProperties) {
+        return with(otherProperties, sysFlag);
+    }
+
+    /** The same with other properties and another flag of the system. */
+    public NewRecord with(String otherProperties, int otherSysFlag) {
         return new NewRecord(
                 topic,
                 queueId,
                 flag,
-                sysFlag,
+                otherSysFlag,
                 bornTimestamp,
                 bornHost,
                 storeHost,

@@ -8,11 +8,13 @@ import java.nio.ByteBuffer;
 final class PinnedRecord implements RecordSlice {
     private final long logOffset;
     private final int size;
+    private final int messages;
     private final Slice slice;
 
-    PinnedRecord(long logOffset, int size, Slice slice) {
+    PinnedRecord(long logOffset, int size, int messages, Slice slice) {
         this.logOffset = logOffset;
         this.size = size;
+        this.messages = messages;
         this.slice = slice;
     }
 
@@ -24,6 +26,11 @@ final class PinnedRecord implements RecordSlice {
     @Override
     public int size() {
         return size;
+    }
+
+    @Override
+    public int messages() {
+        return messages;
     }
 
     @Override

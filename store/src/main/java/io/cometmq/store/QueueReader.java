@@ -76,6 +76,7 @@ final class QueueReader {
         private final List<RecordSlice> records;
         private long next;
         private int bytes;
+        private int messages;
         private boolean removed;
         private boolean anyEntry;
 
@@ -98,10 +99,10 @@ final class QueueReader {
                 }
                 anyEntry = true;
                 for (int i = 0; i < count; i++) {
-                    if (!take(entries, i)) {
+                    if (entries.queueOffset(i) >= max || !take(entries, i)) {
                         return;
                     }
-                    next++;
+                    next = entries.queueOffset(i) + entries.messages(i);
                 }
             }
         }
@@ -114,10 +115,13 @@ final class QueueReader {
             }
             long logOffset = entries.logOffset(index);
             int size = entries.size(index);
-            if (isFull(logOffset, size)) {
+            int several = entries.messages(index);
+            if (isFull(logOffset, size, several)) {
                 return false;
             }
-            if (!filter.matchesTagsCode(entries.tagsCode(index))) {
+            // A batch without a tag of its own may hold messages with any tag: who asked finds those that he wants.
+            boolean anyTag = several > 1 && entries.tagsCode(index) == 0;
+            if (!anyTag && !filter.matchesTagsCode(entries.tagsCode(index))) {
                 return true;
             }
             Slice slice = commitLog.slice(logOffset, size);
@@ -125,23 +129,24 @@ final class QueueReader {
                 removed = true;
                 return true;
             }
-            if (accepts(slice.bytes(), logOffset, size)) {
-                records.add(new PinnedRecord(logOffset, size, slice));
+            if (accepts(slice.bytes(), logOffset, size, entries.queueOffset(index))) {
+                records.add(new PinnedRecord(logOffset, size, several, slice));
                 bytes += size;
+                messages += several;
             } else {
                 slice.close();
             }
             return true;
         }
 
-        private boolean isFull(long logOffset, int size) {
+        private boolean isFull(long logOffset, int size, int several) {
             if (records.isEmpty()) {
                 return false;
             }
             boolean cold = isCold(logOffset);
             int countLimit = Math.min(maxCount, cold ? config.coldCount() : config.hotCount());
             int byteLimit = Math.min(maxBytes, cold ? config.coldBytes() : config.hotBytes());
-            return records.size() >= countLimit || bytes + size > byteLimit;
+            return messages + several > countLimit || bytes + size > byteLimit;
         }
 
         /** Whether a record is in this queue at an offset: in a light queue it may be the guest of a topic's queue. */
@@ -151,14 +156,14 @@ final class QueueReader {
                             && LightQueues.offsetIn(RecordLayout.properties(record, 0), queue.topic()) == queueOffset);
         }
 
-        private boolean accepts(ByteBuffer record, long logOffset, int size) {
-            if (RecordLayout.totalSize(record, 0) != size || !isAt(record, next)) {
+        private boolean accepts(ByteBuffer record, long logOffset, int size, long queueOffset) {
+            if (RecordLayout.totalSize(record, 0) != size || !isAt(record, queueOffset)) {
                 removed = true;
                 log.warn(
                         "Queue entry points at no record of its own, it is skipped: topic={} queueId={} queueOffset={} logOffset={}",
                         queue.topic(),
                         queue.queueId(),
-                        next,
+                        queueOffset,
                         logOffset);
                 return false;
             }

@@ -27,6 +27,15 @@ public record ReadResult(Status status, long nextOffset, long minOffset, long ma
         NO_MESSAGE_IN_QUEUE
     }
 
+    /** How many messages all records hold together. */
+    public int messages() {
+        int total = 0;
+        for (RecordSlice slice : records) {
+            total += slice.messages();
+        }
+        return total;
+    }
+
     /** The bytes of all records together. */
     public int totalBytes() {
         int total = 0;

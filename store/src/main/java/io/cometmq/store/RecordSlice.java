@@ -12,6 +12,11 @@ public interface RecordSlice extends Resource {
     /** The record's length in bytes. */
     int size();
 
+    /** How many messages the record holds, by the entry that led to it. */
+    default int messages() {
+        return 1;
+    }
+
     /** A read-only view of the record, from position 0 to {@link #size()}; invalid after {@link #close()}. */
     ByteBuffer bytes();
 }

@@ -8,6 +8,7 @@ import io.cometmq.store.index.IndexConfig;
 import io.cometmq.store.log.LogConfig;
 import io.cometmq.store.queue.QueueConfig;
 import io.cometmq.store.retention.RetentionConfig;
+import java.util.function.Predicate;
 
 /**
  * The settings of a store.
@@ -19,6 +20,7 @@ import io.cometmq.store.retention.RetentionConfig;
  * @param retention how long records are kept
  * @param read how much one read returns
  * @param delays what the delay levels mean, for the entries of delayed messages
+ * @param batched which topics keep batches as one record each; asked again and again, so it must not block
  */
 public record StoreConfig(
         LogConfig log,
@@ -27,10 +29,11 @@ public record StoreConfig(
         IndexConfig index,
         RetentionConfig retention,
         ReadConfig read,
-        DelayLevels delays) {
+        DelayLevels delays,
+        Predicate<String> batched) {
     /** Index and retention by default. */
     public StoreConfig(LogConfig log, FlushConfig flush, QueueConfig queue, ReadConfig read, DelayLevels delays) {
-        this(log, flush, queue, IndexConfig.DEFAULT, RetentionConfig.DEFAULT, read, delays);
+        this(log, flush, queue, IndexConfig.DEFAULT, RetentionConfig.DEFAULT, read, delays, topic -> false);
     }
 
     /** RocketMQ's defaults. */
@@ -45,26 +48,31 @@ public record StoreConfig(
 
     /** The same with another disk type. */
     public StoreConfig with(FlushDiskType diskType) {
-        return new StoreConfig(log, flush.with(diskType), queue, index, retention, read, delays);
+        return new StoreConfig(log, flush.with(diskType), queue, index, retention, read, delays, batched);
     }
 
     /** The same with another log. */
     public StoreConfig with(LogConfig other) {
-        return new StoreConfig(other, flush, queue, index, retention, read, delays);
+        return new StoreConfig(other, flush, queue, index, retention, read, delays, batched);
     }
 
     /** The same with other queues. */
     public StoreConfig with(QueueConfig other) {
-        return new StoreConfig(log, flush, other, index, retention, read, delays);
+        return new StoreConfig(log, flush, other, index, retention, read, delays, batched);
     }
 
     /** The same with another index. */
     public StoreConfig with(IndexConfig other) {
-        return new StoreConfig(log, flush, queue, other, retention, read, delays);
+        return new StoreConfig(log, flush, queue, other, retention, read, delays, batched);
     }
 
     /** The same with another retention. */
     public StoreConfig with(RetentionConfig other) {
-        return new StoreConfig(log, flush, queue, index, other, read, delays);
+        return new StoreConfig(log, flush, queue, index, other, read, delays, batched);
+    }
+
+    /** The same with batches in other topics. */
+    public StoreConfig with(Predicate<String> other) {
+        return new StoreConfig(log, flush, queue, index, retention, read, delays, other);
     }
 }

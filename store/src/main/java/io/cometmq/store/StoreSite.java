@@ -5,6 +5,7 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.FaultHandler;
 import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.lifecycle.Threads;
+import io.cometmq.store.queue.QueueFolders;
 import io.cometmq.store.segment.StoreFiles;
 import java.nio.file.Path;
 
@@ -14,8 +15,8 @@ record StoreSite(Path root, StoreFiles files, Clock clock, Scheduler scheduler, 
         return root.resolve("commitlog");
     }
 
-    Path queues() {
-        return root.resolve("consumequeue");
+    QueueFolders queues() {
+        return QueueFolders.in(root);
     }
 
     Path index() {

@@ -11,6 +11,7 @@ import io.cometmq.store.testing.GoldenStore;
 import io.cometmq.store.testing.TestStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stores that RocketMQ 5.5.0 wrote are opened, and everything that their lists name is found. */
 class GoldenStoreCompatTest {
-    /** A topic with inner batches: its queues are of another kind. */
+    /** A topic that keeps batches: its queues are of another kind. */
     private static final String BATCH_TOPIC = "S_D";
     /** A topic that was deleted: its records are in the log alone. */
     private static final String DELETED_TOPIC = "S_Gone";
@@ -59,6 +61,37 @@ class GoldenStoreCompatTest {
                         .isEqualTo(logOffsets);
             });
             assertThat(golden.queueFiles()).hasSameSizeAs(expected.keySet());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void findsTheMessagesOfBatches(boolean queuesAreLost) throws IOException {
+        GoldenStore golden = GoldenStore.unpack("a-plain", directory);
+        if (queuesAreLost) {
+            Files.delete(golden.directory().resolve("batchconsumequeue/S_D/0/00000000000000000000"));
+            Files.delete(golden.directory().resolve("batchconsumequeue/S_D/0"));
+            Files.delete(golden.directory().resolve("batchconsumequeue/S_D"));
+            Files.write(golden.directory().resolve("abort"), new byte[0]);
+        }
+        try (TestStore test = TestStore.in(
+                golden.directory(), TestStore.smallFiles().with((Predicate<String>) BATCH_TOPIC::equals))) {
+            MessageStore store = test.store();
+
+            assertThat(store.maxQueueOffset(BATCH_TOPIC, 0)).isEqualTo(6);
+            assertThat(store.minQueueOffset(BATCH_TOPIC, 0)).isZero();
+            assertThat(logOffsets(store, BATCH_TOPIC, 0)).containsExactly(81517L, 82279L);
+            assertThat(test.bodies(BATCH_TOPIC, 0)).hasSize(6);
+            try (ReadResult middle = store.read(BATCH_TOPIC, 0, 3, 32, 1 << 20, RecordFilter.ALL)) {
+                assertThat(middle.records()).extracting(RecordSlice::logOffset).containsExactly(81517L, 82279L);
+                assertThat(middle.messages()).isEqualTo(6);
+                assertThat(middle.nextOffset()).isEqualTo(6);
+            }
+            assertThat(store.storeTimeOf(BATCH_TOPIC, 0, 4)).hasValue(1795337996637L);
+            assertThat(store.queueOffsetAt(BATCH_TOPIC, 0, 1795337996638L, TimeBoundary.LOWER))
+                    .isEqualTo(5);
+            assertThat(test.appendTogether(BATCH_TOPIC, 0, List.of("x", "y")).queueOffset())
+                    .isEqualTo(6);
         }
     }
 

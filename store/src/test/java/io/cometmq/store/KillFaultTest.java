@@ -36,7 +36,7 @@ class KillFaultTest {
 
             try (TestStore test = TestStore.in(directory)) {
                 acknowledged.forEach((queue, bodies) -> {
-                    List<String> found = test.bodies("T", queue);
+                    List<String> found = test.bodies(AppendUntilKilled.topic(queue), queue);
                     assertThat(found).containsAll(bodies);
                     assertThat(found).doesNotHaveDuplicates();
                     List<String> inOrder = new ArrayList<>(found);

@@ -26,6 +26,8 @@ class StoreSimTest {
     private static final int SEEDS = 25;
     private static final int STEPS = 60;
     private static final int QUEUES = 3;
+    /** The queue behind them: its topic keeps batches. */
+    private static final int TOGETHER = QUEUES;
 
     static LongStream seeds() {
         Long one = Long.getLong("seed");
@@ -67,7 +69,8 @@ class StoreSimTest {
                     switch (random.nextInt(10)) {
                         case 0 -> losePower();
                         case 1 -> restart();
-                        case 2, 3 -> appendBatch();
+                        case 2 -> appendBatch();
+                        case 3 -> appendTogether();
                         default -> append();
                     }
                 }
@@ -76,9 +79,9 @@ class StoreSimTest {
         }
 
         private void append() {
-            int queue = random.nextInt(QUEUES);
+            int queue = random.nextInt(QUEUES + 1);
             String body = body(3000);
-            expect(queue, List.of(body), test.append("T", queue, body));
+            expect(queue, List.of(body), test.append(topic(queue), queue, body));
         }
 
         private void appendBatch() {
@@ -92,6 +95,18 @@ class StoreSimTest {
                             Records.to("T").queue(queue).body(body).keys("k").build())
                     .toList();
             expect(queue, bodies, test.store().append(records));
+        }
+
+        private void appendTogether() {
+            List<String> bodies = new ArrayList<>();
+            for (int i = random.nextInt(8); i >= 0; i--) {
+                bodies.add(body(500));
+            }
+            expect(TOGETHER, bodies, test.appendTogether(topic(TOGETHER), TOGETHER, bodies));
+        }
+
+        private static String topic(int queue) {
+            return queue == TOGETHER ? TestStore.BATCHED : "T";
         }
 
         private String body(int bound) {
@@ -114,7 +129,7 @@ class StoreSimTest {
         private void restart() {
             test.reopen();
             appended.forEach((queue, all) -> {
-                assertThat(test.bodies("T", queue)).isEqualTo(all);
+                assertThat(test.bodies(topic(queue), queue)).isEqualTo(all);
                 durable.put(queue, all.size());
             });
         }
@@ -122,11 +137,11 @@ class StoreSimTest {
         private void losePower() {
             test.losePower(disk, random);
             appended.forEach((queue, all) -> {
-                List<String> found = test.bodies("T", queue);
+                List<String> found = test.bodies(topic(queue), queue);
                 int least = durable.getOrDefault(queue, 0);
                 assertThat(found.size()).isBetween(least, all.size());
                 assertThat(found).isEqualTo(all.subList(0, found.size()));
-                assertThat(test.store().nextQueueOffset("T", queue)).isEqualTo(found.size());
+                assertThat(test.store().nextQueueOffset(topic(queue), queue)).isEqualTo(found.size());
                 all.subList(found.size(), all.size()).clear();
                 durable.put(queue, found.size());
             });

@@ -16,6 +16,7 @@ import io.cometmq.common.group.SubscriptionData;
 import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.topic.Permission;
+import io.cometmq.common.topic.QueueType;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.request.PopRequests.Notification;
 import io.cometmq.remoting.protocol.request.PopRequests.Pop;
@@ -105,6 +106,12 @@ public final class PopChecks {
         }
         if (queueId >= topic.readQueueNums()) {
             throw new Refusal(INVALID_PARAMETER, queueProblem(topic, queueId));
+        }
+        if (topic.queueType() == QueueType.BATCH) {
+            throw new Refusal(
+                    INVALID_PARAMETER,
+                    "topic " + name + " keeps batches (" + QueueType.ATTRIBUTE + "=" + QueueType.BATCH.text()
+                            + "): expected a pull, a pop lends messages one by one");
         }
         return topic;
     }

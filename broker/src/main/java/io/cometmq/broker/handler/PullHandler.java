@@ -205,7 +205,7 @@ public final class PullHandler {
             return Reply.of(PullCodes.of(result.status(), offset), remark, header);
         }
         SlicesBody body = SlicesBody.of(result);
-        stats.got(ask.topic(), ask.consumerGroup(), result.records().size(), body.size());
+        stats.got(ask.topic(), ask.consumerGroup(), result.messages(), body.size());
         offsets.pulledTo(ask.consumerGroup(), ask.topic(), ask.queueId(), result.nextOffset());
         return new Reply<>(SUCCESS, remark, header, Map.of(), body);
     }

@@ -12,6 +12,7 @@ import io.cometmq.broker.transaction.HalfRouting;
 import io.cometmq.common.message.BatchBody;
 import io.cometmq.common.message.MalformedMessageException;
 import io.cometmq.common.message.MessageSysFlag;
+import io.cometmq.common.topic.QueueType;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicFilterType;
 import io.cometmq.common.topic.TopicNames;
@@ -114,16 +115,37 @@ public final class SendHandler {
         Send ask = request.header();
         String sent = ask.properties() == null ? "" : ask.properties();
         boolean waits = SendProperties.waitsForStore(sent);
-        List<NewRecord> entries = new ArrayList<>();
-        for (BatchBody.Entry entry : split(request.body())) {
-            SendProperties.refuseUnsupported(entry.properties());
-            refuseHalf(entry.properties());
+        List<BatchBody.Entry> parts = split(request.body());
+        for (BatchBody.Entry part : parts) {
+            SendProperties.refuseUnsupported(part.properties());
+            refuseHalf(part.properties());
+        }
+        // Compat: RocketMQ keeps a batch together only when its producer gave it an id as a whole.
+        if (topic.queueType() == QueueType.BATCH && SendProperties.uniqueKey(sent) != null) {
+            return sendTogether(request, topic, queueId, parts);
+        }
+        List<NewRecord> entries = new ArrayList<>(parts.size());
+        for (BatchBody.Entry entry : parts) {
             Destination to = new Destination(name, queueId, SendProperties.withoutStoreProperties(entry.properties()));
             entries.add(entry(request, topic, to, entry.flag(), entry.body(), waits));
         }
         Appended appended = store.append(entries);
         counts.sentBatch(name, entries.size());
         return replies.of(appended, queueId, SendProperties.uniqueKey(sent));
+    }
+
+    /** Stores a batch as one record. */
+    private CompletionStage<Reply<Sent>> sendTogether(
+            Request<Send> request, TopicConfig topic, int queueId, List<BatchBody.Entry> parts) {
+        Send ask = request.header();
+        String sent = String.valueOf(ask.properties());
+        SendProperties.Completed completed = properties.complete(BatchTags.added(sent, parts));
+        Destination to = new Destination(topic.topicName(), queueId, completed.text());
+        boolean waits = SendProperties.waitsForStore(sent);
+        NewRecord record = entry(request, topic, to, ask.flag(), request.body(), waits);
+        Appended appended = store.appendTogether(record, parts.size());
+        counts.sentBatch(topic.topicName(), parts.size());
+        return replies.ofTogether(appended, queueId, completed.uniqueKey());
     }
 
     private static void refuseHalf(String properties) {

@@ -36,18 +36,23 @@ public final class SentReplies {
 
     /** The answer to a send, now if nothing has to be waited for. */
     CompletionStage<Reply<Sent>> of(Appended appended, int queueId, @Nullable String uniqueKey) {
-        return answer(appended, queueId, uniqueKey, null);
+        return answer(appended, new Sent(ids(appended), queueId, appended.queueOffset(), uniqueKey, null, null));
+    }
+
+    /** The answer to a batch that was stored as one record. */
+    CompletionStage<Reply<Sent>> ofTogether(Appended appended, int queueId, String uniqueKey) {
+        return answer(appended, new Sent(idOf(appended), queueId, appended.queueOffset(), uniqueKey, uniqueKey, null));
     }
 
     /** The answer to a send that went to {@code to}: it says how to call the message back while it waits. */
     CompletionStage<Reply<Sent>> of(Appended appended, int queueId, String uniqueKey, Destination to) {
-        return answer(appended, queueId, uniqueKey, TimerRouting.recallHandle(to, brokerName, uniqueKey));
+        String recallHandle = TimerRouting.recallHandle(to, brokerName, uniqueKey);
+        return answer(
+                appended, new Sent(idOf(appended), queueId, appended.queueOffset(), uniqueKey, null, recallHandle));
     }
 
-    private CompletionStage<Reply<Sent>> answer(
-            Appended appended, int queueId, @Nullable String uniqueKey, @Nullable String recallHandle) {
+    private CompletionStage<Reply<Sent>> answer(Appended appended, Sent sent) {
         CompletableFuture<Boolean> durable = appended.durable();
-        Sent sent = new Sent(ids(appended), queueId, appended.queueOffset(), uniqueKey, null, recallHandle);
         if (durable.isDone() && !durable.isCompletedExceptionally()) {
             return CompletableFuture.completedFuture(reply(sent, durable.getNow(true)));
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.longpoll;
 
+import static io.cometmq.store.ArrivalListener.ANY_TAG;
+
 import io.cometmq.broker.longpoll.HeldPull.Wake;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
@@ -93,7 +95,8 @@ public final class HeldPulls implements ArrivalListener, Resource {
         }
         resume(
                 new QueueId(topic, queueId),
-                held -> held.queueOffset() < nextQueueOffset && held.filter().matchesTagsCode(tagsCode),
+                held -> held.queueOffset() < nextQueueOffset
+                        && (tagsCode == ANY_TAG || held.filter().matchesTagsCode(tagsCode)),
                 Wake.ARRIVED);
     }
 

@@ -8,6 +8,7 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.topic.DataVersion;
 import io.cometmq.common.topic.Permission;
+import io.cometmq.common.topic.QueueType;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.rpc.Refusal;
@@ -67,6 +68,12 @@ public final class Topics implements Resource {
     public @Nullable TopicConfig find(String topic) {
         TopicConfig config = table.get(topic);
         return config == null && TopicNames.isLmq(topic) ? TopicConfig.of(topic, 1, Permission.READ_WRITE) : config;
+    }
+
+    /** Whether a topic keeps batches as one record each; false when there is no such topic. */
+    public boolean isBatched(String topic) {
+        TopicConfig config = table.get(topic);
+        return config != null && config.queueType() == QueueType.BATCH;
     }
 
     /** A topic's settings, or a refusal when there is no such topic. */

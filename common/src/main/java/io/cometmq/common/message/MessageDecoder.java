@@ -64,9 +64,14 @@ public final class MessageDecoder {
      * @throws MalformedMessageException as {@link #decode(ByteBuffer)}
      */
     public static List<MessageExt> decodes(ByteBuffer buffer) {
+        return decodes(buffer, Bodies.EXPANDED);
+    }
+
+    /** As {@link #decodes(ByteBuffer)}, with a choice about compressed bodies. */
+    public static List<MessageExt> decodes(ByteBuffer buffer, Bodies bodies) {
         List<MessageExt> messages = new ArrayList<>();
         while (buffer.hasRemaining()) {
-            MessageExt message = decode(buffer);
+            MessageExt message = decode(buffer, bodies);
             if ((message.getSysFlag() & MessageSysFlag.NEED_UNWRAP) != 0
                     && (message.getSysFlag() & MessageSysFlag.INNER_BATCH) != 0) {
                 messages.addAll(unwrap(message));

@@ -53,6 +53,11 @@ public record TopicConfig(
         return new TopicConfig(topicName, queues, queues, perm, TopicFilterType.SINGLE_TAG, 0, false, Map.of());
     }
 
+    /** How the topic keeps its messages. */
+    public QueueType queueType() {
+        return QueueType.of(attributes.get(QueueType.ATTRIBUTE));
+    }
+
     /** The same topic with other permissions. */
     public TopicConfig withPerm(int newPerm) {
         return new TopicConfig(
@@ -69,5 +74,11 @@ public record TopicConfig(
     public TopicConfig withOrder(boolean newOrder) {
         return new TopicConfig(
                 topicName, readQueueNums, writeQueueNums, perm, topicFilterType, topicSysFlag, newOrder, attributes);
+    }
+
+    /** The same topic with other attributes. */
+    public TopicConfig with(Map<String, String> newAttributes) {
+        return new TopicConfig(
+                topicName, readQueueNums, writeQueueNums, perm, topicFilterType, topicSysFlag, order, newAttributes);
     }
 }

@@ -29,6 +29,9 @@ public final class RecordBatch {
     private boolean takesQueueOffsets;
     private QueueCursor[] lightQueues = NO_LIGHT_QUEUES;
     private int lightOffsetsAt;
+    /** How many messages the only record holds; 0 while each record is one message. */
+    private int messages;
+
     private long logOffset;
     private long queueOffset;
     private long storeTimeMillis;
@@ -42,6 +45,7 @@ public final class RecordBatch {
         this.cursor = queue;
         this.takesQueueOffsets = takesQueueOffsets;
         lightQueues = NO_LIGHT_QUEUES;
+        messages = 0;
         count = 0;
         if (buffer.capacity() > KEPT_BYTES) {
             buffer = ByteBuffer.allocateDirect(INITIAL_BYTES);
@@ -67,7 +71,15 @@ public final class RecordBatch {
      */
     public void alsoIn(QueueCursor[] queues) {
         lightQueues = queues;
-        lightOffsetsAt = buffer.position() - 1 - queues.length * (OFFSET_DIGITS + 1) + 1;
+        lightOffsetsAt = buffer.position() - queues.length * (OFFSET_DIGITS + 1);
+    }
+
+    /**
+     * Has the only record of the batch stand for several messages, each with a queue offset. Its last property holds a number
+     * of {@link #OFFSET_DIGITS} digits, which becomes the first of these offsets.
+     */
+    public void holds(int several) {
+        messages = several;
     }
 
     /** How many records were started. */
@@ -108,13 +120,16 @@ public final class RecordBatch {
         for (int i = 0; i < lightQueues.length; i++) {
             putDigits(lightOffsetsAt + i * (OFFSET_DIGITS + 1), lightQueues[i].next());
         }
+        if (messages > 0) {
+            putDigits(buffer.position() - 1 - OFFSET_DIGITS, queueOffset);
+        }
         return buffer.duplicate().flip();
     }
 
     /** Takes the queue offsets that the patch used. Called under the append lock, after the write succeeded. */
     void commit() {
         if (takesQueueOffsets) {
-            queue().set(queueOffset + count);
+            queue().set(queueOffset + (messages > 0 ? messages : count));
         }
         for (QueueCursor light : lightQueues) {
             light.set(light.next() + 1);

@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 public final class RecordProperties {
     private static final byte NAME_END = 1;
     private static final byte VALUE_END = 2;
+    private static final int MAX_LEVEL_DIGITS = 4;
+    private static final int MAX_COUNT_DIGITS = 6;
     private static final byte[] TAGS = ascii("TAGS");
     private static final byte[] KEYS = ascii("KEYS");
     private static final byte[] UNIQUE_KEY = ascii("UNIQ_KEY");
     private static final byte[] DELAY = ascii("DELAY");
+    private static final byte[] INNER_COUNT = ascii("INNER_NUM");
     private static final byte[] LIGHT_QUEUES = ascii("INNER_MULTI_DISPATCH");
     private static final byte[] LIGHT_QUEUE_OFFSETS = ascii("INNER_MULTI_QUEUE_OFFSET");
 
@@ -22,6 +25,7 @@ public final class RecordProperties {
     private final Text keys = new Text();
     private final Text uniqueKey = new Text();
     private final Text delay = new Text();
+    private final Text innerCount = new Text();
     private final Text lightQueues = new Text();
     private final Text lightQueueOffsets = new Text();
     private byte[] text = new byte[1024];
@@ -56,15 +60,26 @@ public final class RecordProperties {
 
     /** The delay level; 0 when there is none. */
     public int delayLevel() {
-        int level = 0;
-        for (int i = 0; i < delay.length() && i < 4; i++) {
-            int digit = delay.byteAt(i) - '0';
+        return number(delay, MAX_LEVEL_DIGITS);
+    }
+
+    /** How many messages the record holds that is a batch; 0 when it does not say, or says a number that cannot be. */
+    public int innerCount() {
+        int count = number(innerCount, MAX_COUNT_DIGITS);
+        return count > Short.MAX_VALUE ? 0 : count;
+    }
+
+    /** A whole number; 0 when there is none. Digits behind the first {@code maxDigits} are not looked at. */
+    private static int number(Text text, int maxDigits) {
+        int value = 0;
+        for (int i = 0; i < text.length() && i < maxDigits; i++) {
+            int digit = text.byteAt(i) - '0';
             if (digit < 0 || digit > 9) {
                 return 0;
             }
-            level = level * 10 + digit;
+            value = value * 10 + digit;
         }
-        return level;
+        return value;
     }
 
     /** The tag's hash as it stands in a queue entry: {@link String#hashCode()}, 0 for no tag. */
@@ -85,6 +100,7 @@ public final class RecordProperties {
         keys.clear();
         uniqueKey.clear();
         delay.clear();
+        innerCount.clear();
         lightQueues.clear();
         lightQueueOffsets.clear();
         if (text.length < length) {
@@ -130,6 +146,11 @@ public final class RecordProperties {
             case 8 -> {
                 if (isName(UNIQUE_KEY, name)) {
                     uniqueKey.set(text, value, valueLength);
+                }
+            }
+            case 9 -> {
+                if (isName(INNER_COUNT, name)) {
+                    innerCount.set(text, value, valueLength);
                 }
             }
             case 20 -> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store.queue;
 
+import io.cometmq.store.log.RecordView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,28 +12,31 @@ import org.slf4j.LoggerFactory;
 /**
  * One queue of a topic: the positions of its records, by queue offset. Entries are added and published by the dispatch
  * thread; anyone may read what is published. Cutting and deleting files is guarded by this object's lock.
+ *
+ * <p>Here is what its two kinds share, which is all that counts entries: they are numbered in the order of the files. What
+ * an entry's number has to do with queue offsets is the kind's own: see {@link SingleQueue} and {@link BatchQueue}.
  */
-public final class ConsumeQueue {
+public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     private static final Logger log = LoggerFactory.getLogger(ConsumeQueue.class);
     /** How many entries of a tail that contradicts the log are looked at one by one. */
     private static final int MAX_STEPS_BACK = 1_000_000;
 
     private static final ThreadLocal<ByteBuffer> ONE_ENTRY =
-            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(QueueEntry.BYTES));
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BatchEntry.BYTES));
 
     private final String topic;
     private final int queueId;
-    private final EntryFiles files;
     private final LogCheck logCheck;
-    private volatile long max;
-    private volatile MinOffset min = new MinOffset(-1, 0);
+    private final EntryFiles files;
+    private volatile long end;
+    private volatile FirstKept first = new FirstKept(-1, 0);
     private volatile long unforcedFrom;
     private volatile boolean deleted;
-    /** Owned by the dispatch thread: entries from {@link #max} on that are not published. */
+    /** Owned by the dispatch thread: entries from {@link #end} on that are not published. */
     private @Nullable ByteBuffer pending;
 
-    /** The minimum that was found for a start of the log. */
-    private record MinOffset(long logStart, long value) {}
+    /** The first entry that was found for a start of the log. */
+    private record FirstKept(long logStart, long entry) {}
 
     /** What the log has to say about an entry. */
     interface LogCheck {
@@ -40,7 +44,7 @@ public final class ConsumeQueue {
         boolean agrees(String topic, int queueId, long queueOffset, long logOffset);
     }
 
-    private ConsumeQueue(String topic, int queueId, EntryFiles files, LogCheck logCheck) {
+    ConsumeQueue(String topic, int queueId, EntryFiles files, LogCheck logCheck) {
         this.topic = topic;
         this.queueId = queueId;
         this.files = files;
@@ -48,234 +52,226 @@ public final class ConsumeQueue {
     }
 
     /**
-     * Finds the end of a queue in its files, and takes entries away that are ahead of the log.
+     * Finds the end of the queue in its files, and takes entries away that are ahead of the log. Called once, first.
      *
      * @param logEnd where the log ended when the store was opened
      * @param durable whether what the files hold is known to be on the disk
      */
-    static ConsumeQueue load(String topic, int queueId, EntryFiles files, long logEnd, boolean durable, LogCheck check)
-            throws IOException {
-        ConsumeQueue queue = new ConsumeQueue(topic, queueId, files, check);
-        long written = queue.findEnd();
-        long end = queue.cutToLog(written, logEnd);
-        if (end < written) {
+    final void load(long logEnd, boolean durable) throws IOException {
+        long written = findEnd();
+        long kept = cutToLog(written, logEnd);
+        if (kept < written) {
             log.info(
-                    "Queue was ahead of the log, it is cut: topic={} queueId={} from={} to={}",
+                    "Queue was ahead of the log, it is cut: topic={} queueId={} fromEntry={} toEntry={}",
                     topic,
                     queueId,
                     written,
-                    end);
-            files.cutFrom(end);
+                    kept);
+            files.cutFrom(kept);
         }
-        queue.max = end;
-        queue.unforcedFrom = durable ? end : files.firstEntry();
-        return queue;
+        end = kept;
+        endFound();
+        unforcedFrom = durable ? kept : files.firstEntry();
     }
 
-    public String topic() {
+    public final String topic() {
         return topic;
     }
 
-    public int queueId() {
+    public final int queueId() {
         return queueId;
     }
 
-    /** One past the last published entry. */
-    public long maxOffset() {
-        return max;
-    }
+    /** One past the last queue offset that is published. */
+    public abstract long maxOffset();
 
-    /** The first entry whose record is not before the start of the log; the maximum when there is none. */
-    public long minOffset(long logStart) {
-        MinOffset known = min;
-        if (known.logStart == logStart) {
-            return known.value;
-        }
-        MinOffset found = new MinOffset(logStart, firstAtOrAfter(logStart));
-        min = found;
-        return found.value;
-    }
+    /** The first queue offset whose record is not before the start of the log; the maximum when there is none. */
+    public abstract long minOffset(long logStart);
+
+    /** The log offset of the record at a published queue offset, or -1 when it cannot be read or its record is gone. */
+    public abstract long logOffsetOf(long queueOffset);
 
     /**
-     * Reads published entries from an offset on until {@code target} is full, from index 0; fewer at the end of a file.
+     * Reads published entries into {@code target}, from index 0, beginning with the one that holds a queue offset, until
+     * it is full; fewer at the end of a file.
      *
      * @return how many entries were read
      */
-    public int read(long from, ByteBuffer target) {
-        long available = max - from;
-        if (available <= 0 || from < files.firstEntry()) {
-            return 0;
-        }
-        target.limit((int) Math.min(target.limit() / QueueEntry.BYTES, available) * QueueEntry.BYTES);
-        try {
-            return files.read(from, target);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read queue " + topic + "/" + queueId, failure);
-        }
-    }
+    abstract int read(long fromOffset, ByteBuffer target);
 
-    /** The log offset of a published entry, or -1 when it cannot be read or its record is gone. */
-    public long logOffsetOf(long queueOffset) {
-        QueueEntry entry = entry(queueOffset);
-        return entry == null || entry.isBlank() ? -1 : entry.logOffset();
-    }
+    /**
+     * Adds an entry that is not readable before {@link #publish}; true when it is new. For the dispatch thread.
+     *
+     * @param messages how many queue offsets it takes, from {@code queueOffset} on
+     */
+    abstract boolean add(long queueOffset, int messages, RecordView record, long tagsCode, PendingBuffers buffers)
+            throws IOException;
 
-    /** Adds an entry that is not readable before {@link #publish}; true when it is new. For the dispatch thread. */
-    boolean add(long queueOffset, long logOffset, int size, long tagsCode, PendingBuffers buffers) throws IOException {
-        if (deleted) {
-            return false;
-        }
-        long expected = max + pendingCount();
-        if (queueOffset < expected && !comesAgain(queueOffset, logOffset, size, tagsCode)) {
-            return false;
-        }
-        if (queueOffset > expected) {
-            publish();
-            skipTo(queueOffset);
-        }
-        ByteBuffer target = pending;
-        if (target == null) {
-            target = buffers.take();
-            pending = target;
-        } else if (target.remaining() < QueueEntry.BYTES) {
-            publish();
-        }
-        QueueEntry.encode(target, logOffset, size, tagsCode);
-        return true;
-    }
+    /** Told that the end of the queue was found anew in the files: at the start, and after it was moved back. */
+    abstract void endFound() throws IOException;
+
+    /** Told that entries can be read from now on; {@code added} holds them from position to limit, which stay. */
+    abstract void endMoved(ByteBuffer added);
+
+    /** The queue offset of an entry that was read from its file. */
+    abstract long offsetOf(long number, ByteBuffer entry);
 
     /** Writes what was added and makes it readable. For the dispatch thread. */
-    synchronized void publish() throws IOException {
+    final synchronized void publish() throws IOException {
         ByteBuffer added = pending;
         if (added == null || added.position() == 0) {
             return;
         }
         if (!deleted) {
-            int count = added.position() / QueueEntry.BYTES;
-            files.write(max, added.duplicate().flip());
-            max += count;
+            int count = added.position() / files.entryBytes();
+            files.write(end, added.duplicate().flip());
+            end += count;
+            endMoved(added.duplicate().flip());
         }
         added.clear();
     }
 
     /** The buffer of added entries, which is empty after {@link #publish}; the queue lets go of it. */
     @Nullable
-    ByteBuffer takeBuffer() {
+    final ByteBuffer takeBuffer() {
         ByteBuffer buffer = pending;
         pending = null;
         return buffer;
     }
 
     /** Makes all published entries durable; true when there were any that were not. */
-    synchronized boolean force() throws IOException {
-        long end = max;
-        if (deleted || end == unforcedFrom) {
+    final synchronized boolean force() throws IOException {
+        long published = end;
+        if (deleted || published == unforcedFrom) {
             return false;
         }
-        files.force(Math.min(unforcedFrom, end), end);
-        unforcedFrom = end;
+        files.force(Math.min(unforcedFrom, published), published);
+        unforcedFrom = published;
         return true;
     }
 
     /** Deletes the files whose records are all before the start of the log; how many. */
-    synchronized int deleteBefore(long logStart) throws IOException {
-        return deleted ? 0 : files.deleteBefore(minOffset(logStart));
+    final synchronized int deleteBefore(long logStart) throws IOException {
+        return deleted ? 0 : files.deleteBefore(firstKept(logStart));
     }
 
     /** Deletes the queue's files; it is empty from then on. */
-    synchronized int delete() throws IOException {
+    final synchronized int delete() throws IOException {
         deleted = true;
         return files.deleteAll();
     }
 
-    private int pendingCount() {
-        ByteBuffer added = pending;
-        return added == null ? 0 : added.position() / QueueEntry.BYTES;
+    final boolean isDeleted() {
+        return deleted;
     }
 
-    /**
-     * An offset that comes twice, in a second run over the log: true when the entry is to be added at the queue's end, which
-     * is moved back for it.
-     *
-     * <p>Most often the entry is there. When it is one that points at no record of its own, because a power loss mixed old
-     * and new bytes, it is mended. When it points at a record of this offset further back in the log, the queue was deleted
-     * and made again in between: the younger records take its place.
-     */
-    private boolean comesAgain(long queueOffset, long logOffset, int size, long tagsCode) throws IOException {
-        publish();
-        QueueEntry present = entry(queueOffset);
-        if (present == null || (present.logOffset() == logOffset && present.size() == size)) {
-            return false;
-        }
-        boolean right = !present.isBlank() && agrees(present, queueOffset);
-        if (right && present.logOffset() > logOffset) {
-            return false;
-        }
-        if (right) {
-            moveEndBack(queueOffset);
-            return true;
-        }
-        ByteBuffer entry = ByteBuffer.allocateDirect(QueueEntry.BYTES);
-        QueueEntry.encode(entry, logOffset, size, tagsCode);
-        files.write(queueOffset, entry.flip());
-        unforcedFrom = Math.min(unforcedFrom, queueOffset);
-        min = new MinOffset(-1, 0);
-        return false;
+    /** The number of the first entry that has a place in a file. */
+    final long firstEntry() {
+        return files.firstEntry();
     }
 
-    private synchronized void moveEndBack(long queueOffset) throws IOException {
-        files.cutFrom(queueOffset);
-        max = queueOffset;
-        unforcedFrom = Math.min(unforcedFrom, queueOffset);
-        min = new MinOffset(-1, 0);
+    /** One past the number of the last published entry. */
+    final long endEntry() {
+        return end;
     }
 
-    /** Entries before the first one that is known are blank. */
-    private synchronized void skipTo(long queueOffset) throws IOException {
-        int perFile = files.entriesPerFile();
-        long fileStart = queueOffset - queueOffset % perFile;
-        long from = max;
-        if (from == 0 || files.endEntry() < fileStart) {
-            if (from > 0) {
-                log.error(
-                        "Queue entries are missing: topic={} queueId={} from={} to={}",
-                        topic,
-                        queueId,
-                        from,
-                        queueOffset);
-            }
-            files.deleteAll();
-            from = fileStart;
+    /** The number of the first entry whose record is not before the start of the log; the end when there is none. */
+    final long firstKept(long logStart) {
+        FirstKept known = first;
+        if (known.logStart == logStart) {
+            return known.entry;
         }
-        files.writeBlanks(from, queueOffset);
-        max = queueOffset;
-        unforcedFrom = Math.min(unforcedFrom, from);
-        min = new MinOffset(-1, 0);
+        FirstKept found = new FirstKept(logStart, firstAtOrAfter(logStart));
+        first = found;
+        return found.entry;
     }
 
-    private @Nullable QueueEntry entry(long queueOffset) {
-        if (queueOffset < files.firstEntry() || queueOffset >= max) {
-            return null;
+    /** Reads published entries by number until {@code target} is full, from index 0; how many. */
+    final int readEntries(long number, ByteBuffer target) {
+        int bytes = files.entryBytes();
+        long available = end - number;
+        if (available <= 0 || number < files.firstEntry()) {
+            return 0;
         }
+        target.limit((int) Math.min(target.limit() / bytes, available) * bytes);
         try {
-            return readEntry(queueOffset);
+            return files.read(number, target);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read queue " + topic + "/" + queueId, failure);
         }
     }
 
-    private @Nullable QueueEntry readEntry(long queueOffset) throws IOException {
-        ByteBuffer buffer = ONE_ENTRY.get().clear();
-        return files.read(queueOffset, buffer) == 1 ? QueueEntry.decode(buffer, 0) : null;
+    /** A published entry in a buffer of the calling thread, which the next call fills anew; null when it has none. */
+    final @Nullable ByteBuffer entry(long number) {
+        ByteBuffer buffer = ONE_ENTRY.get().clear().limit(files.entryBytes());
+        return readEntries(number, buffer) == 1 ? buffer : null;
+    }
+
+    /** How many entries are not published. For the dispatch thread. */
+    final int pendingCount() {
+        ByteBuffer added = pending;
+        return added == null ? 0 : added.position() / files.entryBytes();
+    }
+
+    /** Where the next entry that is not published is to be written. For the dispatch thread. */
+    final ByteBuffer roomForEntry(PendingBuffers buffers) throws IOException {
+        ByteBuffer target = pending;
+        if (target == null) {
+            target = buffers.take();
+            pending = target;
+        } else if (target.remaining() < files.entryBytes()) {
+            publish();
+        }
+        return target;
+    }
+
+    /** Overwrites a published entry. For the dispatch thread. */
+    final void mend(long number, ByteBuffer entry) throws IOException {
+        files.write(number, entry);
+        unforcedFrom = Math.min(unforcedFrom, number);
+        first = new FirstKept(-1, 0);
+    }
+
+    /** Takes published entries away, from a number on. For the dispatch thread. */
+    final synchronized void moveEndBack(long number) throws IOException {
+        files.cutFrom(number);
+        end = number;
+        endFound();
+        unforcedFrom = Math.min(unforcedFrom, number);
+        first = new FirstKept(-1, 0);
+    }
+
+    /** Fills the numbers up to {@code number} with blank entries, in files that begin where they must. */
+    final synchronized void skipTo(long number) throws IOException {
+        int perFile = files.entriesPerFile();
+        long fileStart = number - number % perFile;
+        long from = end;
+        if (from == 0 || files.endEntry() < fileStart) {
+            if (from > 0) {
+                log.error("Queue entries are missing: topic={} queueId={} from={} to={}", topic, queueId, from, number);
+            }
+            files.deleteAll();
+            from = fileStart;
+        }
+        files.writeBlanks(from, number);
+        end = number;
+        unforcedFrom = Math.min(unforcedFrom, from);
+        first = new FirstKept(-1, 0);
+    }
+
+    /** Whether the log has the record of an entry that was read. */
+    final boolean agrees(long number, ByteBuffer entry) {
+        return QueueEntry.isWritten(entry, 0)
+                && logCheck.agrees(topic, queueId, offsetOf(number, entry), QueueEntry.logOffset(entry, 0));
     }
 
     private long firstAtOrAfter(long logStart) {
         long low = files.firstEntry();
-        long high = max;
+        long high = end;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            QueueEntry entry = entry(middle);
-            boolean gone = entry == null || entry.isBlank() || entry.logOffset() < logStart;
+            ByteBuffer entry = entry(middle);
+            boolean gone = entry == null || QueueEntry.isBlank(entry, 0) || QueueEntry.logOffset(entry, 0) < logStart;
             if (gone) {
                 low = middle + 1;
             } else {
@@ -287,14 +283,14 @@ public final class ConsumeQueue {
 
     /** One past the last written entry: written ones come first in the last file that has any. */
     private long findEnd() throws IOException {
-        long end = files.endEntry();
-        long first = files.firstEntry();
+        long last = files.endEntry();
+        long begin = files.firstEntry();
         int perFile = files.entriesPerFile();
-        long fileStart = end - perFile;
-        while (fileStart > first && !isWritten(fileStart)) {
+        long fileStart = last - perFile;
+        while (fileStart > begin && !isWritten(fileStart)) {
             fileStart -= perFile;
         }
-        long low = Math.max(first, fileStart);
+        long low = Math.max(begin, fileStart);
         long high = files.isEmpty() ? low : low + perFile;
         while (low < high) {
             long middle = (low + high) >>> 1;
@@ -312,32 +308,34 @@ public final class ConsumeQueue {
         long high = written;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            QueueEntry entry = readEntry(middle);
-            if (entry != null && (entry.isBlank() || entry.logOffset() < logEnd)) {
+            ByteBuffer entry = fromFile(middle);
+            if (entry != null && (QueueEntry.isBlank(entry, 0) || QueueEntry.logOffset(entry, 0) < logEnd)) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        long end = low;
-        long stop = Math.max(files.firstEntry(), end - MAX_STEPS_BACK);
-        while (end > stop && !agrees(end - 1)) {
-            end--;
+        long kept = low;
+        long stop = Math.max(files.firstEntry(), kept - MAX_STEPS_BACK);
+        while (kept > stop && !agrees(kept - 1)) {
+            kept--;
         }
-        return end;
+        return kept;
     }
 
-    private boolean agrees(long queueOffset) throws IOException {
-        QueueEntry entry = readEntry(queueOffset);
-        return entry != null && (entry.isBlank() || agrees(entry, queueOffset));
+    private boolean agrees(long number) throws IOException {
+        ByteBuffer entry = fromFile(number);
+        return entry != null && (QueueEntry.isBlank(entry, 0) || agrees(number, entry));
     }
 
-    private boolean agrees(QueueEntry entry, long queueOffset) {
-        return entry.isWritten() && logCheck.agrees(topic, queueId, queueOffset, entry.logOffset());
+    private boolean isWritten(long number) throws IOException {
+        ByteBuffer entry = fromFile(number);
+        return entry != null && QueueEntry.isWritten(entry, 0);
     }
 
-    private boolean isWritten(long queueOffset) throws IOException {
-        QueueEntry entry = readEntry(queueOffset);
-        return entry != null && entry.isWritten();
+    /** An entry of the files, published or not, in a buffer of the calling thread. */
+    private @Nullable ByteBuffer fromFile(long number) throws IOException {
+        ByteBuffer buffer = ONE_ENTRY.get().clear().limit(files.entryBytes());
+        return files.read(number, buffer) == 1 ? buffer : null;
     }
 }

@@ -19,13 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All consume queues, in {@code consumequeue/<topic>/<queueId>/}. Fed by the dispatch thread, which owns what is pending;
+ * All consume queues, in the folders {@code <topic>/<queueId>/}. Fed by the dispatch thread, which owns what is pending;
  * the table of queues is thread-safe.
  *
  * <p>The directories are listed at the start; a queue's files are looked at when it is first used.
@@ -37,15 +36,18 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     /** Light queues have one queue each. */
     private static final int LIGHT_QUEUE_ID = 0;
 
+    /** How many topics are named whose records have no entry. */
+    private static final int MAX_NAMED_TOPICS = 1000;
+
     private static final Logger log = LoggerFactory.getLogger(ConsumeQueues.class);
 
     private final StoreFiles files;
-    private final Path root;
+    private final QueueFolders folders;
     private final QueueConfig config;
     private final CommitLog commitLog;
     private final long logEndAtStart;
     private final boolean cleanStart;
-    private final IntToLongFunction delayMillis;
+    private final QueueTopics facts;
     private final OpenFiles open;
     private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
     private final TopicTable byName = new TopicTable(this::topic);
@@ -60,25 +62,38 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
      * @param listing the queues that have files now
      * @param commitLog what the queues point into; its end is where entries ahead of the log are cut
      * @param cleanStart whether the store was closed cleanly, so that what the files hold is on the disk
-     * @param delayMillis the delay of a delay level, from 1
      */
     public ConsumeQueues(
             StoreFiles files,
-            Path root,
+            QueueFolders folders,
             QueueConfig config,
             QueueListing listing,
             CommitLog commitLog,
             boolean cleanStart,
-            IntToLongFunction delayMillis) {
+            QueueTopics facts) {
         this.files = files;
-        this.root = root;
+        this.folders = folders;
         this.config = config;
         this.commitLog = commitLog;
         this.logEndAtStart = commitLog.endOffset();
         this.cleanStart = cleanStart;
-        this.delayMillis = delayMillis;
+        this.facts = facts;
         this.open = new OpenFiles(files, config.openFiles());
-        listing.ids().forEach((topic, ids) -> topic(topic).ids().addAll(ids));
+        listing.batches().forEach((topic, ids) -> take(topic, ids, true));
+        listing.single().forEach((topic, ids) -> take(topic, ids, false));
+    }
+
+    private void take(String topic, List<Integer> ids, boolean batched) {
+        TopicQueues queues = topics.computeIfAbsent(
+                topic, name -> new TopicQueues(name, batched || facts.batched().test(name)));
+        if (queues.isBatched() == batched) {
+            queues.ids().addAll(ids);
+        } else {
+            log.warn(
+                    "Queues are of another kind than the topic says, they are not read: topic={} folder={}",
+                    topic,
+                    folders.of(batched));
+        }
     }
 
     /** Tells {@code listener} about entries from now on, on the dispatch thread. */
@@ -94,6 +109,12 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         }
         ConsumeQueue queue = queues.find(queueId);
         return queue != null || !queues.ids().contains(queueId) ? queue : load(queues, queueId);
+    }
+
+    /** Whether the records of a topic may hold several messages each. */
+    public boolean isBatched(String topic) {
+        TopicQueues queues = topics.get(topic);
+        return queues == null ? facts.batched().test(topic) : queues.isBatched();
     }
 
     /** Calls {@code visitor} with every queue that has files. */
@@ -122,27 +143,33 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             return;
         }
         TopicQueues queues = byName.of(record);
-        if ((record.sysFlag() & MessageSysFlag.INNER_BATCH) != 0) {
-            refuseInnerBatch(queues.topic());
+        int messages = messagesIn(record);
+        if (messages != 1 && !(queues.isBatched() && messages > 0)) {
+            refuse(queues.topic(), messages);
             return;
         }
         long tagsCode = tagsCode(queues, record);
-        add(queueOf(queues, record.queueId()), record.queueOffset(), record, tagsCode);
+        add(queueOf(queues, record.queueId()), record.queueOffset(), messages, record, tagsCode);
         if (config.lmq().isActive() && queues.inLightQueues()) {
             LightQueues.forEach(record.properties(), (name, offset) -> {
                 if (TopicNames.isLmq(name)) {
-                    add(queueOf(topic(name), LIGHT_QUEUE_ID), offset, record, tagsCode);
+                    add(queueOf(topic(name), LIGHT_QUEUE_ID), offset, 1, record, tagsCode);
                 }
             });
         }
     }
 
-    private void add(ConsumeQueue queue, long queueOffset, RecordView record, long tagsCode) {
+    private static int messagesIn(RecordView record) {
+        boolean several = (record.sysFlag() & MessageSysFlag.INNER_BATCH) != 0;
+        return several ? record.properties().innerCount() : 1;
+    }
+
+    private void add(ConsumeQueue queue, long queueOffset, int messages, RecordView record, long tagsCode) {
         try {
-            boolean added = queue.add(queueOffset, record.logOffset(), record.size(), tagsCode, buffers);
-            if (added) {
+            if (queue.add(queueOffset, messages, record, tagsCode, buffers)) {
                 touched.add(queue);
-                arrivals.note(queue, queueOffset + 1, tagsCode);
+                boolean anyTag = messages > 1 && tagsCode == 0;
+                arrivals.note(queue, queueOffset + messages, anyTag ? QueueListener.ANY_TAG : tagsCode);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot add to queue " + queue.topic() + "/" + queue.queueId(), failure);
@@ -188,7 +215,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             load(queues, id).delete();
         }
         queues.markDeleted();
-        files.delete(root.resolve(topic));
+        files.delete(folders.of(queues.isBatched()).resolve(topic));
         log.info("Queues deleted: topic={} queues={}", topic, count);
         return count;
     }
@@ -210,7 +237,8 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     }
 
     private TopicQueues topic(String name) {
-        return topics.computeIfAbsent(name, TopicQueues::new);
+        return topics.computeIfAbsent(
+                name, it -> new TopicQueues(it, facts.batched().test(it)));
     }
 
     private ConsumeQueue queueOf(TopicQueues queues, int queueId) {
@@ -220,10 +248,22 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
 
     private ConsumeQueue load(TopicQueues queues, int queueId) {
         ConsumeQueue loaded = queues.loaded().computeIfAbsent(queueId, id -> {
-            Path directory = root.resolve(queues.topic()).resolve(Integer.toString(id));
+            Path directory =
+                    folders.of(queues.isBatched()).resolve(queues.topic()).resolve(Integer.toString(id));
             try {
-                EntryFiles entries = EntryFiles.load(files, open, directory, config.fileBytes());
-                return ConsumeQueue.load(queues.topic(), id, entries, logEndAtStart, cleanStart, this::agrees);
+                ConsumeQueue queue = queues.isBatched()
+                        ? new BatchQueue(
+                                queues.topic(),
+                                id,
+                                EntryFiles.load(files, open, directory, BatchEntry.BYTES, config.batchFileBytes()),
+                                this::agrees)
+                        : new SingleQueue(
+                                queues.topic(),
+                                id,
+                                EntryFiles.load(files, open, directory, QueueEntry.BYTES, config.fileBytes()),
+                                this::agrees);
+                queue.load(logEndAtStart, cleanStart);
+                return queue;
             } catch (IOException failure) {
                 throw new UncheckedIOException("cannot open queue " + directory, failure);
             }
@@ -258,15 +298,16 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     private long tagsCode(TopicQueues queues, RecordView record) {
         int delayLevel = queues.isSchedule() ? record.properties().delayLevel() : 0;
         return delayLevel > 0
-                ? record.storeTimestamp() + delayMillis.applyAsLong(delayLevel)
+                ? record.storeTimestamp() + facts.delayMillis().applyAsLong(delayLevel)
                 : record.properties().tagsCode();
     }
 
-    private void refuseInnerBatch(String topic) {
-        if (refusedTopics.size() < 1000 && refusedTopics.add(topic)) {
+    private void refuse(String topic, int messages) {
+        if (refusedTopics.size() < MAX_NAMED_TOPICS && refusedTopics.add(topic)) {
             log.warn(
-                    "Records with inner batches are in the log alone, queues of that kind are not kept: topic={}",
-                    topic);
+                    "Batch is in the log alone, its topic keeps none or it does not say how many it holds: topic={} messages={}",
+                    topic,
+                    messages);
         }
     }
 }

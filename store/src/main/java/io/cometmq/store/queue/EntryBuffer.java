@@ -8,7 +8,10 @@ public final class EntryBuffer {
     private static final int ENTRIES = 64;
     private static final ThreadLocal<EntryBuffer> OF_THREAD = ThreadLocal.withInitial(EntryBuffer::new);
 
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(ENTRIES * QueueEntry.BYTES);
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(ENTRIES * BatchEntry.BYTES);
+    private boolean batches;
+    private int entryBytes = QueueEntry.BYTES;
+    private long from;
 
     private EntryBuffer() {}
 
@@ -17,26 +20,39 @@ public final class EntryBuffer {
         return OF_THREAD.get();
     }
 
-    /** Reads entries from a queue offset on; how many, 0 when there are none. */
-    public int fill(ConsumeQueue queue, long from, int maxCount) {
-        bytes.clear().limit(Math.min(maxCount, ENTRIES) * QueueEntry.BYTES);
-        return queue.read(from, bytes);
+    /** Reads entries, from the one on that holds a queue offset; how many, 0 when there are none. */
+    public int fill(ConsumeQueue queue, long fromOffset, int maxCount) {
+        batches = queue instanceof BatchQueue;
+        entryBytes = batches ? BatchEntry.BYTES : QueueEntry.BYTES;
+        from = fromOffset;
+        bytes.clear().limit(Math.min(maxCount, ENTRIES) * entryBytes);
+        return queue.read(fromOffset, bytes);
     }
 
     public long logOffset(int index) {
-        return QueueEntry.logOffset(bytes, index * QueueEntry.BYTES);
+        return QueueEntry.logOffset(bytes, index * entryBytes);
     }
 
     public int size(int index) {
-        return QueueEntry.size(bytes, index * QueueEntry.BYTES);
+        return QueueEntry.size(bytes, index * entryBytes);
     }
 
     public long tagsCode(int index) {
-        return QueueEntry.tagsCode(bytes, index * QueueEntry.BYTES);
+        return QueueEntry.tagsCode(bytes, index * entryBytes);
+    }
+
+    /** The queue offset of the entry's first message. */
+    public long queueOffset(int index) {
+        return batches ? BatchEntry.baseOffset(bytes, index * entryBytes) : from + index;
+    }
+
+    /** How many messages the entry's record holds, which is how many queue offsets it takes. */
+    public int messages(int index) {
+        return batches ? BatchEntry.messages(bytes, index * entryBytes) : 1;
     }
 
     /** Whether the entry's record is gone. */
     public boolean isBlank(int index) {
-        return size(index) == QueueEntry.BLANK_SIZE;
+        return QueueEntry.isBlank(bytes, index * entryBytes);
     }
 }

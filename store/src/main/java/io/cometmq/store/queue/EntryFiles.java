@@ -26,27 +26,40 @@ final class EntryFiles {
     private final StoreFiles files;
     private final OpenFiles open;
     private final Path directory;
+    private final int entryBytes;
     private final int fileBytes;
     private volatile OpenFiles.Handle[] handles;
     /** Whether files were added whose names the directories may not have on the disk yet. */
     private volatile boolean namesUnforced;
 
-    private EntryFiles(StoreFiles files, OpenFiles open, Path directory, int fileBytes, OpenFiles.Handle[] handles) {
+    private EntryFiles(
+            StoreFiles files,
+            OpenFiles open,
+            Path directory,
+            int entryBytes,
+            int fileBytes,
+            OpenFiles.Handle[] handles) {
         this.files = files;
         this.open = open;
         this.directory = directory;
+        this.entryBytes = entryBytes;
         this.fileBytes = fileBytes;
         this.handles = handles;
     }
 
-    /** Looks at the files that exist. Their length is the length of new ones too; without any it is {@code bytesForNew}. */
-    static EntryFiles load(StoreFiles files, OpenFiles open, Path directory, int bytesForNew) throws IOException {
+    /**
+     * Looks at the files that exist. Their length is the length of new ones too; without any it is {@code bytesForNew}.
+     *
+     * @param entryBytes the length of an entry, in bytes
+     */
+    static EntryFiles load(StoreFiles files, OpenFiles open, Path directory, int entryBytes, int bytesForNew)
+            throws IOException {
         List<StoreFiles.FileEntry> found = new ArrayList<>();
         int size = 0;
         for (StoreFiles.FileEntry entry : files.list(directory)) {
             if (SegmentedFile.isSegmentName(entry.name())) {
                 found.add(entry);
-                size = size == 0 && isFileSize(entry.size()) ? (int) entry.size() : size;
+                size = size == 0 && isFileSize(entry.size(), entryBytes) ? (int) entry.size() : size;
             }
         }
         if (size == 0) {
@@ -66,17 +79,23 @@ final class EntryFiles {
             }
             run.add(new OpenFiles.Handle(path, base));
         }
-        EntryFiles loaded = new EntryFiles(files, open, directory, size, run.toArray(new OpenFiles.Handle[0]));
+        EntryFiles loaded =
+                new EntryFiles(files, open, directory, entryBytes, size, run.toArray(new OpenFiles.Handle[0]));
         loaded.lengthenShortFiles();
         return loaded;
     }
 
-    private static boolean isFileSize(long size) {
-        return size > 0 && size <= Integer.MAX_VALUE && size % QueueEntry.BYTES == 0;
+    private static boolean isFileSize(long size, int entryBytes) {
+        return size > 0 && size <= Integer.MAX_VALUE && size % entryBytes == 0;
+    }
+
+    /** The length of an entry, in bytes. */
+    int entryBytes() {
+        return entryBytes;
     }
 
     int entriesPerFile() {
-        return fileBytes / QueueEntry.BYTES;
+        return fileBytes / entryBytes;
     }
 
     boolean isEmpty() {
@@ -86,13 +105,13 @@ final class EntryFiles {
     /** The number of the first entry that has a place in a file. */
     long firstEntry() {
         OpenFiles.Handle[] present = handles;
-        return present.length == 0 ? 0 : present[0].base() / QueueEntry.BYTES;
+        return present.length == 0 ? 0 : present[0].base() / entryBytes;
     }
 
     /** One past the number of the last entry that has a place in a file. */
     long endEntry() {
         OpenFiles.Handle[] present = handles;
-        return present.length == 0 ? 0 : (present[present.length - 1].base() + fileBytes) / QueueEntry.BYTES;
+        return present.length == 0 ? 0 : (present[present.length - 1].base() + fileBytes) / entryBytes;
     }
 
     /**
@@ -104,7 +123,7 @@ final class EntryFiles {
         if (handle == null) {
             return 0;
         }
-        long position = from * QueueEntry.BYTES - handle.base();
+        long position = from * entryBytes - handle.base();
         long left = fileBytes - position;
         if (target.remaining() > left) {
             target.limit(target.position() + (int) left);
@@ -119,7 +138,7 @@ final class EntryFiles {
             return 0;
         }
         try {
-            return file.read(target, position) / QueueEntry.BYTES;
+            return file.read(target, position) / entryBytes;
         } finally {
             open.release(handle);
         }
@@ -130,7 +149,7 @@ final class EntryFiles {
         long next = from;
         while (entries.hasRemaining()) {
             OpenFiles.Handle handle = extendTo(next);
-            long position = next * QueueEntry.BYTES - handle.base();
+            long position = next * entryBytes - handle.base();
             int length = (int) Math.min(entries.remaining(), fileBytes - position);
             ByteBuffer part = entries.slice(entries.position(), length);
             StoreFile file = open.acquire(handle);
@@ -140,25 +159,25 @@ final class EntryFiles {
                 open.release(handle);
             }
             entries.position(entries.position() + length);
-            next += length / QueueEntry.BYTES;
+            next += length / entryBytes;
         }
     }
 
     /** Writes blank entries from {@code from} up to {@code to}. */
     void writeBlanks(long from, long to) throws IOException {
-        ByteBuffer blanks = ByteBuffer.allocateDirect(BLANKS_PER_WRITE * QueueEntry.BYTES);
+        ByteBuffer blanks = ByteBuffer.allocateDirect(BLANKS_PER_WRITE * entryBytes);
         for (int i = 0; i < BLANKS_PER_WRITE; i++) {
-            QueueEntry.encode(blanks, QueueEntry.BLANK.logOffset(), QueueEntry.BLANK_SIZE, 0);
+            QueueEntry.encode(blanks, 0, QueueEntry.BLANK_SIZE, 0);
         }
         for (long next = from; next < to; next += BLANKS_PER_WRITE) {
             long count = Math.min(BLANKS_PER_WRITE, to - next);
-            write(next, blanks.clear().limit((int) count * QueueEntry.BYTES));
+            write(next, blanks.clear().limit((int) count * entryBytes));
         }
     }
 
     /** Turns all entries from number {@code from} on into unwritten ones. */
     void cutFrom(long from) throws IOException {
-        long position = from * QueueEntry.BYTES;
+        long position = from * entryBytes;
         List<OpenFiles.Handle> kept = new ArrayList<>();
         for (OpenFiles.Handle handle : handles) {
             if (handle.base() >= position && !kept.isEmpty()) {
@@ -183,7 +202,7 @@ final class EntryFiles {
     int deleteBefore(long first) throws IOException {
         OpenFiles.Handle[] present = handles;
         int count = 0;
-        while (count < present.length - 1 && (present[count].base() + fileBytes) / QueueEntry.BYTES <= first) {
+        while (count < present.length - 1 && (present[count].base() + fileBytes) / entryBytes <= first) {
             count++;
         }
         handles = Arrays.copyOfRange(present, count, present.length);
@@ -213,7 +232,7 @@ final class EntryFiles {
             files.forceDirectory(directory.resolve("../..").normalize());
         }
         for (OpenFiles.Handle handle : handles) {
-            long first = handle.base() / QueueEntry.BYTES;
+            long first = handle.base() / entryBytes;
             if (first < to && first + entriesPerFile() > from) {
                 StoreFile file = open.acquire(handle);
                 try {
@@ -227,7 +246,7 @@ final class EntryFiles {
 
     private OpenFiles.@Nullable Handle at(long entry) {
         OpenFiles.Handle[] present = handles;
-        long position = entry * QueueEntry.BYTES;
+        long position = entry * entryBytes;
         if (present.length == 0 || position < present[0].base()) {
             return null;
         }
@@ -240,7 +259,7 @@ final class EntryFiles {
         if (present != null) {
             return present;
         }
-        long position = entry * QueueEntry.BYTES;
+        long position = entry * entryBytes;
         long base = position - position % fileBytes;
         OpenFiles.Handle[] before = handles;
         if (before.length > 0 && before[before.length - 1].base() + fileBytes != base) {

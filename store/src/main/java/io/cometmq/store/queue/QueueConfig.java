@@ -3,7 +3,7 @@ package io.cometmq.store.queue;
 
 import io.cometmq.common.config.Key;
 
-/** How consume queues are kept on disk. The length of a file is rounded up to a whole number of 20-byte entries. */
+/** How consume queues are kept on disk. The length of a file is rounded up to a whole number of entries. */
 public record QueueConfig(
         @Key(
                         value = "mappedFileSizeConsumeQueue",
@@ -20,22 +20,42 @@ public record QueueConfig(
                         max = 1_000_000,
                         doc = "How many files of consume queues are held open at a time.")
                 int openFiles,
+        @Key(
+                        value = "mapperFileSizeBatchConsumeQueue",
+                        byDefault = "13800000",
+                        min = 46,
+                        max = 1 << 30,
+                        doc =
+                                "The length of a file of a queue that keeps batches, in bytes; files that exist keep the length they have.")
+                int batchFileBytes,
         LmqConfig lmq) {
+    private static final int DEFAULT_ENTRIES = 300_000;
+
     /** RocketMQ's 300,000 entries a file. */
-    public static final QueueConfig DEFAULT = new QueueConfig(300_000 * QueueEntry.BYTES, 512);
+    public static final QueueConfig DEFAULT = new QueueConfig(DEFAULT_ENTRIES * QueueEntry.BYTES, 512);
 
     /** Without light queues. */
     public QueueConfig(int fileBytes, int openFiles) {
         this(fileBytes, openFiles, LmqConfig.OFF);
     }
 
+    /** With RocketMQ's length for the files of batches. */
+    public QueueConfig(int fileBytes, int openFiles, LmqConfig lmq) {
+        this(fileBytes, openFiles, DEFAULT_ENTRIES * BatchEntry.BYTES, lmq);
+    }
+
     public QueueConfig {
-        if (fileBytes <= 0 || fileBytes > Integer.MAX_VALUE - QueueEntry.BYTES) {
-            throw new IllegalArgumentException("mappedFileSizeConsumeQueue=" + fileBytes + ": expected > 0");
-        }
+        fileBytes = wholeEntries("mappedFileSizeConsumeQueue", fileBytes, QueueEntry.BYTES);
+        batchFileBytes = wholeEntries("mapperFileSizeBatchConsumeQueue", batchFileBytes, BatchEntry.BYTES);
         if (openFiles <= 0) {
             throw new IllegalArgumentException("openConsumeQueueFiles=" + openFiles + ": expected > 0");
         }
-        fileBytes = (fileBytes + QueueEntry.BYTES - 1) / QueueEntry.BYTES * QueueEntry.BYTES;
+    }
+
+    private static int wholeEntries(String key, int bytes, int entryBytes) {
+        if (bytes <= 0 || bytes > Integer.MAX_VALUE - entryBytes) {
+            throw new IllegalArgumentException(key + "=" + bytes + ": expected > 0");
+        }
+        return (bytes + entryBytes - 1) / entryBytes * entryBytes;
     }
 }

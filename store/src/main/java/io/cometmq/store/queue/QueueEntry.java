@@ -14,28 +14,20 @@ import java.nio.ByteBuffer;
  *     12    8 hash of the record's tag; in SCHEDULE_TOPIC_XXXX the time of delivery in milliseconds
  * </pre>
  *
- * A blank entry stands for one whose record is gone: log offset 0, size {@link Integer#MAX_VALUE}, tag hash 0.
- *
- * @param logOffset where the record begins
- * @param size the record's length in bytes
- * @param tagsCode the tag's hash
+ * A blank entry stands for one whose record is gone: log offset 0, size {@link Integer#MAX_VALUE}, tag hash 0. Stateless.
  */
-record QueueEntry(long logOffset, int size, long tagsCode) {
+final class QueueEntry {
     static final int BYTES = 20;
     static final int BLANK_SIZE = Integer.MAX_VALUE;
-    static final QueueEntry BLANK = new QueueEntry(0, BLANK_SIZE, 0);
 
     private static final int SIZE = 8;
     private static final int TAGS_CODE = 12;
 
+    private QueueEntry() {}
+
     /** Writes an entry at the position of {@code target}. */
     static void encode(ByteBuffer target, long logOffset, int size, long tagsCode) {
         target.putLong(logOffset).putInt(size).putLong(tagsCode);
-    }
-
-    /** Reads the entry at {@code index}, in bytes. */
-    static QueueEntry decode(ByteBuffer source, int index) {
-        return new QueueEntry(source.getLong(index), source.getInt(index + SIZE), source.getLong(index + TAGS_CODE));
     }
 
     static long logOffset(ByteBuffer source, int index) {
@@ -50,13 +42,18 @@ record QueueEntry(long logOffset, int size, long tagsCode) {
         return source.getLong(index + TAGS_CODE);
     }
 
-    /** Whether the entry was ever written. */
-    boolean isWritten() {
-        return logOffset >= 0 && size > 0;
+    /** Whether the entry at {@code index} was ever written. */
+    static boolean isWritten(ByteBuffer source, int index) {
+        return logOffset(source, index) >= 0 && size(source, index) > 0;
     }
 
-    /** Whether the entry stands for a record that is gone. */
-    boolean isBlank() {
-        return size == BLANK_SIZE;
+    /** Whether the entry at {@code index} stands for a record that is gone. */
+    static boolean isBlank(ByteBuffer source, int index) {
+        return size(source, index) == BLANK_SIZE;
+    }
+
+    /** Whether the first entry is that of a certain record. */
+    static boolean pointsAt(ByteBuffer source, long logOffset, int size) {
+        return logOffset(source, 0) == logOffset && size(source, 0) == size;
     }
 }

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class TopicQueues {
     private final String topic;
     private final boolean schedule;
+    private final boolean batched;
     private final boolean inLightQueues;
     private final Set<Integer> ids = ConcurrentHashMap.newKeySet();
     private final Map<Integer, ConsumeQueue> loaded = new ConcurrentHashMap<>();
     private volatile boolean deleted;
 
-    TopicQueues(String topic) {
+    TopicQueues(String topic, boolean batched) {
         this.topic = topic;
+        this.batched = batched;
         this.inLightQueues = LmqConfig.appliesTo(topic);
         this.schedule = topic.equals(ConsumeQueues.SCHEDULE_TOPIC);
     }
@@ -28,6 +30,11 @@ final class TopicQueues {
     /** Whether entries carry times of delivery. */
     boolean isSchedule() {
         return schedule;
+    }
+
+    /** Whether its records may hold several messages each. */
+    boolean isBatched() {
+        return batched;
     }
 
     /** Whether its messages go into the light queues that they name. */

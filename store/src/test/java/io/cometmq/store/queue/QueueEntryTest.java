@@ -13,10 +13,11 @@ class QueueEntryTest {
 
     @Test
     void readsARecordedEntry() {
-        QueueEntry entry = QueueEntry.decode(ByteBuffer.wrap(HexFormat.of().parseHex(RECORDED)), 0);
+        ByteBuffer entry = ByteBuffer.wrap(HexFormat.of().parseHex(RECORDED));
 
-        assertThat(entry).isEqualTo(new QueueEntry(0, 253, "TagA".hashCode()));
-        assertThat(entry.isWritten()).isTrue();
+        assertThat(QueueEntry.pointsAt(entry, 0, 253)).isTrue();
+        assertThat(QueueEntry.tagsCode(entry, 0)).isEqualTo("TagA".hashCode());
+        assertThat(QueueEntry.isWritten(entry, 0)).isTrue();
     }
 
     @Test
@@ -30,8 +31,13 @@ class QueueEntryTest {
 
     @Test
     void tellsUnwrittenAndBlankEntriesApart() {
-        assertThat(new QueueEntry(0, 0, 0).isWritten()).isFalse();
-        assertThat(QueueEntry.BLANK.isWritten()).isTrue();
-        assertThat(QueueEntry.BLANK.isBlank()).isTrue();
+        ByteBuffer entries = ByteBuffer.allocate(2 * QueueEntry.BYTES);
+        QueueEntry.encode(entries, 0, 0, 0);
+        QueueEntry.encode(entries, 0, QueueEntry.BLANK_SIZE, 0);
+
+        assertThat(QueueEntry.isWritten(entries, 0)).isFalse();
+        assertThat(QueueEntry.isWritten(entries, QueueEntry.BYTES)).isTrue();
+        assertThat(QueueEntry.isBlank(entries, 0)).isFalse();
+        assertThat(QueueEntry.isBlank(entries, QueueEntry.BYTES)).isTrue();
     }
 }

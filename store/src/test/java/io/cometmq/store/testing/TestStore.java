@@ -4,11 +4,15 @@ package io.cometmq.store.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometmq.common.lifecycle.Threads;
+import io.cometmq.common.message.BatchBody;
+import io.cometmq.common.message.Message;
+import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.common.testing.ManualClock;
 import io.cometmq.common.testing.ManualScheduler;
 import io.cometmq.store.Appended;
 import io.cometmq.store.LocalMessageStore;
+import io.cometmq.store.NewRecord;
 import io.cometmq.store.ReadResult;
 import io.cometmq.store.RecordFilter;
 import io.cometmq.store.RecordSlice;
@@ -16,6 +20,7 @@ import io.cometmq.store.StoreConfig;
 import io.cometmq.store.flush.FlushDiskType;
 import io.cometmq.store.index.IndexConfig;
 import io.cometmq.store.log.LogConfig;
+import io.cometmq.store.queue.LmqConfig;
 import io.cometmq.store.queue.QueueConfig;
 import io.cometmq.store.segment.StoreFiles;
 import java.nio.ByteBuffer;
@@ -25,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -35,7 +41,11 @@ public final class TestStore implements AutoCloseable {
     /** Long enough for some dozens of records. */
     public static final int SEGMENT_BYTES = 16 * 1024;
 
+    /** Topics whose names begin like this keep batches. */
+    public static final String BATCHED = "Batch";
+
     private static final int QUEUE_FILE_BYTES = 100 * 20;
+    private static final int BATCH_FILE_BYTES = 20 * 46;
 
     private final Path directory;
     private final StoreConfig config;
@@ -76,7 +86,8 @@ public final class TestStore implements AutoCloseable {
     public static StoreConfig smallFiles() {
         return StoreConfig.defaults()
                 .with(new LogConfig(SEGMENT_BYTES, SEGMENT_BYTES / 2))
-                .with(new QueueConfig(QUEUE_FILE_BYTES, 16))
+                .with(new QueueConfig(QUEUE_FILE_BYTES, 16, BATCH_FILE_BYTES, LmqConfig.OFF))
+                .with((Predicate<String>) topic -> topic.startsWith(BATCHED))
                 .with(new IndexConfig(true, 50, 200, 64));
     }
 
@@ -106,24 +117,47 @@ public final class TestStore implements AutoCloseable {
         return store.append(Records.to(topic).queue(queueId).body(body).build());
     }
 
+    /** Appends one record with these bodies to a topic that keeps batches. */
+    public Appended appendTogether(String topic, int queueId, List<String> bodies) {
+        List<Message> messages = bodies.stream()
+                .map(body -> new Message("", body.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        NewRecord record = Records.to(topic)
+                .queue(queueId)
+                .body(BatchBody.encode(messages))
+                .build();
+        return store.appendTogether(record, bodies.size());
+    }
+
     /** Waits until everything appended can be read. */
     public TestStore dispatched() {
         assertThat(store.awaitDispatched()).succeedsWithin(30, TimeUnit.SECONDS);
         return this;
     }
 
-    /** The bodies of all records of a queue, in order. */
+    /** The bodies of all messages of a queue, in order. */
     public List<String> bodies(String topic, int queueId) {
         List<String> bodies = new ArrayList<>();
         long next = store.minQueueOffset(topic, queueId);
         while (next < store.maxQueueOffset(topic, queueId)) {
             try (ReadResult result = store.read(topic, queueId, next, 32, 1 << 20, RecordFilter.ALL)) {
                 assertThat(result.status()).isEqualTo(ReadResult.Status.FOUND);
-                result.records().forEach(record -> bodies.add(body(record)));
+                result.records().forEach(record -> bodies.addAll(bodiesIn(record)));
                 next = result.nextOffset();
             }
         }
         return bodies;
+    }
+
+    private static List<String> bodiesIn(RecordSlice record) {
+        ByteBuffer bytes = record.bytes();
+        if ((RecordLayout.sysFlag(bytes, 0) & MessageSysFlag.INNER_BATCH) == 0) {
+            return List.of(body(record));
+        }
+        int length = RecordLayout.bodyLength(bytes, 0);
+        return BatchBody.split(bytes.slice(RecordLayout.bodyPosition(bytes, 0), length)).stream()
+                .map(entry -> StandardCharsets.UTF_8.decode(entry.body()).toString())
+                .toList();
     }
 
     /** The body of a record, as text. */

@@ -69,13 +69,21 @@ public final class TopicAdminHandler {
                 filterType(ask.topicFilterType()),
                 ask.topicSysFlag() == null ? 0 : ask.topicSysFlag(),
                 ask.order(),
-                TopicAttributes.apply(before == null ? Map.of() : before.attributes(), changes))));
+                TopicAttributes.apply(before == null ? Map.of() : before.attributes(), changes, before == null))));
         return announced();
     }
 
     CompletionStage<Reply<NoHeader>> putAll(Request<NoHeader> request) {
-        save(JsonBodies.read(request, CreateTopicListRequestBody.class).topicConfigList());
+        List<TopicConfig> asked =
+                JsonBodies.read(request, CreateTopicListRequestBody.class).topicConfigList();
+        save(asked.stream().map(this::withItsAttributes).toList());
         return announced();
+    }
+
+    private TopicConfig withItsAttributes(TopicConfig asked) {
+        TopicConfig before = topics.find(asked.topicName());
+        Map<String, String> present = before == null ? Map.of() : before.attributes();
+        return asked.with(TopicAttributes.apply(present, asked.attributes(), before == null));
     }
 
     Reply<NoHeader> delete(Request<OfTopic> request) {

@@ -218,7 +218,8 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
                     now.client().clock().millis());
             return now.pulls().pull(call(wish, subscription)).thenCompose(answer -> {
                 try {
-                    return CompletableFuture.completedFuture(now.pulls().process(wish.queue(), subscription, answer));
+                    return CompletableFuture.completedFuture(
+                            now.pulls().process(wish.queue(), subscription, wish.offset(), answer));
                 } catch (MQBrokerException refused) {
                     return CompletableFuture.failedFuture(refused);
                 }

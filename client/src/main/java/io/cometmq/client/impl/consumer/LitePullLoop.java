@@ -144,7 +144,7 @@ final class LitePullLoop {
             return;
         }
         try {
-            arrived(turn, step, pulls.process(turn.messageQueue(), subscription, answer));
+            arrived(turn, step, pulls.process(turn.messageQueue(), subscription, step.offset(), answer));
         } catch (MQBrokerException refused) {
             failed(turn, refused);
         } catch (RuntimeException malformed) {

@@ -12,6 +12,7 @@ import io.cometmq.common.group.SubscriptionData;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.rpc.Answer;
@@ -68,15 +69,23 @@ final class PullAPIWrapper {
         });
     }
 
-    /** What an answer brought. Decodes, so it takes time in proportion to the answer's size. */
-    PullResult process(MessageQueue queue, SubscriptionData subscription, Answer<Pulled> answer)
+    /**
+     * What an answer brought. Decodes, so it takes time in proportion to the answer's size.
+     *
+     * @param from the queue offset that was asked for
+     */
+    PullResult process(MessageQueue queue, SubscriptionData subscription, long from, Answer<Pulled> answer)
             throws MQBrokerException {
         PullStatus status = status(queue, answer);
         Pulled header = answer.header();
         suggestedBroker.put(queue, header.suggestWhichBrokerId());
         List<MessageExt> messages =
-                status == PullStatus.FOUND ? messages(queue, subscription, header, answer.body()) : null;
+                status == PullStatus.FOUND ? messages(queue, subscription, from, header, answer.body()) : null;
         return new PullResult(status, header.nextBeginOffset(), header.minOffset(), header.maxOffset(), messages);
+    }
+
+    private static boolean isOfBatch(MessageExt message) {
+        return (message.getSysFlag() & MessageSysFlag.INNER_BATCH) != 0;
     }
 
     /** Forgets what was suggested for a queue that is given up. */
@@ -84,7 +93,8 @@ final class PullAPIWrapper {
         suggestedBroker.remove(queue);
     }
 
-    private List<MessageExt> messages(MessageQueue queue, SubscriptionData subscription, Pulled header, byte[] body) {
+    private List<MessageExt> messages(
+            MessageQueue queue, SubscriptionData subscription, long from, Pulled header, byte[] body) {
         Long delta = header.offsetDelta();
         List<MessageExt> wanted = new ArrayList<>();
         for (MessageExt message : reader.read(queue, body)) {
@@ -99,7 +109,11 @@ final class PullAPIWrapper {
             if (delta != null) {
                 message.setQueueOffset(message.getQueueOffset() + delta);
             }
-            wanted.add(message);
+            // A batch that is one record comes as a whole, also to whoever had its first messages before.
+            boolean again = message.getQueueOffset() < from && isOfBatch(message);
+            if (!again) {
+                wanted.add(message);
+            }
         }
         return wanted;
     }

@@ -186,7 +186,7 @@ final class PullLoop {
             return;
         }
         try {
-            handle(request, pulls.process(request.queue(), subscription, answer));
+            handle(request, pulls.process(request.queue(), subscription, request.nextOffset(), answer));
         } catch (MQBrokerException refused) {
             failed(request, refused);
         } catch (RuntimeException malformed) {

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 record RecordReader(Bodies bodies) {
     private static final Logger log = LoggerFactory.getLogger(RecordReader.class);
 
+    private static final byte[] NO_BODY = {};
+
     /** What becomes of a record's body. */
     enum Bodies {
         EXPANDED,
@@ -57,19 +59,17 @@ record RecordReader(Bodies bodies) {
     }
 
     private List<MessageExt> decodeOne(ByteBuffer buffer) {
-        if (bodies == Bodies.EXPANDED) {
-            int size = RecordLayout.check(buffer, buffer.position()).isEmpty()
-                    ? RecordLayout.totalSize(buffer, buffer.position())
-                    : buffer.remaining();
-            int start = buffer.position();
-            List<MessageExt> decoded = MessageDecoder.decodes(buffer.slice(start, size));
-            buffer.position(start + size);
-            return decoded;
-        }
-        MessageExt message = MessageDecoder.decode(buffer, MessageDecoder.Bodies.AS_STORED);
+        int start = buffer.position();
+        int size = RecordLayout.check(buffer, start).isEmpty()
+                ? RecordLayout.totalSize(buffer, start)
+                : buffer.remaining();
+        MessageDecoder.Bodies read =
+                bodies == Bodies.EXPANDED ? MessageDecoder.Bodies.EXPANDED : MessageDecoder.Bodies.AS_STORED;
+        List<MessageExt> decoded = MessageDecoder.decodes(buffer.slice(start, size), read);
+        buffer.position(start + size);
         if (bodies == Bodies.DROPPED) {
-            message.setBody(new byte[0]);
+            decoded.forEach(message -> message.setBody(NO_BODY));
         }
-        return List.of(message);
+        return decoded;
     }
 }

@@ -9,6 +9,7 @@ import io.cometmq.client.producer.SendResult;
 import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageBatch;
+import io.cometmq.common.message.MessageClientIDSetter;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.TopicNames;
@@ -170,14 +171,14 @@ final class Accumulator {
 
     /** Gives each sender its part of the batch's result. */
     private static void share(SendResult ofBatch, List<Waiting> messages) {
-        String[] keys = ofBatch.getMsgId().split(",", -1);
         String[] ids = ofBatch.getOffsetMsgId() == null
                 ? new String[0]
                 : ofBatch.getOffsetMsgId().split(",", -1);
         for (int i = 0; i < messages.size(); i++) {
             SendResult own = new SendResult(
                     ofBatch.getSendStatus(),
-                    keys[i],
+                    String.valueOf(
+                            MessageClientIDSetter.getUniqID(messages.get(i).message())),
                     ids.length == messages.size() ? ids[i] : ofBatch.getOffsetMsgId(),
                     ofBatch.getMessageQueue(),
                     ofBatch.getQueueOffset() + i);

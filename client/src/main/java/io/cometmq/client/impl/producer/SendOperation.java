@@ -215,8 +215,10 @@ final class SendOperation {
         MessageQueue stored = sent.queueId() == queue.getQueueId()
                 ? queue
                 : new MessageQueue(queue.getTopic(), queue.getBrokerName(), sent.queueId());
-        SendResult done = new SendResult(
-                status, outgoing.msgId(), sent.msgId(), settings.queueWithoutNamespace(stored), sent.queueOffset());
+        // A batch that is stored as one record has one id.
+        String msgId = sent.batchUniqId() == null ? outgoing.msgId() : sent.batchUniqId();
+        SendResult done =
+                new SendResult(status, msgId, sent.msgId(), settings.queueWithoutNamespace(stored), sent.queueOffset());
         done.setTransactionId(sent.transactionId());
         done.setRecallHandle(sent.recallHandle());
         done.setRegionId(sent.region() == null ? DEFAULT_REGION : sent.region());

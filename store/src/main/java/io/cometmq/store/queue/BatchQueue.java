@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.queue;
+
+import io.cometmq.store.log.RecordView;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A queue whose records may hold several messages each, which take as many queue offsets. Its entries say which offsets
+ * they stand for, in growing order; see {@link BatchEntry}. An offset is found by halving.
+ */
+final class BatchQueue extends ConsumeQueue {
+    /** One past the last published queue offset: behind {@link #endEntry} for a moment, never ahead of it. */
+    private volatile long max;
+    /** Owned by the dispatch thread: one past the last queue offset that was added, published or not. */
+    private long addedMax;
+
+    BatchQueue(String topic, int queueId, EntryFiles files, LogCheck logCheck) {
+        super(topic, queueId, files, logCheck);
+    }
+
+    @Override
+    public long maxOffset() {
+        return max;
+    }
+
+    @Override
+    public long minOffset(long logStart) {
+        ByteBuffer entry = entry(firstKept(logStart));
+        return entry == null ? max : BatchEntry.baseOffset(entry, 0);
+    }
+
+    @Override
+    public long logOffsetOf(long queueOffset) {
+        ByteBuffer entry = queueOffset < max ? entry(holding(queueOffset)) : null;
+        return entry == null || BatchEntry.baseOffset(entry, 0) > queueOffset ? -1 : QueueEntry.logOffset(entry, 0);
+    }
+
+    @Override
+    int read(long fromOffset, ByteBuffer target) {
+        return fromOffset < max ? readEntries(holding(fromOffset), target) : 0;
+    }
+
+    @Override
+    boolean add(long queueOffset, int messages, RecordView record, long tagsCode, PendingBuffers buffers)
+            throws IOException {
+        if (isDeleted()) {
+            return false;
+        }
+        if (queueOffset < addedMax) {
+            publish();
+            if (!comesAgain(queueOffset, record)) {
+                return false;
+            }
+        }
+        BatchEntry.encode(
+                roomForEntry(buffers),
+                record.logOffset(),
+                record.size(),
+                tagsCode,
+                record.storeTimestamp(),
+                queueOffset,
+                messages);
+        addedMax = queueOffset + messages;
+        return true;
+    }
+
+    @Override
+    void endFound() {
+        ByteBuffer last = entry(endEntry() - 1);
+        max = last == null ? 0 : BatchEntry.nextOffset(last, 0);
+        addedMax = max;
+    }
+
+    @Override
+    void endMoved(ByteBuffer added) {
+        max = BatchEntry.nextOffset(added, added.limit() - BatchEntry.BYTES);
+    }
+
+    @Override
+    long offsetOf(long number, ByteBuffer entry) {
+        return BatchEntry.baseOffset(entry, 0);
+    }
+
+    /** The number of the entry that holds a queue offset, or of the first one after it. */
+    private long holding(long queueOffset) {
+        long low = firstEntry();
+        long high = endEntry();
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            ByteBuffer entry = entry(middle);
+            // An entry that is not there was deleted meanwhile, with all before it.
+            if (entry == null || BatchEntry.nextOffset(entry, 0) <= queueOffset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /**
+     * An offset that comes twice, in a second run over the log: false when its entry is there, or a younger one. Otherwise the
+     * queue ends before it: this run brings all that follows once more.
+     */
+    private boolean comesAgain(long queueOffset, RecordView record) throws IOException {
+        long number = holding(queueOffset);
+        ByteBuffer present = entry(number);
+        if (present == null || QueueEntry.pointsAt(present, record.logOffset(), record.size())) {
+            return false;
+        }
+        if (QueueEntry.logOffset(present, 0) > record.logOffset() && agrees(number, present)) {
+            return false;
+        }
+        moveEndBack(number);
+        return true;
+    }
+}

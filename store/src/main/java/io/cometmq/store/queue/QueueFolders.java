@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.queue;
+
+import java.nio.file.Path;
+
+/**
+ * Where queues are kept.
+ *
+ * @param single those whose records hold one message each
+ * @param batches those whose records may hold several
+ */
+public record QueueFolders(Path single, Path batches) {
+    /** The folders of a store. */
+    public static QueueFolders in(Path store) {
+        return new QueueFolders(store.resolve("consumequeue"), store.resolve("batchconsumequeue"));
+    }
+
+    Path of(boolean batched) {
+        return batched ? batches : single;
+    }
+}
