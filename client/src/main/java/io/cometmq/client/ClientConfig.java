@@ -33,6 +33,15 @@ public class ClientConfig {
     /** The system property behind {@link #isDecodeDecompressBody()}. */
     public static final String DECODE_DECOMPRESS_BODY = "com.rocketmq.decompress.body";
 
+    /** The system property behind {@link #isVipChannelEnabled()}. */
+    public static final String SEND_MESSAGE_WITH_VIP_CHANNEL_PROPERTY = "com.rocketmq.sendMessageWithVIPChannel";
+    /** The system property behind {@link #isUseHeartbeatV2()}. */
+    public static final String HEART_BEAT_V2 = "com.rocketmq.heartbeat.v2";
+    /** The system property behind {@link #getSocksProxyConfig()}. */
+    public static final String SOCKS_PROXY_CONFIG = "com.rocketmq.socks.proxy.config";
+
+    private static final String TLS_PROPERTY = "tls.enable";
+    private static final String NO_PROXY = "{}";
     private static final String NAMESRV_ADDR_ENV = "NAMESRV_ADDR";
     private static final String INSTANCE_NAME_PROPERTY = "rocketmq.client.name";
     private static final String DEFAULT_INSTANCE_NAME = "DEFAULT";
@@ -62,6 +71,10 @@ public class ClientConfig {
     private int detectInterval = 2_000;
     private boolean sendLatencyEnable = Boolean.getBoolean(SEND_LATENCY_ENABLE);
     private boolean decodeReadBody = booleanProperty(DECODE_READ_BODY, true);
+    private boolean vipChannelEnabled = Boolean.getBoolean(SEND_MESSAGE_WITH_VIP_CHANNEL_PROPERTY);
+    private boolean useHeartbeatV2 = Boolean.getBoolean(HEART_BEAT_V2);
+    private boolean useTLS = Boolean.getBoolean(TLS_PROPERTY);
+    private String socksProxyConfig = System.getProperty(SOCKS_PROXY_CONFIG, NO_PROXY);
     private @Nullable RPCHook rpcHook;
     private boolean decodeDecompressBody = booleanProperty(DECODE_DECOMPRESS_BODY, true);
 
@@ -110,6 +123,10 @@ public class ClientConfig {
         this.decodeReadBody = other.decodeReadBody;
         this.decodeDecompressBody = other.decodeDecompressBody;
         this.rpcHook = other.rpcHook;
+        this.vipChannelEnabled = other.vipChannelEnabled;
+        this.useHeartbeatV2 = other.useHeartbeatV2;
+        this.useTLS = other.useTLS;
+        this.socksProxyConfig = other.socksProxyConfig;
     }
 
     /** A copy of these settings. */
@@ -237,7 +254,7 @@ public class ClientConfig {
 
     /**
      * The namespace, of the older kind, in which this client's topics and groups are: servers know them as
-     * {@code namespace%name}, the application does not. For producers and push consumers.
+     * {@code namespace%name}, the application does not.
      */
     public void setNamespace(@Nullable String namespace) {
         this.namespace = namespace;
@@ -302,7 +319,7 @@ public class ClientConfig {
         return enableTrace;
     }
 
-    /** Whether producers and push consumers write message traces. */
+    /** Whether producers, push consumers and lite pull consumers write message traces. */
     public void setEnableTrace(boolean enableTrace) {
         this.enableTrace = enableTrace;
     }
@@ -377,6 +394,52 @@ public class ClientConfig {
     /** Whether compressed bodies of received messages are expanded. */
     public void setDecodeDecompressBody(boolean decodeDecompressBody) {
         this.decodeDecompressBody = decodeDecompressBody;
+    }
+
+    public boolean isVipChannelEnabled() {
+        return vipChannelEnabled;
+    }
+
+    /**
+     * Whether sends go to the second port of a broker, two below its first, where RocketMQ's brokers keep sends apart from
+     * pulls. Our brokers have no such port.
+     */
+    public void setVipChannelEnabled(boolean vipChannelEnabled) {
+        this.vipChannelEnabled = vipChannelEnabled;
+    }
+
+    public boolean isUseHeartbeatV2() {
+        return useHeartbeatV2;
+    }
+
+    /** Whether heartbeats leave out subscriptions that the broker knows already. Brokers before 5.0 get them in full. */
+    public void setUseHeartbeatV2(boolean useHeartbeatV2) {
+        this.useHeartbeatV2 = useHeartbeatV2;
+    }
+
+    public boolean isUseTLS() {
+        return useTLS;
+    }
+
+    /** Compat: kept for applications that set it to false; this client has no TLS, and with true it does not start. */
+    public void setUseTLS(boolean useTLS) {
+        this.useTLS = useTLS;
+    }
+
+    public String getSocksProxyConfig() {
+        return socksProxyConfig;
+    }
+
+    /** Compat: kept for applications that set none; this client has no proxies, and with any it does not start. */
+    public void setSocksProxyConfig(String socksProxyConfig) {
+        this.socksProxyConfig = socksProxyConfig;
+    }
+
+    /** Whether there is a proxy in {@link #getSocksProxyConfig()}. */
+    public boolean hasProxy() {
+        return socksProxyConfig != null
+                && !socksProxyConfig.isBlank()
+                && !socksProxyConfig.strip().equals(NO_PROXY);
     }
 
     /** What sees every request of this client; null for none. */

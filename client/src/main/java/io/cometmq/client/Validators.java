@@ -31,6 +31,19 @@ public final class Validators {
         }
     }
 
+    /** Checks how a client is to reach its servers: nothing may go in the clear that was meant to go otherwise. */
+    public static void checkConnection(ClientConfig config) throws MQClientException {
+        if (config.isUseTLS()) {
+            throw new MQClientException("useTLS=true (tls.enable): expected false, this client has no TLS", null);
+        }
+        if (config.hasProxy()) {
+            throw new MQClientException(
+                    "socksProxyConfig=" + config.getSocksProxyConfig() + " (" + ClientConfig.SOCKS_PROXY_CONFIG
+                            + "): expected {}, this client has no proxies",
+                    null);
+        }
+    }
+
     /** Checks the name of a topic. */
     public static void checkTopic(String topic) throws MQClientException {
         String problem = TopicNames.problemOfTopic(topic);

@@ -6,6 +6,9 @@ import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.MQClientManager;
 import io.cometmq.client.impl.consumer.DefaultLitePullConsumerImpl;
+import io.cometmq.client.trace.AsyncTraceDispatcher;
+import io.cometmq.client.trace.TraceDispatcher;
+import io.cometmq.client.trace.hook.Traces;
 import io.cometmq.common.consumer.ConsumeFromWhere;
 import io.cometmq.common.group.SubscriptionData;
 import io.cometmq.common.message.MessageExt;
@@ -13,9 +16,11 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.RPCHook;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,7 @@ public class DefaultLitePullConsumer extends ClientConfig implements LitePullCon
     private static final long LEAST_COMMIT_INTERVAL = 1_000;
 
     private final DefaultLitePullConsumerImpl consumer;
+    private volatile @Nullable AsyncTraceDispatcher traces;
     private volatile String consumerGroup;
     private volatile MessageModel messageModel = MessageModel.CLUSTERING;
     private volatile AllocateMessageQueueStrategy allocateMessageQueueStrategy =
@@ -99,14 +105,52 @@ public class DefaultLitePullConsumer extends ClientConfig implements LitePullCon
         setEnableStreamRequestType(true);
     }
 
+    /** The running consumer behind these settings. */
+    public DefaultLitePullConsumerImpl getDefaultLitePullConsumerImpl() {
+        return consumer;
+    }
+
     @Override
     public void start() throws MQClientException {
+        consumerGroup = withNamespace(consumerGroup);
+        AsyncTraceDispatcher opened =
+                Traces.of(this, consumerGroup, consumer.clients(), consumer::registerConsumeMessageHook);
         consumer.start();
+        Traces.start(opened, this);
+        traces = opened;
     }
 
     @Override
     public void shutdown() {
         consumer.shutdown();
+        AsyncTraceDispatcher was = traces;
+        if (was != null) {
+            was.shutdown();
+            traces = null;
+        }
+    }
+
+    /** What writes message traces; null unless they are enabled and the consumer runs. */
+    public @Nullable TraceDispatcher getTraceDispatcher() {
+        return traces;
+    }
+
+    public boolean isEnableMsgTrace() {
+        return isEnableTrace();
+    }
+
+    /** The same as {@link #setEnableTrace}; to be set before start. */
+    public void setEnableMsgTrace(boolean enableMsgTrace) {
+        setEnableTrace(enableMsgTrace);
+    }
+
+    public @Nullable String getCustomizedTraceTopic() {
+        return getTraceTopic();
+    }
+
+    /** The same as {@link #setTraceTopic}; to be set before start. */
+    public void setCustomizedTraceTopic(@Nullable String customizedTraceTopic) {
+        setTraceTopic(customizedTraceTopic);
     }
 
     /** The same as {@link #shutdown()}, for try-with-resources. */
@@ -127,7 +171,7 @@ public class DefaultLitePullConsumer extends ClientConfig implements LitePullCon
 
     @Override
     public void subscribe(String topic, String subExpression) throws MQClientException {
-        consumer.subscribe(topic, MessageSelector.byTag(subExpression));
+        consumer.subscribe(withNamespace(topic), MessageSelector.byTag(subExpression));
     }
 
     @Override
@@ -139,12 +183,12 @@ public class DefaultLitePullConsumer extends ClientConfig implements LitePullCon
 
     @Override
     public void subscribe(String topic, @Nullable MessageSelector selector) throws MQClientException {
-        consumer.subscribe(topic, selector);
+        consumer.subscribe(withNamespace(topic), selector);
     }
 
     @Override
     public void unsubscribe(String topic) {
-        consumer.unsubscribe(topic);
+        consumer.unsubscribe(withNamespace(topic));
     }
 
     @Override
@@ -154,17 +198,19 @@ public class DefaultLitePullConsumer extends ClientConfig implements LitePullCon
 
     @Override
     public void assign(Collection<MessageQueue> messageQueues) {
-        consumer.assign(messageQueues);
+        consumer.assign(messageQueues == null ? null : queuesWithNamespace(messageQueues));
     }
 
     @Override
     public void setSubExpressionForAssign(String topic, String subExpression) {
-        consumer.setSubExpressionForAssign(topic, subExpression);
+        consumer.setSubExpressionForAssign(withNamespace(topic), subExpression);
     }
 
     @Override
     public void buildSubscriptionsForHeartbeat(Map<String, MessageSelector> subExpressionMap) throws Exception {
-        consumer.buildSubscriptionsForHeartbeat(subExpressionMap);
+        Map<String, MessageSelector> inside = new HashMap<>();
+        subExpressionMap.forEach((topic, selector) -> inside.put(withNamespace(topic), selector));
+        consumer.buildSubscriptionsForHeartbeat(inside);
     }
 
     /** What {@link #buildSubscriptionsForHeartbeat} said. */
@@ -184,37 +230,37 @@ public class DefaultLitePullConsumer extends ClientConfig implements LitePullCon
 
     @Override
     public void seek(MessageQueue messageQueue, long offset) throws MQClientException {
-        consumer.seek(messageQueue, offset);
+        consumer.seek(queueWithNamespace(messageQueue), offset);
     }
 
     @Override
     public void seekToBegin(MessageQueue messageQueue) throws MQClientException {
-        consumer.seekToBegin(messageQueue);
+        consumer.seekToBegin(queueWithNamespace(messageQueue));
     }
 
     @Override
     public void seekToEnd(MessageQueue messageQueue) throws MQClientException {
-        consumer.seekToEnd(messageQueue);
+        consumer.seekToEnd(queueWithNamespace(messageQueue));
     }
 
     @Override
     public void pause(Collection<MessageQueue> messageQueues) {
-        consumer.pause(messageQueues, true);
+        consumer.pause(queuesWithNamespace(messageQueues), true);
     }
 
     @Override
     public void resume(Collection<MessageQueue> messageQueues) {
-        consumer.pause(messageQueues, false);
+        consumer.pause(queuesWithNamespace(messageQueues), false);
     }
 
     @Override
     public Collection<MessageQueue> fetchMessageQueues(String topic) throws MQClientException {
-        return consumer.fetchMessageQueues(topic);
+        return consumer.fetchMessageQueues(withNamespace(topic));
     }
 
     @Override
     public Long offsetForTimestamp(MessageQueue messageQueue, Long timestamp) throws MQClientException {
-        return consumer.admin().searchOffset(messageQueue, timestamp);
+        return consumer.admin().searchOffset(queueWithNamespace(messageQueue), timestamp);
     }
 
     @Override
@@ -224,7 +270,7 @@ public class DefaultLitePullConsumer extends ClientConfig implements LitePullCon
 
     @Override
     public void commitSync(Map<MessageQueue, Long> messageQueueOffsets, boolean persist) {
-        consumer.commit(messageQueueOffsets, persist, true);
+        consumer.commit(offsetsWithNamespace(messageQueueOffsets), persist, true);
     }
 
     @Override
@@ -234,23 +280,28 @@ public class DefaultLitePullConsumer extends ClientConfig implements LitePullCon
 
     @Override
     public void commit(Map<MessageQueue, Long> messageQueueOffsets, boolean persist) {
-        consumer.commit(messageQueueOffsets, persist, false);
+        consumer.commit(offsetsWithNamespace(messageQueueOffsets), persist, false);
     }
 
     @Override
     public void commit(Set<MessageQueue> messageQueues, boolean persist) {
-        consumer.commit(messageQueues, persist);
+        consumer.commit(Set.copyOf(queuesWithNamespace(messageQueues)), persist);
+    }
+
+    private Map<MessageQueue, Long> offsetsWithNamespace(Map<MessageQueue, Long> offsets) {
+        return offsets.entrySet().stream()
+                .collect(Collectors.toMap(entry -> queueWithNamespace(entry.getKey()), Map.Entry::getValue));
     }
 
     @Override
     public Long committed(MessageQueue messageQueue) throws MQClientException {
-        return consumer.committed(messageQueue);
+        return consumer.committed(queueWithNamespace(messageQueue));
     }
 
     @Override
     public void registerTopicMessageQueueChangeListener(String topic, TopicMessageQueueChangeListener listener)
             throws MQClientException {
-        consumer.watch(topic, listener);
+        consumer.watch(topic == null ? null : withNamespace(topic), listener);
     }
 
     @Override

@@ -123,33 +123,46 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     @Override
     public PullResult pull(MessageQueue mq, String subExpression, long offset, int maxNums)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return consumer.pull(
-                new Wish(mq, MessageSelector.byTag(subExpression), offset, maxNums, false, consumerPullTimeoutMillis));
+        return consumer.pull(new Wish(
+                queueWithNamespace(mq),
+                MessageSelector.byTag(subExpression),
+                offset,
+                maxNums,
+                false,
+                consumerPullTimeoutMillis));
     }
 
     @Override
     public PullResult pull(MessageQueue mq, String subExpression, long offset, int maxNums, long timeout)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return consumer.pull(new Wish(mq, MessageSelector.byTag(subExpression), offset, maxNums, false, timeout));
+        return consumer.pull(new Wish(
+                queueWithNamespace(mq), MessageSelector.byTag(subExpression), offset, maxNums, false, timeout));
     }
 
     @Override
     public PullResult pull(MessageQueue mq, MessageSelector selector, long offset, int maxNums)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return consumer.pull(new Wish(mq, selector, offset, maxNums, false, consumerPullTimeoutMillis));
+        return consumer.pull(
+                new Wish(queueWithNamespace(mq), selector, offset, maxNums, false, consumerPullTimeoutMillis));
     }
 
     @Override
     public PullResult pull(MessageQueue mq, MessageSelector selector, long offset, int maxNums, long timeout)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return consumer.pull(new Wish(mq, selector, offset, maxNums, false, timeout));
+        return consumer.pull(new Wish(queueWithNamespace(mq), selector, offset, maxNums, false, timeout));
     }
 
     @Override
     public void pull(MessageQueue mq, String subExpression, long offset, int maxNums, PullCallback pullCallback)
             throws MQClientException, RemotingException, InterruptedException {
         consumer.pull(
-                new Wish(mq, MessageSelector.byTag(subExpression), offset, maxNums, false, consumerPullTimeoutMillis),
+                new Wish(
+                        queueWithNamespace(mq),
+                        MessageSelector.byTag(subExpression),
+                        offset,
+                        maxNums,
+                        false,
+                        consumerPullTimeoutMillis),
                 pullCallback);
     }
 
@@ -158,7 +171,8 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
             MessageQueue mq, String subExpression, long offset, int maxNums, PullCallback pullCallback, long timeout)
             throws MQClientException, RemotingException, InterruptedException {
         consumer.pull(
-                new Wish(mq, MessageSelector.byTag(subExpression), offset, maxNums, false, timeout), pullCallback);
+                new Wish(queueWithNamespace(mq), MessageSelector.byTag(subExpression), offset, maxNums, false, timeout),
+                pullCallback);
     }
 
     @Override
@@ -172,14 +186,23 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
             long timeout)
             throws MQClientException, RemotingException, InterruptedException {
         consumer.pull(
-                new Wish(mq, MessageSelector.byTag(subExpression), offset, maxNums, maxSizeInBytes, false, timeout),
+                new Wish(
+                        queueWithNamespace(mq),
+                        MessageSelector.byTag(subExpression),
+                        offset,
+                        maxNums,
+                        maxSizeInBytes,
+                        false,
+                        timeout),
                 pullCallback);
     }
 
     @Override
     public void pull(MessageQueue mq, MessageSelector selector, long offset, int maxNums, PullCallback pullCallback)
             throws MQClientException, RemotingException, InterruptedException {
-        consumer.pull(new Wish(mq, selector, offset, maxNums, false, consumerPullTimeoutMillis), pullCallback);
+        consumer.pull(
+                new Wish(queueWithNamespace(mq), selector, offset, maxNums, false, consumerPullTimeoutMillis),
+                pullCallback);
     }
 
     @Override
@@ -191,14 +214,19 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
             PullCallback pullCallback,
             long timeout)
             throws MQClientException, RemotingException, InterruptedException {
-        consumer.pull(new Wish(mq, selector, offset, maxNums, false, timeout), pullCallback);
+        consumer.pull(new Wish(queueWithNamespace(mq), selector, offset, maxNums, false, timeout), pullCallback);
     }
 
     @Override
     public PullResult pullBlockIfNotFound(MessageQueue mq, String subExpression, long offset, int maxNums)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return consumer.pull(
-                new Wish(mq, MessageSelector.byTag(subExpression), offset, maxNums, true, consumerPullTimeoutMillis));
+        return consumer.pull(new Wish(
+                queueWithNamespace(mq),
+                MessageSelector.byTag(subExpression),
+                offset,
+                maxNums,
+                true,
+                consumerPullTimeoutMillis));
     }
 
     @Override
@@ -206,7 +234,13 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
             MessageQueue mq, String subExpression, long offset, int maxNums, PullCallback pullCallback)
             throws MQClientException, RemotingException, InterruptedException {
         consumer.pull(
-                new Wish(mq, MessageSelector.byTag(subExpression), offset, maxNums, true, consumerPullTimeoutMillis),
+                new Wish(
+                        queueWithNamespace(mq),
+                        MessageSelector.byTag(subExpression),
+                        offset,
+                        maxNums,
+                        true,
+                        consumerPullTimeoutMillis),
                 pullCallback);
     }
 
@@ -214,14 +248,17 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     public PullResult pullBlockIfNotFoundWithMessageSelector(
             MessageQueue mq, MessageSelector selector, long offset, int maxNums)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return consumer.pull(new Wish(mq, selector, offset, maxNums, true, consumerPullTimeoutMillis));
+        return consumer.pull(
+                new Wish(queueWithNamespace(mq), selector, offset, maxNums, true, consumerPullTimeoutMillis));
     }
 
     @Override
     public void pullBlockIfNotFoundWithMessageSelector(
             MessageQueue mq, MessageSelector selector, long offset, int maxNums, PullCallback pullCallback)
             throws MQClientException, RemotingException, InterruptedException {
-        consumer.pull(new Wish(mq, selector, offset, maxNums, true, consumerPullTimeoutMillis), pullCallback);
+        consumer.pull(
+                new Wish(queueWithNamespace(mq), selector, offset, maxNums, true, consumerPullTimeoutMillis),
+                pullCallback);
     }
 
     /**
@@ -231,13 +268,15 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
      */
     public CompletableFuture<PullResult> pullAsync(
             MessageQueue mq, MessageSelector selector, long offset, int maxNums) {
-        return consumer.pullAsync(new Wish(mq, selector, offset, maxNums, false, consumerPullTimeoutMillis));
+        return consumer.pullAsync(
+                new Wish(queueWithNamespace(mq), selector, offset, maxNums, false, consumerPullTimeoutMillis));
     }
 
     /** The same within a timeout in milliseconds, and at most so many bytes; 0 leaves them to the broker. */
     public CompletableFuture<PullResult> pullAsync(
             MessageQueue mq, MessageSelector selector, long offset, int maxNums, int maxSizeInBytes, long timeout) {
-        return consumer.pullAsync(new Wish(mq, selector, offset, maxNums, maxSizeInBytes, false, timeout));
+        return consumer.pullAsync(
+                new Wish(queueWithNamespace(mq), selector, offset, maxNums, maxSizeInBytes, false, timeout));
     }
 
     /**
@@ -247,17 +286,18 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
      */
     public CompletableFuture<PullResult> pullBlockIfNotFoundAsync(
             MessageQueue mq, MessageSelector selector, long offset, int maxNums) {
-        return consumer.pullAsync(new Wish(mq, selector, offset, maxNums, true, consumerPullTimeoutMillis));
+        return consumer.pullAsync(
+                new Wish(queueWithNamespace(mq), selector, offset, maxNums, true, consumerPullTimeoutMillis));
     }
 
     @Override
     public void updateConsumeOffset(MessageQueue mq, long offset) throws MQClientException {
-        consumer.updateConsumeOffset(mq, offset);
+        consumer.updateConsumeOffset(queueWithNamespace(mq), offset);
     }
 
     @Override
     public long fetchConsumeOffset(MessageQueue mq, boolean fromStore) throws MQClientException {
-        return consumer.fetchConsumeOffset(mq, fromStore);
+        return consumer.fetchConsumeOffset(queueWithNamespace(mq), fromStore);
     }
 
     /**
@@ -266,30 +306,30 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
      * @throws IllegalStateException when the consumer does not run
      */
     public void persist(MessageQueue mq) {
-        consumer.persist(mq);
+        consumer.persist(queueWithNamespace(mq));
     }
 
     @Override
     public Set<MessageQueue> fetchMessageQueuesInBalance(String topic) throws MQClientException {
-        return consumer.fetchMessageQueuesInBalance(topic);
+        return consumer.fetchMessageQueuesInBalance(withNamespace(topic));
     }
 
     @Override
     public void sendMessageBack(MessageExt msg, int delayLevel)
             throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        consumer.sendMessageBack(msg, delayLevel, null, consumerGroup);
+        consumer.sendMessageBack(msg, delayLevel, null, withNamespace(consumerGroup));
     }
 
     @Override
     public void sendMessageBack(MessageExt msg, int delayLevel, String brokerName)
             throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        consumer.sendMessageBack(msg, delayLevel, brokerName, consumerGroup);
+        consumer.sendMessageBack(msg, delayLevel, brokerName, withNamespace(consumerGroup));
     }
 
     @Override
     public void sendMessageBack(MessageExt msg, int delayLevel, String brokerName, String consumerGroup)
             throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        consumer.sendMessageBack(msg, delayLevel, brokerName, consumerGroup);
+        consumer.sendMessageBack(msg, delayLevel, brokerName, withNamespace(consumerGroup));
     }
 
     @Override
@@ -301,44 +341,44 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     @Override
     public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag, Map<String, String> attributes)
             throws MQClientException {
-        consumer.admin().createTopic(key, newTopic, queueNum, topicSysFlag, attributes);
+        consumer.admin().createTopic(key, withNamespace(newTopic), queueNum, topicSysFlag, attributes);
     }
 
     @Override
     public long searchOffset(MessageQueue mq, long timestamp) throws MQClientException {
-        return consumer.admin().searchOffset(mq, timestamp);
+        return consumer.admin().searchOffset(queueWithNamespace(mq), timestamp);
     }
 
     @Override
     public long maxOffset(MessageQueue mq) throws MQClientException {
-        return consumer.admin().maxOffset(mq);
+        return consumer.admin().maxOffset(queueWithNamespace(mq));
     }
 
     @Override
     public long minOffset(MessageQueue mq) throws MQClientException {
-        return consumer.admin().minOffset(mq);
+        return consumer.admin().minOffset(queueWithNamespace(mq));
     }
 
     @Override
     public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
-        return consumer.admin().earliestMsgStoreTime(mq);
+        return consumer.admin().earliestMsgStoreTime(queueWithNamespace(mq));
     }
 
     @Override
     public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
             throws MQClientException, InterruptedException {
-        return consumer.admin().queryMessage(topic, key, maxNum, begin, end);
+        return consumer.admin().queryMessage(withNamespace(topic), key, maxNum, begin, end);
     }
 
     @Override
     public MessageExt viewMessage(String topic, String msgId)
             throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        return consumer.admin().viewMessage(topic, msgId);
+        return consumer.admin().viewMessage(withNamespace(topic), msgId);
     }
 
     @Override
     public Set<MessageQueue> fetchSubscribeMessageQueues(String topic) throws MQClientException {
-        return consumer.fetchSubscribeMessageQueues(topic);
+        return consumer.fetchSubscribeMessageQueues(withNamespace(topic));
     }
 
     public String getConsumerGroup() {
@@ -402,7 +442,7 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
 
     /** Shares the queues of a topic among the group, and says in heartbeats what is wanted of it; before start. */
     public void addRegisterSubscriptions(String topic, @Nullable MessageSelector selector) throws MQClientException {
-        registerSubscriptions.put(topic, consumer.subscription(topic, selector));
+        registerSubscriptions.put(topic, consumer.subscription(withNamespace(topic), selector));
     }
 
     /** Forgets what {@link #addRegisterSubscriptions} said. */

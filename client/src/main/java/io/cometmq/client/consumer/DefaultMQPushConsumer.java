@@ -212,7 +212,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     @Override
     public void start() throws MQClientException {
         consumerGroup = withNamespace(consumerGroup);
-        AsyncTraceDispatcher opened = Traces.of(this, consumerGroup, consumer);
+        AsyncTraceDispatcher opened =
+                Traces.of(this, consumerGroup, consumer.clients(), consumer::registerConsumeMessageHook);
         consumer.start();
         Traces.start(opened, this);
         traces = opened;

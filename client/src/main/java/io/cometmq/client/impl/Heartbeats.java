@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +27,18 @@ final class Heartbeats {
     private final BrokerTable brokers;
     private final MQClientAPIImpl api;
     private final Envelope envelope;
+    /** Null when heartbeats are always sent in full. */
+    private final @Nullable KnownSubscriptions known;
 
-    /** Greets new connections in {@code envelope}. */
-    Heartbeats(String clientId, ClientGroups groups, BrokerTable brokers, MQClientAPIImpl api, Envelope envelope) {
+    /** Greets new connections in {@code envelope}, and sends short heartbeats where {@code known} is given. */
+    Heartbeats(
+            String clientId,
+            ClientGroups groups,
+            BrokerTable brokers,
+            MQClientAPIImpl api,
+            Envelope envelope,
+            @Nullable KnownSubscriptions known) {
+        this.known = known;
         this.envelope = envelope;
         this.clientId = clientId;
         this.groups = groups;
@@ -47,14 +57,28 @@ final class Heartbeats {
         }
         HeartbeatData data = data();
         return all(brokers.all(groups.hasConsumers()).stream()
-                .map(address -> logged("Heartbeat", address, api.heartbeat(address, data)))
+                .map(address -> logged("Heartbeat", address, send(address, data)))
                 .toList());
+    }
+
+    private CompletableFuture<Void> send(String address, HeartbeatData full) {
+        HeartbeatData sent = known == null ? full : known.heartbeat(address, full);
+        return api.heartbeat(address, sent).thenAccept(answer -> {
+            if (known != null) {
+                known.seen(address, sent, answer);
+            }
+        });
     }
 
     /** Tells the broker at the other end of a new connection; does nothing for other peers. */
     void greet(Connection connection) {
         if (groups.isEmpty() || !isBroker(connection.remote())) {
             return;
+        }
+        if (known != null) {
+            brokers.all(true).stream()
+                    .filter(address -> isAt(address, connection.remote()))
+                    .forEach(known::forget);
         }
         Body body = Body.of(Json.writeBytes(data()));
         Await.whenDone(
@@ -72,11 +96,13 @@ final class Heartbeats {
     }
 
     private boolean isBroker(InetSocketAddress peer) {
-        String byName = address(peer);
-        String byNumber =
-                peer.getAddress() == null ? byName : peer.getAddress().getHostAddress() + ":" + peer.getPort();
-        return brokers.all(groups.hasConsumers()).stream()
-                .anyMatch(address -> address.equals(byName) || address.equals(byNumber));
+        return brokers.all(groups.hasConsumers()).stream().anyMatch(address -> isAt(address, peer));
+    }
+
+    private static boolean isAt(String address, InetSocketAddress peer) {
+        return address.equals(address(peer))
+                || (peer.getAddress() != null
+                        && address.equals(peer.getAddress().getHostAddress() + ":" + peer.getPort()));
     }
 
     private static String address(InetSocketAddress peer) {

@@ -49,6 +49,7 @@ import io.cometmq.remoting.protocol.body.QueryAssignmentRequestBody;
 import io.cometmq.remoting.protocol.body.QueryAssignmentResponseBody;
 import io.cometmq.remoting.protocol.body.TopicRouteData;
 import io.cometmq.remoting.protocol.body.UnlockBatchRequestBody;
+import io.cometmq.remoting.protocol.request.ClientRequests.HeartbeatSeen;
 import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
 import io.cometmq.remoting.protocol.request.ClientRequests.SendBack;
 import io.cometmq.remoting.protocol.request.ClientRequests.UnregisterClient;
@@ -181,8 +182,9 @@ public final class MQClientAPIImpl {
     }
 
     /** Says which groups this client has. */
-    CompletableFuture<Void> heartbeat(String address, HeartbeatData groups) {
-        return done(call(address, HEART_BEAT, NoHeader.INSTANCE, json(groups), timeout));
+    CompletableFuture<HeartbeatSeen> heartbeat(String address, HeartbeatData groups) {
+        return call(address, HEART_BEAT, NoHeader.INSTANCE, json(groups), timeout)
+                .thenApply(Answer::header);
     }
 
     /** Takes this client out of groups. */

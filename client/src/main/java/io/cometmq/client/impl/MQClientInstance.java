@@ -86,7 +86,8 @@ public final class MQClientInstance implements Resource {
         nameServers = new NameServers(rpc);
         api = new MQClientAPIImpl(rpc, nameServers, Duration.ofMillis(config.getMqClientApiTimeout()));
         routes = new TopicRoutes(api, brokers, this::routeChanged);
-        heartbeats = new Heartbeats(clientId, groups, brokers, api, envelope);
+        heartbeats = new Heartbeats(
+                clientId, groups, brokers, api, envelope, config.isUseHeartbeatV2() ? new KnownSubscriptions() : null);
         admin = new MQAdminImpl(api, routes, brokers, clock);
     }
 

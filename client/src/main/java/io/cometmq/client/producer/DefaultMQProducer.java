@@ -571,6 +571,15 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer, AutoC
         this.topics = topics == null ? null : List.copyOf(topics);
     }
 
+    public boolean isSendMessageWithVIPChannel() {
+        return isVipChannelEnabled();
+    }
+
+    /** The same as {@link #setVipChannelEnabled}. */
+    public void setSendMessageWithVIPChannel(boolean sendMessageWithVIPChannel) {
+        setVipChannelEnabled(sendMessageWithVIPChannel);
+    }
+
     /** Where callbacks are called; null for the network threads, which must not be blocked. */
     public @Nullable ExecutorService getCallbackExecutor() {
         return callbackExecutor;

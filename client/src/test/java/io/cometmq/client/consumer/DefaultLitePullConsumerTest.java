@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.hook.ConsumeMessageContext;
+import io.cometmq.client.hook.ConsumeMessageHook;
 import io.cometmq.client.testing.FakeBroker;
 import io.cometmq.client.testing.FakeCluster;
 import io.cometmq.common.consumer.ConsumeFromWhere;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +35,7 @@ class DefaultLitePullConsumerTest {
     private static final MessageQueue Q1 = new MessageQueue("T", "broker-a", 1);
     private static final long PATIENCE = 10_000;
 
-    private final FakeCluster cluster = FakeCluster.of(1).with("T", 2);
+    private final FakeCluster cluster = FakeCluster.of(1).with("T", 2).with("ns%N", 1);
     private final FakeBroker broker = cluster.broker(0);
     private final DefaultLitePullConsumer consumer = consumer("one");
 
@@ -66,6 +69,61 @@ class DefaultLitePullConsumerTest {
         assertThat(pollBodies(3)).containsExactly("m0", "m1", "m2");
         assertThat(consumer.assignment()).containsExactly(Q0, Q1);
         assertThat(consumer.poll(0)).isEmpty();
+    }
+
+    @Test
+    void serversSeeTheNamespaceAndTheApplicationDoesNot() throws Exception {
+        MessageQueue inside = new MessageQueue("ns%N", "broker-a", 0);
+        MessageQueue queue = new MessageQueue("N", "broker-a", 0);
+        broker.append(inside, Messages.to("ns%N").body("first"));
+        broker.append(inside, Messages.to("ns%N").body("second"));
+        consumer.setNamespace("ns");
+        List<Set<MessageQueue>> told = new CopyOnWriteArrayList<>();
+        consumer.subscribe("N", "*", (topic, all, mine) -> told.add(mine));
+        consumer.start();
+
+        List<MessageExt> polled = new ArrayList<>();
+        await().until(() -> {
+            polled.addAll(consumer.poll(100));
+            return polled.size() == 2;
+        });
+        assertThat(polled).extracting(MessageExt::getTopic).containsOnly("N");
+        assertThat(consumer.assignment()).containsExactly(queue);
+        assertThat(consumer.fetchMessageQueues("N")).containsExactly(queue);
+        assertThat(told).contains(Set.of(queue));
+
+        consumer.seek(queue, 1);
+        assertThat(pollBodies(1)).containsExactly("second");
+        consumer.commitSync(Map.of(queue, 2L), true);
+        assertThat(consumer.committed(queue)).isEqualTo(2);
+        assertThat(broker.committed("ns%G", inside)).isEqualTo(2);
+    }
+
+    @Test
+    void hooksSeePollsThatHandOutMessages() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        consumer.getDefaultLitePullConsumerImpl().registerConsumeMessageHook(new ConsumeMessageHook() {
+            @Override
+            public String hookName() {
+                return "polls";
+            }
+
+            @Override
+            public void consumeMessageBefore(ConsumeMessageContext context) {
+                seen.add("before " + context.getMsgList().size());
+            }
+
+            @Override
+            public void consumeMessageAfter(ConsumeMessageContext context) {
+                seen.add("after " + context.isSuccess() + " " + context.getProps());
+            }
+        });
+        assignFrom(Q0, 2);
+
+        assertThat(pollBodies(1)).containsExactly("m2");
+        assertThat(consumer.poll(0)).isEmpty();
+
+        assertThat(seen).containsExactly("before 1", "after true {ConsumeContextType=SUCCESS}");
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.hook.FilterMessageContext;
+import io.cometmq.client.hook.FilterMessageHook;
 import io.cometmq.client.testing.FakeBroker;
 import io.cometmq.client.testing.FakeCluster;
 import io.cometmq.common.group.SubscriptionData;
@@ -16,6 +18,8 @@ import io.cometmq.common.testing.Messages;
 import io.cometmq.remoting.protocol.body.ConsumerData;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class DefaultMQPullConsumerTest {
     private static final MessageQueue QUEUE = new MessageQueue("T", "broker-a", 0);
 
-    private final FakeCluster cluster = FakeCluster.of(1).with("T", 2);
+    private final FakeCluster cluster = FakeCluster.of(1).with("ns%N", 1).with("T", 2);
     private final FakeBroker broker = cluster.broker(0);
     private final DefaultMQPullConsumer consumer = new DefaultMQPullConsumer("G", cluster.clients());
 
@@ -71,6 +75,58 @@ class DefaultMQPullConsumerTest {
 
         assertThat(result.getMsgFoundList()).extracting(MessageExt::getTags).containsExactly("B");
         assertThat(result.getNextBeginOffset()).isEqualTo(3);
+    }
+
+    @Test
+    void hooksDropMessages() throws Exception {
+        List<FilterMessageContext> seen = new ArrayList<>();
+        consumer.getDefaultMQPullConsumerImpl().registerFilterMessageHook(new FilterMessageHook() {
+            @Override
+            public String hookName() {
+                return "no B";
+            }
+
+            @Override
+            public void filterMessage(FilterMessageContext context) {
+                seen.add(context);
+                context.getMsgList().removeIf(message -> "B".equals(message.getTags()));
+                throw new IllegalStateException("which changes nothing");
+            }
+        });
+        consumer.setUnitMode(true);
+        consumer.start();
+
+        PullResult result = consumer.pull(QUEUE, "*", 0, 32);
+
+        assertThat(result.getMsgFoundList()).extracting(MessageExt::getTags).containsExactly("A", "A");
+        assertThat(result.getNextBeginOffset()).isEqualTo(3);
+        assertThat(seen).singleElement().satisfies(context -> {
+            assertThat(context.getConsumerGroup()).isEqualTo("G");
+            assertThat(context.getMq()).isEqualTo(QUEUE);
+            assertThat(context.isUnitMode()).isTrue();
+        });
+    }
+
+    @Test
+    void serversSeeTheNamespaceAndTheApplicationDoesNot() throws Exception {
+        MessageQueue queue = new MessageQueue("N", "broker-a", 0);
+        broker.append(
+                new MessageQueue("ns%N", "broker-a", 0), Messages.to("ns%N").body("inside"));
+        consumer.setNamespace("ns");
+        consumer.setRegisterTopics(Set.of("N"));
+        consumer.start();
+
+        PullResult result = consumer.pull(queue, "*", consumer.minOffset(queue), 32);
+        consumer.updateConsumeOffset(queue, 1);
+        consumer.persist(queue);
+
+        assertThat(consumer.fetchSubscribeMessageQueues("N")).containsExactly(queue);
+        assertThat(result.getMsgFoundList()).extracting(MessageExt::getTopic).containsExactly("N");
+        assertThat(consumer.fetchConsumeOffset(queue, true)).isEqualTo(1);
+        assertThat(broker.committed("ns%G", new MessageQueue("ns%N", "broker-a", 0)))
+                .isEqualTo(1);
+        await().untilAsserted(() ->
+                assertThat(consumer.fetchMessageQueuesInBalance("N")).containsExactly(queue));
     }
 
     @Test

@@ -60,6 +60,19 @@ final class ConsumeHooks {
         }
     }
 
+    /** Called when messages of one queue are handed out by a poll, which counts as consumed without fail. */
+    void polled(String group, List<MessageExt> messages) {
+        if (hooks.isEmpty() || messages.isEmpty()) {
+            return;
+        }
+        MessageExt first = messages.get(0);
+        MessageQueue queue = new MessageQueue(first.getTopic(), first.getBrokerName(), first.getQueueId());
+        after(
+                before(group, queue, messages),
+                new ListenerCalls.Outcome<>(ConsumeConcurrentlyStatus.CONSUME_SUCCESS, null, Duration.ZERO),
+                Duration.ofNanos(1));
+    }
+
     private static boolean isSuccess(@Nullable Object status) {
         return status == ConsumeConcurrentlyStatus.CONSUME_SUCCESS || status == ConsumeOrderlyStatus.SUCCESS;
     }

@@ -4,13 +4,13 @@ package io.cometmq.client.impl.consumer;
 import io.cometmq.client.Validators;
 import io.cometmq.client.consumer.AllocateMessageQueueStrategy;
 import io.cometmq.client.consumer.DefaultLitePullConsumer;
-import io.cometmq.client.consumer.MessageQueueListener;
 import io.cometmq.client.consumer.MessageSelector;
 import io.cometmq.client.consumer.TopicMessageQueueChangeListener;
 import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.consumer.store.ReadOffsetType;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.hook.ConsumeMessageHook;
 import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQAdminImpl;
 import io.cometmq.client.impl.MQClientInstance;
@@ -33,7 +33,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +48,8 @@ public final class DefaultLitePullConsumerImpl implements MQConsumerInner {
 
     private final DefaultLitePullConsumer settings;
     private final MQClientManager clients;
+    private final NamespaceView names;
+    private final ConsumeHooks hooks = new ConsumeHooks();
     private final LiteTopics topics;
     private final LiteQueues queues;
     private volatile ServiceState state = ServiceState.CREATE_JUST;
@@ -78,8 +79,19 @@ public final class DefaultLitePullConsumerImpl implements MQConsumerInner {
     public DefaultLitePullConsumerImpl(DefaultLitePullConsumer settings, MQClientManager clients) {
         this.settings = settings;
         this.clients = clients;
+        this.names = new NamespaceView(settings);
         this.topics = new LiteTopics(clients.platform().clock());
         this.queues = new LiteQueues(clients.platform().clock());
+    }
+
+    /** Adds a hook that sees every poll that hands out messages, before and after; at any time. */
+    public void registerConsumeMessageHook(ConsumeMessageHook hook) {
+        hooks.add(hook);
+    }
+
+    /** The table in which this consumer meets others. */
+    public MQClientManager clients() {
+        return clients;
     }
 
     /** Starts the consumer; when it fails, everything that was opened is closed again. */
@@ -136,7 +148,11 @@ public final class DefaultLitePullConsumerImpl implements MQConsumerInner {
         RecordReader reader = new RecordReader(
                 RecordReader.Bodies.of(settings.isDecodeReadBody(), settings.isDecodeDecompressBody()));
         PullAPIWrapper pulls = new PullAPIWrapper(
-                client, group, reader, () -> settings.isConnectBrokerByUser() ? settings.getDefaultBrokerId() : null);
+                client,
+                group,
+                reader,
+                new FilterHooks(settings),
+                () -> settings.isConnectBrokerByUser() ? settings.getDefaultBrokerId() : null);
         LitePullLoop pulling =
                 new LitePullLoop(group, this::pullSettings, topics::filter, queues, pulls, client.pullService());
         return new Running(
@@ -243,7 +259,7 @@ public final class DefaultLitePullConsumerImpl implements MQConsumerInner {
     }
 
     /** Takes exactly these queues. */
-    public synchronized void assign(Collection<MessageQueue> wanted) {
+    public synchronized void assign(@Nullable Collection<MessageQueue> wanted) {
         if (wanted == null || wanted.isEmpty()) {
             throw new IllegalArgumentException("Message queues can not be null or empty.");
         }
@@ -289,7 +305,7 @@ public final class DefaultLitePullConsumerImpl implements MQConsumerInner {
 
     /** The queues that this consumer has. */
     public Set<MessageQueue> assignment() {
-        return new TreeSet<>(queues.all());
+        return names.queues(queues.all());
     }
 
     /** Hands out messages, or waits for some; empty when there are none in time. */
@@ -303,7 +319,10 @@ public final class DefaultLitePullConsumerImpl implements MQConsumerInner {
             now.commits().automatic(settings.getAutoCommitIntervalMillis());
         }
         try {
-            return queues.poll(settings.getPullBatchSize(), TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+            List<MessageExt> polled = names.messages(
+                    queues.poll(settings.getPullBatchSize(), TimeUnit.MILLISECONDS.toNanos(timeoutMillis)));
+            hooks.polled(settings.getConsumerGroup(), polled);
+            return polled;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return List.of();
@@ -408,18 +427,21 @@ public final class DefaultLitePullConsumerImpl implements MQConsumerInner {
 
     /** The readable queues of a topic. */
     public Set<MessageQueue> fetchMessageQueues(String topic) throws MQClientException {
-        return new TreeSet<>(admin().fetchSubscribeMessageQueues(topic));
+        return names.queues(admin().fetchSubscribeMessageQueues(topic));
     }
 
     /** Names who is told when a topic gets or loses queues. */
-    public synchronized void watch(String topic, TopicMessageQueueChangeListener listener) throws MQClientException {
+    public synchronized void watch(@Nullable String topic, TopicMessageQueueChangeListener listener)
+            throws MQClientException {
         if (topic == null || listener == null) {
             throw new MQClientException("Topic or listener is null: topic=" + topic + " listener=" + listener, null);
         }
-        topics.listen(topic, listener);
+        TopicMessageQueueChangeListener told =
+                (changed, all) -> listener.onChanged(settings.withoutNamespace(changed), names.queues(all));
+        topics.listen(topic, told);
         Running now = running;
         if (now != null) {
-            now.watch().add(topic, listener);
+            now.watch().add(topic, told);
         }
     }
 
@@ -551,10 +573,7 @@ public final class DefaultLitePullConsumerImpl implements MQConsumerInner {
 
         @Override
         public void changed(String topic, Set<MessageQueue> all, Set<MessageQueue> mine, int held) {
-            MessageQueueListener listener = settings.getMessageQueueListener();
-            if (listener != null) {
-                listener.messageQueueChanged(topic, all, mine);
-            }
+            names.tell(settings.getMessageQueueListener(), topic, all, mine);
         }
     }
 }

@@ -4,7 +4,6 @@ package io.cometmq.client.impl.consumer;
 import io.cometmq.client.Validators;
 import io.cometmq.client.consumer.AllocateMessageQueueStrategy;
 import io.cometmq.client.consumer.DefaultMQPullConsumer;
-import io.cometmq.client.consumer.MessageQueueListener;
 import io.cometmq.client.consumer.MessageSelector;
 import io.cometmq.client.consumer.PullCallback;
 import io.cometmq.client.consumer.PullResult;
@@ -13,6 +12,7 @@ import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.consumer.store.ReadOffsetType;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.hook.FilterMessageHook;
 import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQAdminImpl;
 import io.cometmq.client.impl.MQClientInstance;
@@ -31,9 +31,7 @@ import io.cometmq.remoting.protocol.body.ConsumerRunningInfo;
 import io.cometmq.remoting.protocol.heartbeat.ConsumeType;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +43,8 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
 
     private final DefaultMQPullConsumer settings;
     private final MQClientManager clients;
+    private final NamespaceView names;
+    private final FilterHooks filters;
     private final Subscriptions subscriptions = new Subscriptions();
     private volatile ServiceState state = ServiceState.CREATE_JUST;
     private volatile @Nullable Running running;
@@ -93,6 +93,13 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
     public DefaultMQPullConsumerImpl(DefaultMQPullConsumer settings, MQClientManager clients) {
         this.settings = settings;
         this.clients = clients;
+        this.names = new NamespaceView(settings);
+        this.filters = new FilterHooks(settings);
+    }
+
+    /** Adds a hook that may drop messages that were pulled; at any time. */
+    public void registerFilterMessageHook(FilterMessageHook hook) {
+        filters.add(hook);
     }
 
     /** Starts the consumer; when it fails, everything that was opened is closed again. */
@@ -104,9 +111,10 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
                     null);
         }
         checkSettings();
+        settings.setConsumerGroup(settings.withNamespace(settings.getConsumerGroup()));
         long version = clients.platform().clock().millis();
         for (String topic : settings.getRegisterTopics()) {
-            subscriptions.put(Subscriptions.parse(topic, null, version));
+            subscriptions.put(Subscriptions.parse(settings.withNamespace(topic), null, version));
         }
         settings.getRegisterSubscriptions().forEach(subscriptions::put);
         state = ServiceState.START_FAILED;
@@ -143,6 +151,7 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
 
     private void checkSettings() throws MQClientException {
         Validators.checkGroup(settings.getConsumerGroup());
+        Validators.checkConnection(settings);
         if (settings.getConsumerTimeoutMillisWhenSuspend() < settings.getBrokerSuspendMaxTimeMillis()) {
             throw new MQClientException(
                     "consumerTimeoutMillisWhenSuspend=" + settings.getConsumerTimeoutMillisWhenSuspend()
@@ -170,7 +179,7 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
         return new Running(
                 client,
                 rebalancer,
-                new PullAPIWrapper(client, group, reader),
+                new PullAPIWrapper(client, group, reader, filters),
                 offsets,
                 sendBack,
                 client.clock().millis());
@@ -218,8 +227,11 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
                     now.client().clock().millis());
             return now.pulls().pull(call(wish, subscription)).thenCompose(answer -> {
                 try {
-                    return CompletableFuture.completedFuture(
-                            now.pulls().process(wish.queue(), subscription, wish.offset(), answer));
+                    PullResult result = now.pulls().process(wish.queue(), subscription, wish.offset(), answer);
+                    if (result.getMsgFoundList() != null) {
+                        names.messages(result.getMsgFoundList());
+                    }
+                    return CompletableFuture.completedFuture(result);
                 } catch (MQBrokerException refused) {
                     return CompletableFuture.failedFuture(refused);
                 }
@@ -281,18 +293,14 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
 
     /** The queues of a registered topic that this consumer has. */
     public Set<MessageQueue> fetchMessageQueuesInBalance(String topic) throws MQClientException {
-        Set<MessageQueue> mine = new TreeSet<>();
-        for (MessageQueue queue : running().rebalancer().held().keySet()) {
-            if (queue.getTopic().equals(topic)) {
-                mine.add(queue);
-            }
-        }
-        return mine;
+        return names.queues(running().rebalancer().held().keySet().stream()
+                .filter(queue -> queue.getTopic().equals(topic))
+                .toList());
     }
 
     /** The readable queues of a topic. */
     public Set<MessageQueue> fetchSubscribeMessageQueues(String topic) throws MQClientException {
-        return new LinkedHashSet<>(admin().fetchSubscribeMessageQueues(topic));
+        return names.queues(admin().fetchSubscribeMessageQueues(topic));
     }
 
     /** Gives a message back for a group, to the broker of this name or to the one that it came from. */
@@ -417,10 +425,7 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
 
         @Override
         public void changed(String topic, Set<MessageQueue> all, Set<MessageQueue> mine, int held) {
-            MessageQueueListener listener = settings.getMessageQueueListener();
-            if (listener != null) {
-                listener.messageQueueChanged(topic, all, mine);
-            }
+            names.tell(settings.getMessageQueueListener(), topic, all, mine);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.hook.ConsumeMessageHook;
+import io.cometmq.client.hook.FilterMessageHook;
 import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQAdminImpl;
 import io.cometmq.client.impl.MQClientInstance;
@@ -48,6 +49,7 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
     private final MQClientManager clients;
     private final Subscriptions subscriptions = new Subscriptions();
     private final ConsumeHooks hooks = new ConsumeHooks();
+    private final FilterHooks filters;
     private volatile ServiceState state = ServiceState.CREATE_JUST;
     private volatile @Nullable PushEngine running;
     private volatile int leastThreads;
@@ -61,11 +63,17 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
     public DefaultMQPushConsumerImpl(DefaultMQPushConsumer settings, MQClientManager clients) {
         this.settings = settings;
         this.clients = clients;
+        this.filters = new FilterHooks(settings);
     }
 
     /** Adds a hook that sees every listener call; at any time. */
     public void registerConsumeMessageHook(ConsumeMessageHook hook) {
         hooks.add(hook);
+    }
+
+    /** Adds a hook that may drop messages that were pulled; at any time. */
+    public void registerFilterMessageHook(FilterMessageHook hook) {
+        filters.add(hook);
     }
 
     /** The table in which this consumer meets others. */
@@ -90,7 +98,7 @@ public final class DefaultMQPushConsumerImpl implements MQConsumerInner {
         MQClientInstance client = clients.acquire(settings);
         PushEngine engine = null;
         try {
-            engine = PushEngine.open(settings, client, subscriptions, hooks);
+            engine = PushEngine.open(settings, client, subscriptions, hooks, filters);
             client.registerConsumer(settings.getConsumerGroup(), this);
             engine.pulling().pause(paused);
             running = engine;

@@ -15,6 +15,7 @@ final class LiteSettingsCheck {
 
     static void check(DefaultLitePullConsumer settings) throws MQClientException {
         Validators.checkGroup(settings.getConsumerGroup());
+        Validators.checkConnection(settings);
         StartOffset.parse(settings.getConsumeTimestamp());
         if (settings.getConsumerTimeoutMillisWhenSuspend() < settings.getBrokerSuspendMaxTimeMillis()) {
             throw new MQClientException(

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends pulls to the broker that was suggested last for the queue, and turns answers into results: decoded, filtered by
- * the exact tag, with the queue's bounds as properties. Thread-safe.
+ * the exact tag and by the hooks, with the queue's bounds as properties. Thread-safe.
  */
 final class PullAPIWrapper {
     private static final long MASTER_ID = 0;
@@ -34,15 +34,22 @@ final class PullAPIWrapper {
     private final MQClientInstance client;
     private final String group;
     private final RecordReader reader;
+    private final FilterHooks filters;
     private final Supplier<@Nullable Long> brokerOfUser;
     private final Map<MessageQueue, Long> suggestedBroker = new ConcurrentHashMap<>();
 
-    PullAPIWrapper(MQClientInstance client, String group, RecordReader reader) {
-        this(client, group, reader, () -> null);
+    PullAPIWrapper(MQClientInstance client, String group, RecordReader reader, FilterHooks filters) {
+        this(client, group, reader, filters, () -> null);
     }
 
     /** Asks the broker with the id that {@code brokerOfUser} says, if any, instead of the suggested one. */
-    PullAPIWrapper(MQClientInstance client, String group, RecordReader reader, Supplier<@Nullable Long> brokerOfUser) {
+    PullAPIWrapper(
+            MQClientInstance client,
+            String group,
+            RecordReader reader,
+            FilterHooks filters,
+            Supplier<@Nullable Long> brokerOfUser) {
+        this.filters = filters;
         this.client = client;
         this.group = group;
         this.reader = reader;
@@ -115,7 +122,7 @@ final class PullAPIWrapper {
                 wanted.add(message);
             }
         }
-        return wanted;
+        return filters.left(group, queue, wanted);
     }
 
     private static PullStatus status(MessageQueue queue, Answer<Pulled> answer) throws MQBrokerException {

@@ -63,6 +63,7 @@ final class PushEngine implements Resource {
             MQClientInstance client,
             Subscriptions subscriptions,
             ConsumeHooks hooks,
+            FilterHooks filters,
             OffsetStore offsets)
             throws MQClientException {
         String group = settings.getConsumerGroup();
@@ -85,7 +86,7 @@ final class PushEngine implements Resource {
         pulling = new PullLoop(
                 pullSettings(thresholds, ordered),
                 subscriptions,
-                new PullAPIWrapper(client, group, reader()),
+                new PullAPIWrapper(client, group, reader(), filters),
                 offsets,
                 consuming,
                 client.pullService(),
@@ -113,13 +114,17 @@ final class PushEngine implements Resource {
 
     /** Joins the parts; nothing is pulled before the first rebalance. Fails when the saved offsets cannot be read. */
     static PushEngine open(
-            DefaultMQPushConsumer settings, MQClientInstance client, Subscriptions subscriptions, ConsumeHooks hooks)
+            DefaultMQPushConsumer settings,
+            MQClientInstance client,
+            Subscriptions subscriptions,
+            ConsumeHooks hooks,
+            FilterHooks filters)
             throws MQClientException {
         OffsetStore offsets = OffsetStores.choose(
                 settings.getOffsetStore(), settings.getMessageModel(), client, settings.getConsumerGroup());
         offsets.load();
         settings.setOffsetStore(offsets);
-        PushEngine engine = new PushEngine(settings, client, subscriptions, hooks, offsets);
+        PushEngine engine = new PushEngine(settings, client, subscriptions, hooks, filters, offsets);
         engine.schedule();
         return engine;
     }

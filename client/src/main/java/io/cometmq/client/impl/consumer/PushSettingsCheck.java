@@ -20,6 +20,7 @@ final class PushSettingsCheck {
 
     static void check(DefaultMQPushConsumer settings) throws MQClientException {
         Validators.checkGroup(settings.getConsumerGroup());
+        Validators.checkConnection(settings);
         if (settings.getMessageListener() == null) {
             throw new MQClientException("messageListener is null: register one before start", null);
         }

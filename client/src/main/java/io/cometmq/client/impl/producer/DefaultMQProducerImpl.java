@@ -104,6 +104,7 @@ public final class DefaultMQProducerImpl implements MQProducerInner {
                     null);
         }
         Validators.checkGroup(settings.getProducerGroup());
+        Validators.checkConnection(settings);
         settings.setProducerGroup(settings.withNamespace(settings.getProducerGroup()));
         state = ServiceState.START_FAILED;
         settings.changeInstanceNameToPID();

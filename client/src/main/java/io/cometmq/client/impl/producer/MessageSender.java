@@ -117,12 +117,7 @@ public final class MessageSender {
         TopicPublishInfo topic = waitFor(topicAsync(message.getTopic()));
         MessageQueue chosen = choose(message, topic, target);
         MessageQueue queue = chosen == null ? strategy.choose(topic, null) : chosen;
-        String address = client.brokers().master(queue.getBrokerName());
-        if (address == null) {
-            throw new MQClientException(
-                    ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
-                    "The broker[" + queue.getBrokerName() + "] not exist: no route names its master");
-        }
+        String address = SendAddress.of(queue.getBrokerName(), client.brokers(), settings);
         SendHooks hooks = settings.getDefaultMQProducerImpl().hooks();
         SendMessageContext hooked = hooks.before(message, queue, address, CommunicationMode.ONEWAY);
         CompletableFuture<Void> handedOver = client.api()

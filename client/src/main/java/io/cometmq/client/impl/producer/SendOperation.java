@@ -90,11 +90,11 @@ final class SendOperation {
         String last = brokersTried.isEmpty() ? null : brokersTried.get(brokersTried.size() - 1);
         MessageQueue queue = fixed == null ? strategy.choose(topic, last) : fixed;
         brokersTried.add(queue.getBrokerName());
-        String address = client.brokers().master(queue.getBrokerName());
-        if (address == null) {
-            retryOrFail(new MQClientException(
-                    ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
-                    "The broker[" + queue.getBrokerName() + "] not exist: no route names its master"));
+        String address;
+        try {
+            address = SendAddress.of(queue.getBrokerName(), client.brokers(), settings);
+        } catch (MQClientException nowhere) {
+            retryOrFail(nowhere);
             return;
         }
         if (retry.mostMillisPerTry() > 0) {

@@ -3,13 +3,14 @@ package io.cometmq.client.trace.hook;
 
 import io.cometmq.client.ClientConfig;
 import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.hook.ConsumeMessageHook;
 import io.cometmq.client.impl.MQClientManager;
-import io.cometmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import io.cometmq.client.impl.producer.DefaultMQProducerImpl;
 import io.cometmq.client.producer.DefaultMQProducer;
 import io.cometmq.client.trace.AsyncTraceDispatcher;
 import io.cometmq.client.trace.TraceDispatcher;
 import io.cometmq.common.lifecycle.Clock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +36,19 @@ public final class Traces {
         return traces;
     }
 
-    /** Traces what a consumer consumes; null unless its settings say so. */
+    /**
+     * Traces what a consumer consumes; null unless its settings say so.
+     *
+     * @param register adds a hook to the consumer
+     */
     public static @Nullable AsyncTraceDispatcher of(
-            ClientConfig host, String consumerGroup, DefaultMQPushConsumerImpl impl) {
+            ClientConfig host, String consumerGroup, MQClientManager clients, Consumer<ConsumeMessageHook> register) {
         if (!host.isEnableTrace()) {
             return null;
         }
-        AsyncTraceDispatcher traces = dispatcher(host, consumerGroup, TraceDispatcher.Type.CONSUME, impl.clients());
-        impl.registerConsumeMessageHook(new ConsumeMessageTraceHookImpl(
-                traces, impl.clients().platform().clock()));
+        AsyncTraceDispatcher traces = dispatcher(host, consumerGroup, TraceDispatcher.Type.CONSUME, clients);
+        register.accept(
+                new ConsumeMessageTraceHookImpl(traces, clients.platform().clock()));
         return traces;
     }
 

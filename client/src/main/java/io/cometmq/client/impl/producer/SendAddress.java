@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.client.impl.producer;
+
+import io.cometmq.client.ClientConfig;
+import io.cometmq.client.common.ClientErrorCode;
+import io.cometmq.client.exception.MQClientException;
+import io.cometmq.client.impl.BrokerTable;
+
+/** Where messages for a broker are sent. Stateless. */
+final class SendAddress {
+    /** How far the port for sends is below the one that routes name, on brokers that have two. */
+    private static final int VIP_PORT_DISTANCE = 2;
+
+    private SendAddress() {}
+
+    /** The address of a broker's master, {@code host:port}: its port for sends, where the settings say so. */
+    static String of(String brokerName, BrokerTable brokers, ClientConfig settings) throws MQClientException {
+        String address = brokers.master(brokerName);
+        if (address == null) {
+            throw new MQClientException(
+                    ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
+                    "The broker[" + brokerName + "] not exist: no route names its master");
+        }
+        return settings.isVipChannelEnabled() ? vip(address) : address;
+    }
+
+    private static String vip(String address) throws MQClientException {
+        int colon = address.lastIndexOf(':');
+        int port = Integer.parseInt(address, colon + 1, address.length(), 10) - VIP_PORT_DISTANCE;
+        if (port < 1) {
+            throw new MQClientException(
+                    "vipChannelEnabled=true: broker " + address + " can have no port " + port + " for sends", null);
+        }
+        return address.substring(0, colon + 1) + port;
+    }
+}
