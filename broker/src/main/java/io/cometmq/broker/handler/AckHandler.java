@@ -101,15 +101,23 @@ public final class AckHandler {
         String topic = storedIn(ack.t(), ack.c(), origin);
         long min = store.minQueueOffset(topic, ack.q());
         long max = store.maxQueueOffset(topic, ack.q());
+        boolean ordered = ack.rq() == PopReceipt.ORDERED;
         for (int bit = bits.nextSetBit(0); bit >= 0; bit = bits.nextSetBit(bit + 1)) {
             long offset = ack.so() + bit;
-            if (offset >= min && offset <= max) {
-                Settled settled = settle(topic, ack.c(), ack.q(), offset, ack.pt(), ack.rq() == PopReceipt.ORDERED);
-                if (settled == Settled.BEFORE) {
-                    pops.ackedLate(topic, ack.c(), receipt(ack, origin, offset));
-                }
+            if (offset < min
+                    || offset > max
+                    || (ordered && settle(topic, ack.c(), ack.q(), offset, ack.pt(), true) != Settled.BEFORE)) {
+                bits.clear(bit);
             }
         }
+        BitSet late = ordered || bits.isEmpty() ? bits : settleAll(topic, ack, bits);
+        late.stream().forEach(bit -> pops.ackedLate(topic, ack.c(), receipt(ack, origin, ack.so() + bit)));
+    }
+
+    /** Settles messages that were not lent in order; returns those that had been settled before. */
+    private BitSet settleAll(String topic, BatchAck ack, BitSet bits) {
+        PopQueue queue = pops.queues().known(topic, ack.c(), ack.q(), isBelieved(topic, ack.c(), ack.q(), ack.pt()));
+        return queue == null ? new BitSet() : queue.ackAll(ack.so(), bits, ack.pt());
     }
 
     Reply<InvisibleTimeChanged> change(Request<ChangeInvisibleTime> request) {

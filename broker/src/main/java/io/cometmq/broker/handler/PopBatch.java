@@ -37,8 +37,7 @@ final class PopBatch {
     private long rest;
     private boolean passedOver;
     private boolean full;
-    private boolean leftBehind;
-    private int queueLeftBehind;
+    private boolean cold;
 
     PopBatch(LoanTerms terms, int reviveQueueId, int maxMessages) {
         this.terms = terms;
@@ -84,14 +83,12 @@ final class PopBatch {
         return full;
     }
 
-    /** Whether there is a queue that another pop may go on with. */
-    boolean leftBehind() {
-        return leftBehind;
-    }
-
-    /** That queue; -1 when any pop of the group may go on with it. */
-    int queueLeftBehind() {
-        return queueLeftBehind;
+    /**
+     * Whether the first messages that were met lie on the disk, and the thread may not wait for that. Queues behind them
+     * are not asked then: those in memory would come first for ever.
+     */
+    boolean mustWait() {
+        return cold && count == 0;
     }
 
     /** Counts messages that this pop leaves behind. */
@@ -167,10 +164,7 @@ final class PopBatch {
         rest += lent.rest();
         passedOver |= lent.outcome() == Lent.Outcome.PASSED_OVER;
         full |= lent.outcome() == Lent.Outcome.FULL;
-        if (lent.rest() > 0 && (lent.outcome() == Lent.Outcome.LENT || lent.outcome() == Lent.Outcome.PASSED_OVER)) {
-            leftBehind = true;
-            queueLeftBehind = origin == Origin.TOPIC ? queueId : -1;
-        }
+        cold |= lent.outcome() == Lent.Outcome.COLD;
         if (!lent.records().isEmpty()) {
             separate(starts)
                     .append(origin.flag())

@@ -82,15 +82,21 @@ public final class PopHandler {
     private void attempt(Waiting pop, boolean last) {
         try {
             if (reader.isCold(pop.plan())) {
-                lanes.executor(Lane.SLOW).execute(() -> attempt(pop, last, true));
+                attemptWaiting(pop, last);
             } else {
                 attempt(pop, last, false);
             }
-        } catch (RejectedExecutionException full) {
-            pop.later().completeExceptionally(new Refusal(SYSTEM_BUSY, "broker busy: " + full.getMessage()));
         } catch (RuntimeException failure) {
             // Whoever woke this pop wakes others too, and must not stop at it.
             pop.later().completeExceptionally(failure);
+        }
+    }
+
+    private void attemptWaiting(Waiting pop, boolean last) {
+        try {
+            lanes.executor(Lane.SLOW).execute(() -> attempt(pop, last, true));
+        } catch (RejectedExecutionException full) {
+            pop.later().completeExceptionally(new Refusal(SYSTEM_BUSY, "broker busy: " + full.getMessage()));
         }
     }
 
@@ -99,6 +105,10 @@ public final class PopHandler {
             PopPlan plan = pop.plan();
             LoanTerms terms = new LoanTerms(clock.millis(), plan.ask().invisibleTime(), plan.fromEnd());
             PopBatch batch = reader.take(plan, terms, mayWait);
+            if (batch.mustWait()) {
+                attemptWaiting(pop, last);
+                return;
+            }
             if (batch.count() > 0) {
                 found(pop, batch);
             } else {

@@ -42,7 +42,7 @@ public final class PopReader {
     /**
      * Takes what there is.
      *
-     * @param mayWait whether the calling thread may wait for the disk
+     * @param mayWait whether the calling thread may wait for the disk; if not, see {@link PopBatch#mustWait()}
      */
     PopBatch take(PopPlan plan, LoanTerms terms, boolean mayWait) {
         PopBatch batch = new PopBatch(terms, reviveQueueOf(plan), plan.ask().maxMsgNums());
@@ -70,10 +70,10 @@ public final class PopReader {
         }
         int queues = plan.topic().readQueueNums();
         int start = byPriority ? 0 : random.applyAsInt(queues);
-        for (int i = 0; i < (plan.anyQueue() ? queues : 1); i++) {
+        for (int i = 0; i < (plan.anyQueue() ? queues : 1) && !batch.mustWait(); i++) {
             takeOf(queueId(plan, start, i, byPriority), plan, batch, mayWait);
         }
-        if (!retryFirst && batch.hasRoom()) {
+        if (!retryFirst && batch.hasRoom() && !batch.mustWait()) {
             takeRetried(plan, batch, mayWait);
         }
     }
@@ -111,8 +111,10 @@ public final class PopReader {
     }
 
     private void takeRetried(String name, Origin origin, PopPlan plan, PopBatch batch, boolean mayWait) {
-        TopicConfig retry = pops.retries().forReading(origin, name);
-        for (int queueId = 0; retry != null && batch.hasRoom() && queueId < retry.readQueueNums(); queueId++) {
+        TopicConfig retry = batch.mustWait() ? null : pops.retries().forReading(origin, name);
+        for (int queueId = 0;
+                retry != null && batch.hasRoom() && !batch.mustWait() && queueId < retry.readQueueNums();
+                queueId++) {
             PopQueue queue = pops.queues().of(name, plan.ask().consumerGroup(), queueId);
             Lent lent =
                     queue.lend(batch.terms(), RecordFilter.ALL, batch.roomForMessages(), batch.roomForBytes(), mayWait);
@@ -142,16 +144,13 @@ public final class PopReader {
         }
     }
 
-    /** Whether a pop would probably have to wait for the disk. */
+    /** Whether a pop in order would probably have to wait for the disk; others find out when they take. */
     boolean isCold(PopPlan plan) {
-        return anyQueueOf(plan, queueId -> isCold(plan, queueId));
-    }
-
-    private boolean isCold(PopPlan plan, int queueId) {
         Pop ask = plan.ask();
         return plan.ordered()
-                ? pops.ordered().of(ask.topic(), ask.consumerGroup(), queueId).isCold(plan.fromEnd())
-                : pops.queues().of(ask.topic(), ask.consumerGroup(), queueId).isCold(plan.fromEnd());
+                && anyQueueOf(plan, queueId -> pops.ordered()
+                        .of(ask.topic(), ask.consumerGroup(), queueId)
+                        .isCold(plan.fromEnd()));
     }
 
     /** Whether a pop would find a message, as far as one can say without looking at it. */

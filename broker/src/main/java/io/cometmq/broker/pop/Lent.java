@@ -22,6 +22,8 @@ public record Lent(Outcome outcome, long startOffset, List<RecordSlice> records,
         PASSED_OVER,
         /** As many messages are lent as may be. */
         FULL,
+        /** The next message lies on the disk, and the thread may not wait for that. */
+        COLD,
         /** Another pop reads this queue from the disk; it wakes those who wait when it is done. */
         BUSY
     }

@@ -18,6 +18,7 @@ import io.cometmq.common.topic.DelayLevels;
 import io.cometmq.common.topic.Permission;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.store.LocalMessageStore;
+import io.cometmq.store.MessageStore;
 import io.cometmq.store.NewRecord;
 import io.cometmq.store.ReadResult;
 import io.cometmq.store.RecordFilter;
@@ -26,6 +27,7 @@ import io.cometmq.store.StoreConfig;
 import io.cometmq.store.log.LogConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +58,8 @@ final class PopBench {
     final LoanAlarms alarms;
     final PopQueues queues;
     private final PopSource source;
+    /** Whether the store takes everything to be on the disk. */
+    boolean cold;
 
     /**
      * @param files where the small state files are; what is there is read
@@ -78,7 +82,7 @@ final class PopBench {
         RetryTopics retries = new RetryTopics(topics, new TopicCreation(topics, new Live<>(topicSettings)), config);
         alarms = new LoanAlarms(scheduler.clock(), scheduler);
         source = new PopSource(
-                store,
+                maybeCold(),
                 offsets,
                 alarms,
                 new Revival(store, retries, address, scheduler.clock()),
@@ -86,6 +90,15 @@ final class PopBench {
                 true,
                 scheduler.clock().millis());
         queues = PopQueues.load(source, file("popState.json"));
+    }
+
+    /** The store, but that {@link #cold} decides what is on the disk. */
+    private MessageStore maybeCold() {
+        return (MessageStore) Proxy.newProxyInstance(
+                MessageStore.class.getClassLoader(),
+                new Class<?>[] {MessageStore.class},
+                (proxy, method, arguments) ->
+                        cold && method.getName().equals("isCold") ? true : method.invoke(store, arguments));
     }
 
     /** A store with small files, closed by the caller. */

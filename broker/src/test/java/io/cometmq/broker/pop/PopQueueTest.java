@@ -8,8 +8,11 @@ import io.cometmq.broker.pop.PopBench.Taken;
 import io.cometmq.common.message.TagsCode;
 import io.cometmq.common.testing.ManualScheduler;
 import io.cometmq.store.LocalMessageStore;
+import io.cometmq.store.RecordFilter;
+import io.cometmq.store.RecordSlice;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -224,6 +227,53 @@ class PopQueueTest {
         assertThat(ack(taken.get(1))).isEqualTo(Settled.NOT_LENT);
         assertThat(bench.committed()).isEqualTo(1);
         assertThat(bodies(bench.lend(queue, INVISIBLE, 8))).containsExactly("b", "c");
+    }
+
+    @Test
+    void whatLiesOnTheDiskIsLentOnlyByAThreadThatMayWait() {
+        bench.append(0, "", "a", "b");
+        bench.cold = true;
+        LoanTerms terms = new LoanTerms(now(), INVISIBLE, false);
+
+        Lent refused = queue.lend(terms, RecordFilter.ALL, 8, 1 << 20, false);
+        assertThat(refused.outcome()).isEqualTo(Lent.Outcome.COLD);
+        assertThat(refused.records()).isEmpty();
+        assertThat(refused.rest()).isEqualTo(2);
+        assertThat(queue.lentCount()).isZero();
+
+        Lent lent = queue.lend(terms, RecordFilter.ALL, 8, 1 << 20, true);
+        assertThat(lent.outcome()).isEqualTo(Lent.Outcome.LENT);
+        assertThat(queue.lentCount()).isEqualTo(2);
+        lent.records().forEach(RecordSlice::close);
+    }
+
+    @Test
+    void manyAcksAtOnceAreCommittedAsFarAsNothingIsLeftOut() {
+        bench.append(0, "", "a", "b", "c", "d", "e");
+        long popTime = bench.lend(queue, INVISIBLE, 4).get(0).popTime();
+
+        assertThat(queue.ackAll(0, bits(0, 1, 3, 4), popTime).isEmpty()).isTrue();
+        assertThat(bench.committed()).as("c is lent, e is not").isEqualTo(2);
+        assertThat(queue.lentCount()).isEqualTo(1);
+
+        assertThat(queue.ackAll(2, bits(0), popTime + 1).isEmpty())
+                .as("another receipt")
+                .isTrue();
+        assertThat(queue.lentCount()).isEqualTo(1);
+
+        assertThat(queue.ackAll(1, bits(0, 1), popTime))
+                .as("b was acked before")
+                .isEqualTo(bits(0));
+        assertThat(bench.committed()).isEqualTo(4);
+        assertThat(bodies(bench.lend(queue, INVISIBLE, 4))).containsExactly("e");
+    }
+
+    private static BitSet bits(int... set) {
+        BitSet bits = new BitSet();
+        for (int bit : set) {
+            bits.set(bit);
+        }
+        return bits;
     }
 
     @Test
