@@ -53,7 +53,8 @@ class BatchTopicsTest {
             assertThat(first.header().batchUniqId()).isEqualTo("ofTheBatch");
             assertThat(first.header().msgId()).doesNotContain(",");
             assertThat(second.header().queueOffset()).isEqualTo(3);
-            assertThat(messages(TestBroker.await(pull(broker, 4, "*", 15_000)))).hasSize(2);
+            assertThat(messages(TestBroker.await(pull(broker, 0, "*", 15_000)))).isNotEmpty();
+            assertThat(messages(TestBroker.await(pull(broker, 3, "*", 15_000)))).hasSize(2);
             List<MessageExt> pulled = messages(TestBroker.await(pull(broker, 1, "*", 15_000)));
             assertThat(pulled)
                     .extracting(message -> message.getQueueOffset() + new String(message.getBody(), UTF_8))
@@ -77,6 +78,7 @@ class BatchTopicsTest {
         try (TestBroker broker = TestBroker.start(directory)) {
             create(broker, "+queue.type=BatchCQ");
             Answer<Sent> sent = send(broker, "", "a", "b");
+            assertThat(messages(TestBroker.await(pull(broker, 0, "*", 15_000)))).isNotEmpty();
             assertThat(messages(TestBroker.await(pull(broker, 1, "*", 15_000)))).hasSize(1);
 
             assertThat(sent.header().batchUniqId()).isNull();

@@ -165,7 +165,7 @@ class PopTest {
             expect(client.pop(client.ask(7, 8, LONG, 0)), ResponseCode.INVALID_PARAMETER, "queueId=7");
             expect(client.pop(client.ask(0, 8, 0, 0)), ResponseCode.INVALID_PARAMETER, "invisibleTime=0");
             expect(client.pop(with(good, "none", GROUP, "*")), ResponseCode.TOPIC_NOT_EXIST, "none");
-            expect(client.pop(with(good, TOPIC, "none", "*")), ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST, "none");
+            expect(client.pop(with(good, TOPIC, "a b", "*")), ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST, "a b");
             expect(client.pop(with(good, TOPIC, GROUP, "||")), ResponseCode.SUBSCRIPTION_PARSE_FAILED, "||");
         }
     }

@@ -116,9 +116,9 @@ public final class PopChecks {
         return topic;
     }
 
-    /** A group that may consume. */
+    /** A group that may consume; a pop may be the first that is heard of it, as a pull may. */
     SubscriptionGroupConfig group(String name) {
-        SubscriptionGroupConfig group = groups.require(name);
+        SubscriptionGroupConfig group = groups.findOrCreate(name);
         if (!group.consumeEnable()) {
             throw new Refusal(NO_PERMISSION, "consumer group " + name + " has consumeEnable=false");
         }
