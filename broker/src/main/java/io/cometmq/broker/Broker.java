@@ -236,7 +236,7 @@ public final class Broker implements Resource {
         new AssignmentHandler(new Assignments(queues, consumers, modes, config.assignments()), modes).bind(handlers);
 
         TopicRemoval removal = new TopicRemoval(topics, store, offsets, pops, modes, stats);
-        new TopicAdminHandler(topics, removal).bind(handlers);
+        new TopicAdminHandler(topics, removal, settings.topics()).bind(handlers);
         new GroupAdminHandler(groups, offsets, topics, removal).bind(handlers);
         new ProgressHandler(identity, store, topics, offsets, consumers, stats).bind(handlers);
         new ConnectionHandler(producers, consumers).bind(handlers);

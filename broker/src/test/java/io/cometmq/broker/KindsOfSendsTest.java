@@ -3,27 +3,34 @@ package io.cometmq.broker;
 
 import static io.cometmq.remoting.protocol.request.OffsetRequests.GET_MAX_OFFSET;
 import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
+import static io.cometmq.remoting.protocol.request.SendRequests.SEND_BATCH_MESSAGE;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
+import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometmq.broker.testing.TestBroker;
+import io.cometmq.common.message.BatchBody;
+import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
+import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.OffsetRequests.MaxOffset;
 import io.cometmq.remoting.protocol.request.PullRequests.Pull;
 import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import io.cometmq.remoting.protocol.request.SendRequests.Sent;
+import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
 import io.cometmq.remoting.rpc.Answer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sends that are more than plain: repeated, with a priority, into light queues. */
+/** Sends that are more than plain: repeated, with a priority, into light queues, of a type. */
 class KindsOfSendsTest {
     private static final String KEY = "UNIQ_KEY\u0001K1\u0002";
 
@@ -87,6 +94,59 @@ class KindsOfSendsTest {
     }
 
     @Test
+    void aTopicTakesMessagesOfItsTypeAloneWhereThatIsChecked() {
+        try (TestBroker broker = TestBroker.start(directory, Map.of("enableMessageTypeCheck", "true"))) {
+            create(broker, "Fifo", "+message.type=FIFO");
+            create(broker, "Any", "+message.type=UNSPECIFIED");
+
+            Answer<Sent> plain = send(broker, "Fifo", "", "x".getBytes(UTF_8));
+            Answer<Sent> delayed = send(broker, "T", "DELAY\u00011\u0002", "x".getBytes(UTF_8));
+            Answer<Sent> timed = send(broker, "T", "TIMER_DELAY_SEC\u00019\u0002", "x".getBytes(UTF_8));
+            Answer<Sent> batch = broker.call(
+                    SEND_BATCH_MESSAGE,
+                    new Send("PG", "Fifo", "TBW102", 4, 0, 0, 1, 0, "", 0, false, null, true, null),
+                    BatchBody.encode(List.of(new Message("Fifo", "x".getBytes(UTF_8)))));
+
+            for (Answer<Sent> refused : List.of(plain, delayed, timed, batch)) {
+                assertThat(refused.code()).isEqualTo(ResponseCode.MESSAGE_ILLEGAL);
+            }
+            assertThat(plain.remark()).contains("type NORMAL", "topic Fifo", "type FIFO", "enableMessageTypeCheck");
+            assertThat(delayed.remark()).contains("type DELAY", "topic T", "type NORMAL");
+            sent(broker, "Fifo", "__SHARDINGKEY\u0001k\u0002");
+            sent(broker, "T", "");
+            sent(broker, "Any", "DELAY\u00011\u0002");
+            sent(broker, "Any", "__SHARDINGKEY\u0001k\u0002");
+        }
+    }
+
+    @Test
+    void typesAreNotLookedAtUnlessConfigured() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            create(broker, "Fifo", "+message.type=FIFO");
+
+            sent(broker, "Fifo", "");
+        }
+    }
+
+    @Test
+    void topicsForMessagesOfAllTypesNeedASetting() {
+        CreateTopic mixed =
+                new CreateTopic("Mixed", "TBW102", 1, 1, 6, "SINGLE_TAG", 0, false, "+message.type=MIXED", false);
+        try (TestBroker broker = TestBroker.start(directory)) {
+            Answer<NoHeader> refused = broker.call(UPDATE_AND_CREATE_TOPIC, mixed);
+
+            assertThat(refused.code()).isEqualTo(ResponseCode.SYSTEM_ERROR);
+            assertThat(refused.remark()).contains("message.type=MIXED", "enableMixedMessageType");
+        }
+        Map<String, String> settings = Map.of("enableMixedMessageType", "true", "enableMessageTypeCheck", "true");
+        try (TestBroker broker = TestBroker.start(directory, settings)) {
+            assertThat(broker.call(UPDATE_AND_CREATE_TOPIC, mixed).code()).isEqualTo(ResponseCode.SUCCESS);
+            sent(broker, "Mixed", "__SHARDINGKEY\u0001k\u0002");
+            sent(broker, "Mixed", "");
+        }
+    }
+
+    @Test
     void aMessageIsFoundInTheLightQueuesThatItNames() {
         Map<String, String> settings = Map.of("enableLmq", "true", "enableMultiDispatch", "true");
         try (TestBroker broker = TestBroker.start(directory, settings)) {
@@ -128,6 +188,13 @@ class KindsOfSendsTest {
         Answer<Sent> answer = send(broker, topic, properties, "x".getBytes(UTF_8));
         assertThat(answer.code()).as(answer.remark()).isEqualTo(ResponseCode.SUCCESS);
         return answer.header();
+    }
+
+    private static void create(TestBroker broker, String topic, String attributes) {
+        Answer<NoHeader> created = broker.call(
+                UPDATE_AND_CREATE_TOPIC,
+                new CreateTopic(topic, "TBW102", 1, 1, 6, "SINGLE_TAG", 0, false, attributes, false));
+        assertThat(created.code()).as(created.remark()).isEqualTo(ResponseCode.SUCCESS);
     }
 
     private static Answer<Sent> send(TestBroker broker, String topic, String properties, byte[] body) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.delay;
 
+import static io.cometmq.common.message.KnownProperties.DELAY;
 import static io.cometmq.common.message.MessageConst.PROPERTY_DELAY_TIME_LEVEL;
 import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_QUEUE_ID;
 import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_TOPIC;
 
 import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.routing.Routing;
+import io.cometmq.common.message.KnownProperties;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.DelayLevels;
 import io.cometmq.common.topic.TopicNames;
@@ -23,6 +25,9 @@ public final class DelayRouting implements Routing {
     /** Where a message goes first: to its delay level's queue when it asks for a delay, else where it is bound for. */
     @Override
     public Destination route(Destination to) {
+        if (!KnownProperties.has(to.known(), DELAY)) {
+            return to;
+        }
         int asked = level(MessageProperties.get(to.properties(), PROPERTY_DELAY_TIME_LEVEL));
         if (asked <= 0) {
             return to;

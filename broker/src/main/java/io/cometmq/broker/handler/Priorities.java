@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.handler;
 
-import static io.cometmq.common.message.MessageConst.PROPERTY_DELAY_TIME_LEVEL;
 import static io.cometmq.common.message.MessageConst.PROPERTY_PRIORITY;
-import static io.cometmq.common.message.MessageConst.PROPERTY_SHARDING_KEY;
-import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELAY_MS;
-import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELAY_SEC;
-import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELIVER_MS;
 import static io.cometmq.remoting.protocol.ResponseCode.MESSAGE_ILLEGAL;
 
-import io.cometmq.broker.transaction.HalfRouting;
 import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.topic.MessageType;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.rpc.Refusal;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,30 +16,15 @@ import org.jspecify.annotations.Nullable;
  * Stateless.
  */
 final class Priorities {
-    private static final List<String> OTHER_KINDS = List.of(
-            PROPERTY_DELAY_TIME_LEVEL,
-            PROPERTY_TIMER_DELIVER_MS,
-            PROPERTY_TIMER_DELAY_SEC,
-            PROPERTY_TIMER_DELAY_MS,
-            PROPERTY_SHARDING_KEY);
-
     private Priorities() {}
-
-    /** Whether the message's priority counts. */
-    static boolean has(String properties) {
-        return properties.contains(PROPERTY_PRIORITY)
-                && MessageProperties.get(properties, PROPERTY_PRIORITY) != null
-                && !HalfRouting.isHalf(properties)
-                && OTHER_KINDS.stream().allMatch(name -> MessageProperties.get(properties, name) == null);
-    }
 
     /**
      * The queue of a message: that of its priority, at most the topic's last, or {@code queueId} when it has none.
      *
      * @throws Refusal naming a priority that is none
      */
-    static int queueOf(String properties, int queueId, TopicConfig topic) {
-        if (!has(properties)) {
+    static int queueOf(String properties, long known, int queueId, TopicConfig topic) {
+        if (MessageKinds.of(known) != MessageType.PRIORITY) {
             return queueId;
         }
         String text = MessageProperties.get(properties, PROPERTY_PRIORITY);

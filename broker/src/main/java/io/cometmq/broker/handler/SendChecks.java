@@ -2,12 +2,14 @@
 package io.cometmq.broker.handler;
 
 import static io.cometmq.remoting.protocol.ResponseCode.INVALID_PARAMETER;
+import static io.cometmq.remoting.protocol.ResponseCode.MESSAGE_ILLEGAL;
 import static io.cometmq.remoting.protocol.ResponseCode.NO_PERMISSION;
 
 import io.cometmq.broker.topic.TopicCreation;
 import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.broker.topic.Topics;
 import io.cometmq.common.config.Live;
+import io.cometmq.common.topic.MessageType;
 import io.cometmq.common.topic.Permission;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicNames;
@@ -54,6 +56,28 @@ public final class SendChecks {
         }
         boolean unit = Boolean.TRUE.equals(ask.unitMode());
         return creation.onSend(ask.topic(), ask.defaultTopic(), ask.defaultTopicQueueNums(), unit);
+    }
+
+    /**
+     * Refuses a message of another kind than its topic is meant for, where the broker is to look at that. What consumers send
+     * on, and what is sent to topics of the broker, is of any kind.
+     */
+    void kind(TopicConfig topic, MessageType kind) {
+        if (!settings.get().checkMessageType()) {
+            return;
+        }
+        MessageType meant = MessageType.ofTopic(topic.attributes().get(MessageType.ATTRIBUTE));
+        String name = topic.topicName();
+        boolean anyKind = TopicNames.isRetryTopic(name)
+                || TopicNames.isDlqTopic(name)
+                || topics.system().contains(name);
+        if (!meant.takes(kind) && !anyKind) {
+            throw new Refusal(
+                    MESSAGE_ILLEGAL,
+                    "message of type " + kind + " for topic " + name + ": expected one of type " + meant
+                            + ", which the topic is meant for (" + MessageType.ATTRIBUTE
+                            + "), and enableMessageTypeCheck is on");
+        }
     }
 
     /** The queue of a send; a random one when the sender leaves it open. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.handler;
 
+import static io.cometmq.common.message.KnownProperties.DOES_NOT_WAIT;
+import static io.cometmq.common.message.KnownProperties.HALF;
 import static io.cometmq.remoting.protocol.ResponseCode.MESSAGE_ILLEGAL;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_BATCH_MESSAGE;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE;
@@ -10,6 +12,7 @@ import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.transaction.HalfRouting;
 import io.cometmq.common.message.BatchBody;
+import io.cometmq.common.message.KnownProperties;
 import io.cometmq.common.message.MalformedMessageException;
 import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.common.topic.QueueType;
@@ -89,16 +92,18 @@ public final class SendHandler {
     private CompletionStage<Reply<Sent>> sendOne(Request<Send> request, TopicConfig topic, int chosenQueue) {
         Send ask = request.header();
         String sent = ask.properties() == null ? "" : ask.properties();
-        SendProperties.refuseUnsupported(sent);
-        int queueId = Priorities.queueOf(sent, chosenQueue, topic);
-        SendProperties.Completed completed = properties.complete(sent);
-        Destination bound = new Destination(topic.topicName(), queueId, completed.text());
+        long known = KnownProperties.in(sent);
+        SendProperties.refuseUnsupported(sent, known);
+        checks.kind(topic, MessageKinds.of(known));
+        int queueId = Priorities.queueOf(sent, known, chosenQueue, topic);
+        SendProperties.Completed completed = properties.complete(sent, known);
+        Destination bound = new Destination(topic.topicName(), queueId, completed.text(), completed.known());
         Destination to = routing.route(bound, ask, request.version());
         ByteBuffer body = request.body();
         if (!body.hasRemaining()) {
             throw new Refusal(MESSAGE_ILLEGAL, "the body is empty: expected at least 1 byte");
         }
-        NewRecord entry = entry(request, topic, to, ask.flag(), body, SendProperties.waitsForStore(sent));
+        NewRecord entry = entry(request, topic, to, ask.flag(), body, !KnownProperties.has(known, DOES_NOT_WAIT));
         Appended appended = store.append(entry);
         counts.sent(topic.topicName(), to);
         return replies.of(appended, queueId, completed.uniqueKey(), to);
@@ -114,42 +119,49 @@ public final class SendHandler {
         }
         Send ask = request.header();
         String sent = ask.properties() == null ? "" : ask.properties();
-        boolean waits = SendProperties.waitsForStore(sent);
+        long known = KnownProperties.in(sent);
+        boolean waits = !KnownProperties.has(known, DOES_NOT_WAIT);
         List<BatchBody.Entry> parts = split(request.body());
-        for (BatchBody.Entry part : parts) {
-            SendProperties.refuseUnsupported(part.properties());
-            refuseHalf(part.properties());
-        }
         // Compat: RocketMQ keeps a batch together only when its producer gave it an id as a whole.
-        if (topic.queueType() == QueueType.BATCH && SendProperties.uniqueKey(sent) != null) {
-            return sendTogether(request, topic, queueId, parts);
-        }
-        List<NewRecord> entries = new ArrayList<>(parts.size());
+        boolean together =
+                topic.queueType() == QueueType.BATCH && KnownProperties.has(known, KnownProperties.UNIQUE_KEY);
+        List<NewRecord> entries = new ArrayList<>(together ? 0 : parts.size());
         for (BatchBody.Entry entry : parts) {
-            Destination to = new Destination(name, queueId, SendProperties.withoutStoreProperties(entry.properties()));
+            long inside = KnownProperties.in(entry.properties());
+            SendProperties.refuseUnsupported(entry.properties(), inside);
+            refuseHalf(inside);
+            checks.kind(topic, MessageKinds.of(inside));
+            if (together) {
+                continue;
+            }
+            String kept = SendProperties.withoutStoreProperties(entry.properties(), inside);
+            Destination to = new Destination(name, queueId, kept, inside);
             entries.add(entry(request, topic, to, entry.flag(), entry.body(), waits));
+        }
+        if (together) {
+            return sendTogether(request, topic, queueId, parts);
         }
         Appended appended = store.append(entries);
         counts.sentBatch(name, entries.size());
-        return replies.of(appended, queueId, SendProperties.uniqueKey(sent));
+        return replies.of(appended, queueId, KnownProperties.uniqueKey(sent, known));
     }
 
     /** Stores a batch as one record. */
     private CompletionStage<Reply<Sent>> sendTogether(
             Request<Send> request, TopicConfig topic, int queueId, List<BatchBody.Entry> parts) {
         Send ask = request.header();
-        String sent = String.valueOf(ask.properties());
-        SendProperties.Completed completed = properties.complete(BatchTags.added(sent, parts));
-        Destination to = new Destination(topic.topicName(), queueId, completed.text());
-        boolean waits = SendProperties.waitsForStore(sent);
+        String sent = BatchTags.added(String.valueOf(ask.properties()), parts);
+        SendProperties.Completed completed = properties.complete(sent, KnownProperties.in(sent));
+        Destination to = new Destination(topic.topicName(), queueId, completed.text(), completed.known());
+        boolean waits = !KnownProperties.has(completed.known(), DOES_NOT_WAIT);
         NewRecord record = entry(request, topic, to, ask.flag(), request.body(), waits);
         Appended appended = store.appendTogether(record, parts.size());
         counts.sentBatch(topic.topicName(), parts.size());
         return replies.ofTogether(appended, queueId, completed.uniqueKey());
     }
 
-    private static void refuseHalf(String properties) {
-        if (HalfRouting.isHalf(properties)) {
+    private static void refuseHalf(long known) {
+        if (KnownProperties.has(known, HALF)) {
             throw new Refusal(
                     MESSAGE_ILLEGAL, "property TRAN_MSG=true in a batch: expected messages of transactions one by one");
         }

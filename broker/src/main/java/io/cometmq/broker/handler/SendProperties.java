@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.handler;
 
+import static io.cometmq.common.message.KnownProperties.LIGHT_QUEUE_OFFSETS;
+import static io.cometmq.common.message.KnownProperties.LITE_TOPIC;
+import static io.cometmq.common.message.KnownProperties.POP_CHECKPOINT;
+import static io.cometmq.common.message.KnownProperties.PRIORITY;
 import static io.cometmq.common.message.MessageConst.PROPERTY_CLUSTER;
 import static io.cometmq.common.message.MessageConst.PROPERTY_INNER_MULTI_QUEUE_OFFSET;
 import static io.cometmq.common.message.MessageConst.PROPERTY_LITE_TOPIC;
@@ -9,13 +13,14 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_POP_CK;
 import static io.cometmq.common.message.MessageConst.PROPERTY_PRIORITY;
 import static io.cometmq.common.message.MessageConst.PROPERTY_TRACE_SWITCH;
 import static io.cometmq.common.message.MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX;
-import static io.cometmq.common.message.MessageConst.PROPERTY_WAIT_STORE_MSG_OK;
 import static io.cometmq.common.message.MessageProperties.NAME_VALUE_SEPARATOR;
 import static io.cometmq.common.message.MessageProperties.PROPERTY_SEPARATOR;
 import static io.cometmq.remoting.protocol.ResponseCode.MESSAGE_ILLEGAL;
 
+import io.cometmq.common.message.KnownProperties;
 import io.cometmq.common.message.MessageClientIDSetter;
 import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.topic.MessageType;
 import io.cometmq.remoting.rpc.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -38,27 +43,39 @@ public final class SendProperties {
      *
      * @param text with what the broker adds
      * @param uniqueKey the producer's id of the message, or the one that the broker gave it
+     * @param known which of them somebody may act on; see {@link KnownProperties}
      */
-    record Completed(String text, String uniqueKey) {}
+    record Completed(String text, String uniqueKey, long known) {}
 
-    /** Adds what the broker adds, and a unique key where the producer gave none. */
-    Completed complete(String sent) {
-        String kept = withoutStoreProperties(MessageProperties.remove(sent, PROPERTY_POP_CK));
-        if (!Priorities.has(kept)) {
-            kept = MessageProperties.remove(kept, PROPERTY_PRIORITY);
+    /**
+     * Adds what the broker adds, and a unique key where the producer gave none.
+     *
+     * @param known what the walk through {@code sent} found
+     */
+    Completed complete(String sent, long known) {
+        String kept = sent;
+        long left = known;
+        if (KnownProperties.has(known, POP_CHECKPOINT | LIGHT_QUEUE_OFFSETS | PRIORITY)) {
+            kept = withoutStoreProperties(MessageProperties.remove(sent, PROPERTY_POP_CK), known);
+            if (MessageKinds.of(known) != MessageType.PRIORITY) {
+                kept = MessageProperties.remove(kept, PROPERTY_PRIORITY);
+            }
+            left = KnownProperties.in(kept);
         }
-        String uniqueKey = uniqueKey(kept);
+        String uniqueKey = KnownProperties.uniqueKey(kept, left);
         StringBuilder text = with(kept, added);
         if (uniqueKey == null) {
             uniqueKey = MessageClientIDSetter.createUniqID();
             text.append(element(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey));
         }
-        return new Completed(text.toString(), uniqueKey);
+        return new Completed(text.toString(), uniqueKey, left);
     }
 
     /** Without what only a store may say of a message: offsets in light queues of somebody's making would lose messages. */
-    static String withoutStoreProperties(String sent) {
-        return MessageProperties.remove(sent, PROPERTY_INNER_MULTI_QUEUE_OFFSET);
+    static String withoutStoreProperties(String sent, long known) {
+        return KnownProperties.has(known, LIGHT_QUEUE_OFFSETS)
+                ? MessageProperties.remove(sent, PROPERTY_INNER_MULTI_QUEUE_OFFSET)
+                : sent;
     }
 
     /** Adds what the broker adds to a reply. */
@@ -78,27 +95,17 @@ public final class SendProperties {
         return MessageProperties.get(properties, PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
     }
 
-    /** Whether the producer wants its answer only after the disk has the message, if the broker offers that. */
-    static boolean waitsForStore(String properties) {
-        return !"false".equalsIgnoreCase(MessageProperties.get(properties, PROPERTY_WAIT_STORE_MSG_OK));
-    }
-
     /**
      * Refuses what this version cannot do, so that no message is stored and then treated wrongly.
      *
      * @throws Refusal naming the property
      */
-    static void refuseUnsupported(String properties) {
-        refuse(properties, PROPERTY_LITE_TOPIC, "lite topics");
-    }
-
-    private static void refuse(String properties, String name, String what) {
-        String value = MessageProperties.get(properties, name);
-        if (value != null) {
+    static void refuseUnsupported(String properties, long known) {
+        if (KnownProperties.has(known, LITE_TOPIC)) {
             throw new Refusal(
                     MESSAGE_ILLEGAL,
-                    "property " + name + "=" + value + ": " + what
-                            + " are not supported by this version of the broker");
+                    "property " + PROPERTY_LITE_TOPIC + "=" + MessageProperties.get(properties, PROPERTY_LITE_TOPIC)
+                            + ": lite topics are not supported by this version of the broker");
         }
     }
 

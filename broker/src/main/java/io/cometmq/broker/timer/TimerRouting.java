@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.timer;
 
+import static io.cometmq.common.message.KnownProperties.TIMER;
+import static io.cometmq.common.message.KnownProperties.TIMER_OUT;
 import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_QUEUE_ID;
 import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_TOPIC;
 import static io.cometmq.common.message.MessageConst.PROPERTY_TIMER_DELAY_MS;
@@ -14,6 +16,7 @@ import static io.cometmq.remoting.protocol.ResponseCode.SYSTEM_ERROR;
 import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.routing.Routing;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.message.KnownProperties;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.rpc.Refusal;
@@ -21,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends messages with a delivery time of their own to the queue where they wait. Thread-safe. */
 public final class TimerRouting implements Routing {
-    /** What the names of all properties begin with that ask for a time. */
-    private static final String PREFIX = "TIMER_DEL";
-
     private final TimerConfig config;
     private final Congestion congestion;
     private final Clock clock;
@@ -50,10 +50,10 @@ public final class TimerRouting implements Routing {
     @Override
     public Destination route(Destination to) {
         String properties = to.properties();
-        if (!properties.contains(PREFIX)
+        if (!KnownProperties.has(to.known(), TIMER)
                 || to.topic().equals(TopicNames.WHEEL_TIMER_TOPIC)
                 // Compat: a message that waited once, and is sent again by its consumer, does not wait again.
-                || MessageProperties.get(properties, PROPERTY_TIMER_OUT_MS) != null) {
+                || KnownProperties.has(to.known(), TIMER_OUT)) {
             return to;
         }
         String name = asked(properties);

@@ -39,7 +39,20 @@ public record TopicSettings(
                         byDefault = "6",
                         reloadable = true,
                         doc = "What clients may do on this broker: 4 read, 2 write, 6 both.")
-                int brokerPermission) {
+                int brokerPermission,
+        @Key(
+                        value = "enableMessageTypeCheck",
+                        byDefault = "false",
+                        reloadable = true,
+                        doc =
+                                "Refuse messages of another kind than their topic's message.type. RocketMQ's brokers leave that to its proxy; this key is ours.")
+                boolean checkMessageType,
+        @Key(
+                        value = "enableMixedMessageType",
+                        byDefault = "false",
+                        reloadable = true,
+                        doc = "Whether topics may be made that take messages of any kind (message.type=MIXED).")
+                boolean mixedMessageType) {
 
     public TopicSettings {
         if (brokerPermission != 2 && brokerPermission != 4 && brokerPermission != 6) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.transaction;
 
+import static io.cometmq.common.message.KnownProperties.HALF;
 import static io.cometmq.common.message.MessageConst.PROPERTY_PRODUCER_GROUP;
 import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_QUEUE_ID;
 import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_TOPIC;
@@ -13,6 +14,7 @@ import static io.cometmq.remoting.protocol.ResponseCode.NO_PERMISSION;
 
 import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.routing.Routing;
+import io.cometmq.common.message.KnownProperties;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.rpc.Refusal;
@@ -41,7 +43,9 @@ public final class HalfRouting implements Routing {
      */
     @Override
     public Destination route(Destination to) {
-        if (!isHalf(to.properties()) || TopicNames.isRetryTopic(to.topic()) || TopicNames.isDlqTopic(to.topic())) {
+        if (!KnownProperties.has(to.known(), HALF)
+                || TopicNames.isRetryTopic(to.topic())
+                || TopicNames.isDlqTopic(to.topic())) {
             return to;
         }
         if (rejected) {

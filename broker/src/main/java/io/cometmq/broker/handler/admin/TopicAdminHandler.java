@@ -2,6 +2,7 @@
 package io.cometmq.broker.handler.admin;
 
 import static io.cometmq.remoting.protocol.ResponseCode.INVALID_PARAMETER;
+import static io.cometmq.remoting.protocol.ResponseCode.SYSTEM_ERROR;
 import static io.cometmq.remoting.protocol.request.TopicRequests.DELETE_TOPIC_IN_BROKER;
 import static io.cometmq.remoting.protocol.request.TopicRequests.GET_ALL_TOPIC_CONFIG;
 import static io.cometmq.remoting.protocol.request.TopicRequests.GET_SYSTEM_TOPIC_LIST_FROM_BROKER;
@@ -11,7 +12,10 @@ import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREA
 
 import io.cometmq.broker.handler.JsonBodies;
 import io.cometmq.broker.topic.TopicAttributes;
+import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.broker.topic.Topics;
+import io.cometmq.common.config.Live;
+import io.cometmq.common.topic.MessageType;
 import io.cometmq.common.topic.Permission;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicFilterType;
@@ -41,10 +45,12 @@ public final class TopicAdminHandler {
 
     private final Topics topics;
     private final TopicRemoval removal;
+    private final Live<TopicSettings> settings;
 
-    public TopicAdminHandler(Topics topics, TopicRemoval removal) {
+    public TopicAdminHandler(Topics topics, TopicRemoval removal, Live<TopicSettings> settings) {
         this.topics = topics;
         this.removal = removal;
+        this.settings = settings;
     }
 
     /** Adds this handler's rows. */
@@ -130,6 +136,14 @@ public final class TopicAdminHandler {
             throw new Refusal(INVALID_PARAMETER, problem);
         }
         checkNotOurs(config.topicName());
+        boolean mixed = MessageType.MIXED.name().equals(config.attributes().get(MessageType.ATTRIBUTE));
+        if (mixed && !settings.get().mixedMessageType()) {
+            // Compat: RocketMQ's code for this.
+            throw new Refusal(
+                    SYSTEM_ERROR,
+                    "attribute " + MessageType.ATTRIBUTE
+                            + "=MIXED: expected another type, enableMixedMessageType is off");
+        }
         checkQueues("readQueueNums", config.readQueueNums());
         checkQueues("writeQueueNums", config.writeQueueNums());
         if (!Permission.isValid(config.perm())) {
