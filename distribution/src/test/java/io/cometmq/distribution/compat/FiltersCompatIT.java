@@ -13,22 +13,16 @@ import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.common.consumer.ConsumeFromWhere;
-import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.distribution.LocalCluster;
 import io.cometmq.distribution.LocalOptions;
 import io.cometmq.distribution.testing.ApacheClient.Kind;
 import io.cometmq.distribution.testing.PeerProgram;
+import io.cometmq.distribution.testing.TestAdmin;
 import io.cometmq.distribution.testing.TestFolders;
-import io.cometmq.remoting.Remoting;
-import io.cometmq.remoting.netty.RemotingConfig;
 import io.cometmq.remoting.protocol.body.BrokerData;
 import io.cometmq.remoting.protocol.body.ResetOffsetBody;
 import io.cometmq.remoting.protocol.request.ResetRequests.Reset;
-import io.cometmq.remoting.rpc.ConnectionListener;
-import io.cometmq.remoting.rpc.Dispatcher;
-import io.cometmq.remoting.rpc.HandlerTable;
-import io.cometmq.remoting.rpc.Lanes;
 import io.cometmq.tools.admin.AdminClient;
 import java.time.Duration;
 import java.util.List;
@@ -129,9 +123,6 @@ class FiltersCompatIT {
     }
 
     private static AdminClient admin() {
-        var transport = RESOURCES.own(Remoting.open(RemotingConfig.defaults().withIoThreads(1)));
-        var rpc = RESOURCES.own(transport.client(
-                Dispatcher.of(new HandlerTable(), Lanes.inCaller(), List.of()), ConnectionListener.NONE));
-        return new AdminClient(rpc, List.of(cluster.nameServerAddress()), Duration.ofSeconds(10), Clock.system());
+        return TestAdmin.open(RESOURCES, cluster.nameServerAddress());
     }
 }

@@ -5,23 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cometmq.client.consumer.DefaultMQPullConsumer;
-import io.cometmq.client.consumer.DefaultMQPushConsumer;
-import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
-import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
 import io.cometmq.client.producer.DefaultMQProducer;
 import io.cometmq.client.producer.SendResult;
 import io.cometmq.client.producer.SendStatus;
-import io.cometmq.common.consumer.ConsumeFromWhere;
 import io.cometmq.common.message.Message;
-import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.distribution.testing.ApacheServers;
+import io.cometmq.distribution.testing.Received;
 import io.cometmq.distribution.testing.TestFolders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +62,7 @@ class OurClientCompatIT {
     void whatWasSentInAllWaysIsConsumedOnce() throws Exception {
         sendInAllWays("Ways");
 
-        try (Received received = Received.by("WaysGroup", "Ways", "*", servers.nameServerAddress(), false)) {
+        try (Received received = received("WaysGroup", "Ways", "*", false)) {
             await().atMost(PATIENCE).until(() -> received.bodies().size() >= 6);
 
             assertThat(received.bodies())
@@ -81,7 +76,7 @@ class OurClientCompatIT {
             producer.send(message("Tags", number % 2 == 0 ? "even" : "odd", "m" + number));
         }
 
-        try (Received received = Received.by("TagsGroup", "Tags", "even", servers.nameServerAddress(), false)) {
+        try (Received received = received("TagsGroup", "Tags", "even", false)) {
             await().atMost(PATIENCE).until(() -> received.bodies().size() >= 5);
 
             assertThat(received.bodies()).containsExactlyInAnyOrder("m0", "m2", "m4", "m6", "m8");
@@ -92,12 +87,12 @@ class OurClientCompatIT {
     void aRefusedMessageComesAgain() throws Exception {
         // A first visit makes the group's retry topic, so that the second need not wait for the next look at routes.
         producer.send(message("Refused", "tag", "harmless"));
-        try (Received received = Received.by("RefusedGroup", "Refused", "*", servers.nameServerAddress(), false)) {
+        try (Received received = received("RefusedGroup", "Refused", "*", false)) {
             await().atMost(PATIENCE).until(() -> received.bodies().size() >= 1);
         }
         producer.send(message("Refused", "tag", "poison"));
 
-        try (Received received = Received.by("RefusedGroup", "Refused", "*", servers.nameServerAddress(), true)) {
+        try (Received received = received("RefusedGroup", "Refused", "*", true)) {
             await().atMost(PATIENCE).until(() -> received.messages().size() >= 2);
 
             assertThat(received.messages().get(0).getReconsumeTimes()).isZero();
@@ -109,13 +104,13 @@ class OurClientCompatIT {
     @Test
     void aGroupGoesOnWhereItStood() throws Exception {
         producer.send(message("Steady", "tag", "before"));
-        try (Received received = Received.by("SteadyGroup", "Steady", "*", servers.nameServerAddress(), false)) {
+        try (Received received = received("SteadyGroup", "Steady", "*", false)) {
             await().atMost(PATIENCE).until(() -> received.bodies().size() >= 1);
         }
 
         producer.send(message("Steady", "tag", "after"));
 
-        try (Received received = Received.by("SteadyGroup", "Steady", "*", servers.nameServerAddress(), false)) {
+        try (Received received = received("SteadyGroup", "Steady", "*", false)) {
             await().atMost(PATIENCE).until(() -> received.bodies().contains("after"));
             assertThat(received.bodies()).containsExactly("after");
         }
@@ -125,11 +120,12 @@ class OurClientCompatIT {
     void messagesAreFoundByIdAndByKeyAndPulled() throws Exception {
         SendResult sent = producer.send(message("Found", "tag", "wanted"));
 
-        assertThat(text(producer.viewMessage("Found", sent.getMsgId()))).isEqualTo("wanted");
+        assertThat(Received.text(producer.viewMessage("Found", sent.getMsgId())))
+                .isEqualTo("wanted");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(producer.queryMessage("Found", "wanted", 8, 0, Long.MAX_VALUE)
                                 .getMessageList())
-                        .extracting(OurClientCompatIT::text)
+                        .extracting(Received::text)
                         .containsExactly("wanted"));
         DefaultMQPullConsumer puller = new DefaultMQPullConsumer("Pullers");
         puller.setNamesrvAddr(servers.nameServerAddress());
@@ -137,7 +133,7 @@ class OurClientCompatIT {
         try {
             MessageQueue queue = sent.getMessageQueue();
             assertThat(puller.pull(queue, "*", sent.getQueueOffset(), 8).getMsgFoundList())
-                    .extracting(OurClientCompatIT::text)
+                    .extracting(Received::text)
                     .containsExactly("wanted");
         } finally {
             puller.shutdown();
@@ -161,35 +157,8 @@ class OurClientCompatIT {
         return new Message(topic, tag, body, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String text(MessageExt message) {
-        return new String(message.getBody(), StandardCharsets.UTF_8);
-    }
-
-    /** A push consumer that remembers what it was given. */
-    private record Received(DefaultMQPushConsumer consumer, List<MessageExt> messages) implements AutoCloseable {
-        static Received by(String group, String topic, String tags, String nameServer, boolean refuse)
-                throws Exception {
-            List<MessageExt> messages = new CopyOnWriteArrayList<>();
-            DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
-            consumer.setNamesrvAddr(nameServer);
-            consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
-            consumer.subscribe(topic, tags);
-            consumer.registerMessageListener((MessageListenerConcurrently) (batch, context) -> {
-                messages.addAll(batch);
-                context.setDelayLevelWhenNextConsume(1);
-                return refuse ? ConsumeConcurrentlyStatus.RECONSUME_LATER : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
-            });
-            consumer.start();
-            return new Received(consumer, messages);
-        }
-
-        List<String> bodies() {
-            return messages.stream().map(OurClientCompatIT::text).toList();
-        }
-
-        @Override
-        public void close() {
-            consumer.shutdown();
-        }
+    private static Received received(String group, String topic, String tags, boolean refuse) throws Exception {
+        return Received.concurrently(
+                group, servers.nameServerAddress(), message -> !refuse, consumer -> consumer.subscribe(topic, tags));
     }
 }

@@ -14,27 +14,28 @@ public final class ApacheServers implements AutoCloseable {
     private final ChildProcess nameServer;
     private final ChildProcess broker;
     private final int nameServerPort = Ports.free();
+    private final int brokerPort = Ports.freeWithNeighbours();
 
-    private ApacheServers(Path folder) {
-        int brokerPort = Ports.freeWithNeighbours();
+    private ApacheServers(Path folder, List<String> brokerSettings) {
         Path nameServerConf = write(folder.resolve("namesrv.conf"), List.of("listenPort=" + nameServerPort));
         nameServer = start(
                 "apache-namesrv",
                 folder,
                 List.of("-Xmx128m", "org.apache.rocketmq.namesrv.NamesrvStartup", "-c", nameServerConf.toString()));
         nameServer.awaitLine("that it runs", line -> line.contains("boot success"));
-        Path brokerConf = write(
-                folder.resolve("broker.conf"),
-                List.of(
-                        "listenPort=" + brokerPort,
-                        "haListenPort=" + (brokerPort + 1),
-                        "brokerIP1=127.0.0.1",
-                        "brokerName=apache",
-                        "brokerClusterName=ApacheCluster",
-                        "namesrvAddr=" + nameServerAddress(),
-                        "storePathRootDir=" + folder.resolve("store"),
-                        "mappedFileSizeCommitLog=16777216",
-                        "mappedFileSizeConsumeQueue=600000"));
+        List<String> settings = new ArrayList<>(List.of(
+                "listenPort=" + brokerPort,
+                "haListenPort=" + (brokerPort + 1),
+                "brokerIP1=127.0.0.1",
+                "brokerName=apache",
+                "brokerClusterName=ApacheCluster",
+                "namesrvAddr=" + nameServerAddress(),
+                "storePathRootDir=" + folder.resolve("store"),
+                "mappedFileSizeCommitLog=16777216",
+                "mappedFileSizeConsumeQueue=600000",
+                "mappedFileSizeTimerLog=1048576"));
+        settings.addAll(brokerSettings); // the last of a name counts
+        Path brokerConf = write(folder.resolve("broker.conf"), settings);
         broker = start(
                 "apache-broker",
                 folder,
@@ -49,9 +50,9 @@ public final class ApacheServers implements AutoCloseable {
         broker.awaitLine("that it runs", line -> line.contains("boot success"));
     }
 
-    /** Starts both and waits until both serve. */
-    public static ApacheServers start(Path folder) {
-        return new ApacheServers(folder);
+    /** Starts both and waits until both serve; {@code brokerSettings} are lines {@code key=value}. */
+    public static ApacheServers start(Path folder, String... brokerSettings) {
+        return new ApacheServers(folder, List.of(brokerSettings));
     }
 
     private static ChildProcess start(String name, Path folder, List<String> arguments) {
@@ -78,12 +79,18 @@ public final class ApacheServers implements AutoCloseable {
         return "127.0.0.1:" + nameServerPort;
     }
 
+    /** {@code host:port} of the broker. */
+    public String brokerAddress() {
+        return "127.0.0.1:" + brokerPort;
+    }
+
+    /** Kills both: an orderly end takes them many seconds, and nobody looks at their files any more. */
     @Override
     public void close() {
         try {
-            broker.close();
+            broker.kill();
         } finally {
-            nameServer.close();
+            nameServer.kill();
         }
     }
 }
