@@ -13,6 +13,7 @@ import io.cometmq.remoting.rpc.Connection;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,8 @@ final class Heartbeats {
     private final Envelope envelope;
     /** Null when heartbeats are always sent in full. */
     private final @Nullable KnownSubscriptions known;
+    /** Done when all heartbeats so far are answered or failed. Guarded by the lock of this object. */
+    private CompletableFuture<Void> quiet = CompletableFuture.completedFuture(null);
 
     /** Greets new connections in {@code envelope}, and sends short heartbeats where {@code known} is given. */
     Heartbeats(
@@ -55,10 +58,12 @@ final class Heartbeats {
         if (groups.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        HeartbeatData data = data();
-        return all(brokers.all(groups.hasConsumers()).stream()
-                .map(address -> logged("Heartbeat", address, send(address, data)))
-                .toList());
+        return remembered(() -> {
+            HeartbeatData data = data();
+            return all(brokers.all(groups.hasConsumers()).stream()
+                    .map(address -> logged("Heartbeat", address, send(address, data)))
+                    .toList());
+        });
     }
 
     private CompletableFuture<Void> send(String address, HeartbeatData full) {
@@ -75,24 +80,43 @@ final class Heartbeats {
         if (groups.isEmpty() || !isBroker(connection.remote())) {
             return;
         }
-        if (known != null) {
-            brokers.all(true).stream()
-                    .filter(address -> isAt(address, connection.remote()))
-                    .forEach(known::forget);
+        CompletableFuture<Void> unused = remembered(() -> {
+            if (known != null) {
+                brokers.all(true).stream()
+                        .filter(address -> isAt(address, connection.remote()))
+                        .forEach(known::forget);
+            }
+            Body body = Body.of(Json.writeBytes(data()));
+            String address = address(connection.remote());
+            return logged(
+                    "Heartbeat",
+                    address,
+                    envelope.call(
+                                    address,
+                                    HEART_BEAT,
+                                    NoHeader.INSTANCE,
+                                    body,
+                                    (type, header) -> connection.call(type, header, body, api.timeout()))
+                            .thenAccept(answer -> {}));
+        });
+    }
+
+    /** Sends heartbeats that a leave waits for when it comes after their beginning. */
+    private CompletableFuture<Void> remembered(Supplier<CompletableFuture<Void>> sending) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        synchronized (this) {
+            quiet = quiet.isDone() ? end : CompletableFuture.allOf(quiet, end);
         }
-        Body body = Body.of(Json.writeBytes(data()));
-        Await.whenDone(
-                envelope.call(
-                        address(connection.remote()),
-                        HEART_BEAT,
-                        NoHeader.INSTANCE,
-                        body,
-                        (type, header) -> connection.call(type, header, body, api.timeout())),
-                (answer, failure) -> {
-                    if (failure != null) {
-                        log.warn("Heartbeat failed: broker={} cause={}", connection.remote(), failure.toString());
-                    }
-                });
+        try {
+            return sending.get().whenComplete((done, failure) -> end.complete(null));
+        } catch (RuntimeException failure) {
+            end.complete(null);
+            throw failure;
+        }
+    }
+
+    private synchronized CompletableFuture<Void> quiet() {
+        return quiet;
     }
 
     private boolean isBroker(InetSocketAddress peer) {
@@ -109,11 +133,16 @@ final class Heartbeats {
         return peer.getHostString() + ":" + peer.getPort();
     }
 
-    /** Tells every known broker that this client leaves a group; completes when each has answered or failed. */
+    /**
+     * Tells every known broker that this client leaves a group, which is not in {@link ClientGroups} any more; completes
+     * when each has answered or failed. Heartbeats are waited for before.
+     */
     CompletableFuture<Void> unregister(UnregisterClient leaving) {
-        return all(brokers.all(true).stream()
+        // Compat: RocketMQ's broker takes heartbeats in other threads than leaves. One that it takes after the leave
+        // makes a member that is not there, and keeps its share of the queues until it is forgotten two minutes later.
+        return quiet().thenCompose(done -> all(brokers.all(true).stream()
                 .map(address -> logged("Unregister", address, api.unregister(address, leaving)))
-                .toList());
+                .toList()));
     }
 
     /** What the next heartbeat says. */
