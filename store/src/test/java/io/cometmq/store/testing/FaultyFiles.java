@@ -25,10 +25,7 @@ import java.util.concurrent.TimeUnit;
  * before the loss fails afterwards. Thread-safe.
  */
 public final class FaultyFiles {
-    private static final int SECTOR = 512;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
-    private final Map<Path, State> states = new TreeMap<>();
+    private final Map<Path, MemoryFile> states = new TreeMap<>();
     private final Set<Path> directories = new TreeSet<>();
     private final Set<Path> locks = new TreeSet<>();
     private final Map<Operation, Integer> counts = new HashMap<>();
@@ -52,13 +49,6 @@ public final class FaultyFiles {
     public interface Rule {
         /** Throws to make the operation fail; nothing happens to the file then. */
         void before(Operation operation, Path path) throws IOException;
-    }
-
-    private static final class State {
-        private ByteBuffer bytes = NOTHING;
-        private long size;
-        private byte[] durable = {};
-        private boolean nameDurable;
     }
 
     /** Applies a rule from now on. */
@@ -93,15 +83,35 @@ public final class FaultyFiles {
 
     /** The present content of a file. */
     public synchronized byte[] content(Path path) {
-        State state = states.get(path);
-        byte[] content = new byte[(int) state.size];
-        state.bytes.get(0, content);
-        return content;
+        return states.get(path).content();
     }
 
     /** Overwrites bytes of a file, as a broken disk would. */
     public synchronized void damage(Path path, long position, byte... bytes) {
-        states.get(path).bytes.put((int) position, bytes);
+        states.get(path).write(bytes, position);
+    }
+
+    /** A disk with the same files, all of them forced, and no faults. */
+    public synchronized FaultyFiles copy() {
+        FaultyFiles copy = new FaultyFiles();
+        copy.directories.addAll(directories);
+        states.forEach((path, state) -> copy.states.put(path, state.copy()));
+        return copy;
+    }
+
+    /** Brings back the files below a path as another disk has them, where it has any; the present ones go. */
+    public synchronized void restore(Path path, FaultyFiles from) {
+        remove(path);
+        from.under(path).forEach(file -> states.put(file, from.copyOf(file)));
+    }
+
+    private synchronized MemoryFile copyOf(Path path) {
+        return states.get(path).copy();
+    }
+
+    /** Takes the files below a path away. */
+    public synchronized void remove(Path path) {
+        states.keySet().removeIf(file -> file.startsWith(path));
     }
 
     /** The files whose name begins with a path, in order. */
@@ -114,30 +124,14 @@ public final class FaultyFiles {
         generation++;
         locks.clear();
         rule = (operation, path) -> {};
-        states.values().removeIf(state -> !state.nameDurable && chance.nextBoolean());
-        states.values().forEach(state -> afterLoss(state, chance));
+        states.values().removeIf(state -> !state.isNameDurable() && chance.nextBoolean());
+        states.values().forEach(state -> state.losePower(chance));
     }
 
     /** Ends whoever has this disk open as {@code kill -9} does: what was written stays, forced or not. */
     public synchronized void killUser() {
         generation++;
         locks.clear();
-    }
-
-    private static void afterLoss(State state, Random chance) {
-        int length = (int) (chance.nextBoolean() ? state.size : Math.max(state.size, state.durable.length));
-        ByteBuffer mixed = ByteBuffer.allocateDirect(length);
-        for (int at = 0; at < length; at += SECTOR) {
-            boolean kept = chance.nextBoolean();
-            for (int i = at; i < Math.min(length, at + SECTOR); i++) {
-                byte old = i < state.durable.length ? state.durable[i] : 0;
-                mixed.put(i, kept && i < state.size ? state.bytes.get(i) : old);
-            }
-        }
-        state.bytes = mixed;
-        state.size = length;
-        state.nameDurable = true;
-        state.durable = copy(mixed, length);
     }
 
     /** The disk as it is until the next loss of power; then everything fails that is asked of this. */
@@ -165,18 +159,12 @@ public final class FaultyFiles {
         rule.before(operation, path);
     }
 
-    private static byte[] copy(ByteBuffer bytes, long size) {
-        byte[] copy = new byte[(int) size];
-        bytes.get(0, copy);
-        return copy;
-    }
-
     private final class OpenFile implements StoreFile {
         private final Path path;
-        private final State state;
+        private final MemoryFile state;
         private final int openedIn;
 
-        OpenFile(Path path, State state, int openedIn) {
+        OpenFile(Path path, MemoryFile state, int openedIn) {
             this.path = path;
             this.state = state;
             this.openedIn = openedIn;
@@ -186,7 +174,7 @@ public final class FaultyFiles {
         public long size() throws IOException {
             synchronized (FaultyFiles.this) {
                 checkPower();
-                return state.size;
+                return state.size();
             }
         }
 
@@ -195,11 +183,7 @@ public final class FaultyFiles {
             synchronized (FaultyFiles.this) {
                 checkPower();
                 before(Operation.SET_SIZE, path);
-                reserve(size);
-                for (long i = size; i < state.size; i++) {
-                    state.bytes.put((int) i, (byte) 0);
-                }
-                state.size = size;
+                state.setSize(size);
             }
         }
 
@@ -208,11 +192,7 @@ public final class FaultyFiles {
             synchronized (FaultyFiles.this) {
                 checkPower();
                 before(Operation.WRITE, path);
-                int length = source.remaining();
-                reserve(position + length);
-                state.bytes.put((int) position, source, source.position(), length);
-                source.position(source.limit());
-                state.size = Math.max(state.size, position + length);
+                state.write(source, position);
             }
         }
 
@@ -220,11 +200,7 @@ public final class FaultyFiles {
         public int read(ByteBuffer target, long position) throws IOException {
             synchronized (FaultyFiles.this) {
                 checkPower();
-                int length = (int) Math.max(0, Math.min(target.remaining(), state.size - position));
-                if (length > 0) {
-                    target.put(state.bytes.slice((int) position, length));
-                }
-                return length;
+                return state.read(target, position);
             }
         }
 
@@ -234,7 +210,7 @@ public final class FaultyFiles {
             synchronized (FaultyFiles.this) {
                 checkPower();
                 before(Operation.FORCE, path);
-                state.durable = copy(state.bytes, state.size);
+                state.force();
             }
         }
 
@@ -242,7 +218,7 @@ public final class FaultyFiles {
         public Mapping map(long size) throws IOException {
             synchronized (FaultyFiles.this) {
                 checkPower();
-                ByteBuffer view = state.bytes.asReadOnlyBuffer().limit((int) size);
+                ByteBuffer view = state.map(size);
                 return new Mapping() {
                     @Override
                     public ByteBuffer bytes() {
@@ -260,14 +236,6 @@ public final class FaultyFiles {
         @Override
         public void close() {
             // An open file holds nothing.
-        }
-
-        private void reserve(long size) {
-            if (size > state.bytes.capacity()) {
-                ByteBuffer larger = ByteBuffer.allocateDirect((int) size);
-                larger.put(0, state.bytes, 0, (int) state.size);
-                state.bytes = larger;
-            }
         }
 
         private void checkPower() throws IOException {
@@ -292,7 +260,7 @@ public final class FaultyFiles {
                 if (!directories.contains(file.getParent())) {
                     throw new NoSuchFileException(file.getParent().toString());
                 }
-                return new OpenFile(file, states.computeIfAbsent(file, path -> new State()), startedIn);
+                return new OpenFile(file, states.computeIfAbsent(file, path -> new MemoryFile()), startedIn);
             }
         }
 
@@ -303,7 +271,7 @@ public final class FaultyFiles {
                 List<StoreFiles.FileEntry> found = new ArrayList<>();
                 states.forEach((path, state) -> {
                     if (directory.equals(path.getParent())) {
-                        found.add(new StoreFiles.FileEntry(path.getFileName().toString(), state.size, 0));
+                        found.add(new StoreFiles.FileEntry(path.getFileName().toString(), state.size(), 0));
                     }
                 });
                 return found;
@@ -361,7 +329,11 @@ public final class FaultyFiles {
             synchronized (FaultyFiles.this) {
                 checkPower();
                 before(Operation.FORCE, directory);
-                states.forEach((path, state) -> state.nameDurable |= directory.equals(path.getParent()));
+                states.forEach((path, state) -> {
+                    if (directory.equals(path.getParent())) {
+                        state.nameIsDurable();
+                    }
+                });
             }
         }
 
