@@ -13,6 +13,7 @@ import io.cometmq.tools.command.consumer.ConsumerConnectionCommand;
 import io.cometmq.tools.command.consumer.ConsumerProgressCommand;
 import io.cometmq.tools.command.consumer.ConsumerStatusCommand;
 import io.cometmq.tools.command.consumer.ResetOffsetByTimeCommand;
+import io.cometmq.tools.command.consumer.ResetOffsetByTimeOldCommand;
 import io.cometmq.tools.command.consumer.SkipAccumulatedMessageCommand;
 import io.cometmq.tools.command.consumer.UpdateSubGroupCommand;
 import io.cometmq.tools.command.message.ConsumeMessageCommand;
@@ -74,6 +75,7 @@ public final class AdminMain {
                 new ConsumerStatusCommand(),
                 new CloneGroupOffsetCommand(),
                 new ResetOffsetByTimeCommand(),
+                new ResetOffsetByTimeOldCommand(),
                 new SkipAccumulatedMessageCommand(),
                 new QueryMsgByIdCommand(),
                 new QueryMsgByKeyCommand(),

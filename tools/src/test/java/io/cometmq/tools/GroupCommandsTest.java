@@ -3,6 +3,10 @@ package io.cometmq.tools;
 
 import static io.cometmq.remoting.protocol.request.ClientRequests.GET_CONSUMER_RUNNING_INFO;
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUMER_CONNECTION_LIST;
+import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUME_STATS;
+import static io.cometmq.remoting.protocol.request.OffsetRequests.GET_MAX_OFFSET;
+import static io.cometmq.remoting.protocol.request.OffsetRequests.SEARCH_OFFSET_BY_TIMESTAMP;
+import static io.cometmq.remoting.protocol.request.OffsetRequests.UPDATE_CONSUMER_OFFSET;
 import static io.cometmq.remoting.protocol.request.ResetRequests.CLONE_GROUP_OFFSET;
 import static io.cometmq.remoting.protocol.request.ResetRequests.INVOKE_BROKER_TO_RESET_OFFSET;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -15,17 +19,22 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.protocol.LanguageCode;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.body.Connection;
+import io.cometmq.remoting.protocol.body.ConsumeStats;
 import io.cometmq.remoting.protocol.body.ConsumerConnection;
 import io.cometmq.remoting.protocol.body.ConsumerConnection.Difference;
+import io.cometmq.remoting.protocol.body.OffsetWrapper;
 import io.cometmq.remoting.protocol.body.ResetOffsetBody;
 import io.cometmq.remoting.protocol.heartbeat.ConsumeType;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import io.cometmq.remoting.protocol.request.ClientRequests.OfClient;
+import io.cometmq.remoting.protocol.request.OffsetRequests.Offset;
+import io.cometmq.remoting.protocol.request.OffsetRequests.UpdateOffset;
 import io.cometmq.remoting.protocol.request.ResetRequests.CloneOffsets;
 import io.cometmq.remoting.protocol.request.ResetRequests.Reset;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +84,53 @@ class GroupCommandsTest {
                 .isZero();
 
         assertThat(system.headers()).containsExactly(new Reset("g", "T", null, null, -1, true));
+    }
+
+    @Test
+    void aGroupThatTheBrokerDoesNotMoveIsMovedTheOldWay() {
+        system.onBroker(INVOKE_BROKER_TO_RESET_OFFSET, request -> {
+            throw new Refusal(ResponseCode.CONSUMER_NOT_ONLINE, "Consumer not online");
+        });
+        List<UpdateOffset> committed = answerRollbacks();
+
+        assertThat(system.run("skipAccumulatedMessage", "-g", "g", "-t", "T"))
+                .as(system.err())
+                .isZero();
+
+        assertThat(committed).containsExactly(new UpdateOffset("g", "T", 0, 9));
+        assertThat(system.out().lines())
+                .containsExactly(
+                        "#brokerName  #queueId  #brokerOffset  #consumerOffset  #timestampOffset  #rollbackOffset",
+                        "broker-a     0         9              4                9                 9");
+    }
+
+    @Test
+    void resetOffsetByTimeOldMovesNothingForwardWithoutForce() {
+        List<UpdateOffset> committed = answerRollbacks();
+
+        assertThat(system.run("resetOffsetByTimeOld", "-g", "g", "-t", "T", "-s", "1000", "-f", "false"))
+                .as(system.err())
+                .isZero();
+        assertThat(committed).isEmpty();
+        assertThat(system.out()).contains("broker-a     0         9              4                6                 4");
+
+        assertThat(system.run("resetOffsetByTimeOld", "-g", "g", "-t", "T", "-s", "1000"))
+                .isZero();
+        assertThat(committed).containsExactly(new UpdateOffset("g", "T", 0, 6));
+    }
+
+    private List<UpdateOffset> answerRollbacks() {
+        List<UpdateOffset> committed = new ArrayList<>();
+        ConsumeStats stats =
+                new ConsumeStats(0, Map.of(new MessageQueue("T", "broker-a", 0), new OffsetWrapper(9, 4, 0, 0)));
+        system.onBroker(GET_CONSUME_STATS, request -> Reply.ok().withBody(Body.of(Json.writeBytes(stats))));
+        system.onBroker(GET_MAX_OFFSET, request -> Reply.of(new Offset(9)));
+        system.onBroker(SEARCH_OFFSET_BY_TIMESTAMP, request -> Reply.of(new Offset(6)));
+        system.onBroker(UPDATE_CONSUMER_OFFSET, request -> {
+            committed.add(request.header());
+            return Reply.ok();
+        });
+        return committed;
     }
 
     @Test

@@ -5,14 +5,12 @@ import io.cometmq.remoting.protocol.MqVersion;
 import io.cometmq.remoting.protocol.body.ConsumerConnection;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Shows who is connected as a member of a group, and what the group subscribes to. */
 @Command(
@@ -20,23 +18,12 @@ import picocli.CommandLine.Option;
         description = "Shows who is connected as a member of a group, and what the group subscribes to.",
         sortOptions = false)
 public final class ConsumerConnectionCommand implements AdminCommand {
-    @Option(
-            names = {"-g", "--consumerGroup"},
-            required = true,
-            description = "The group.")
-    private String group = "";
-
-    @Option(
-            names = {"-b", "--brokerAddr"},
-            description = "Ask this broker; any that knows the group without.")
-    private @Nullable String broker;
+    @Mixin
+    private GroupOnBroker group = new GroupOnBroker();
 
     @Override
     public void run(AdminClient admin, Report report) {
-        GroupMembers members = GroupMembers.of(
-                admin,
-                Options.requireText("-g", group),
-                broker == null ? null : Options.requireAddress("broker", broker));
+        GroupMembers members = group.members(admin);
         ConsumerConnection connection = members.connection();
         Table clients = Table.of(
                 "connections",

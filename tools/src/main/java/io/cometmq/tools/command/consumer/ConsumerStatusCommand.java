@@ -9,7 +9,6 @@ import io.cometmq.remoting.protocol.request.ClientRequests.OfClient;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
@@ -22,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -33,21 +33,13 @@ import picocli.CommandLine.Option;
         description = "Asks the members of a group what they are doing, and writes each answer to a file.",
         sortOptions = false)
 public final class ConsumerStatusCommand implements AdminCommand {
-    @Option(
-            names = {"-g", "--consumerGroup"},
-            required = true,
-            description = "The group.")
-    private String group = "";
+    @Mixin
+    private GroupOnBroker group = new GroupOnBroker();
 
     @Option(
             names = {"-i", "--clientId"},
             description = "Only this member; its answer is shown, not written to a file.")
     private @Nullable String clientId;
-
-    @Option(
-            names = {"-b", "--brokerAddr"},
-            description = "Ask this broker; any that knows the group without.")
-    private @Nullable String broker;
 
     @Option(
             names = {"-s", "--jstack"},
@@ -59,9 +51,8 @@ public final class ConsumerStatusCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        String name = Options.requireText("-g", group);
-        GroupMembers members =
-                GroupMembers.of(admin, name, broker == null ? null : Options.requireAddress("broker", broker));
+        String name = group.group();
+        GroupMembers members = group.members(admin);
         if (clientId != null) {
             report.say(info(admin, members.address(), name, clientId));
             return;

@@ -3,15 +3,20 @@ package io.cometmq.tools.command.consumer;
 
 import static io.cometmq.remoting.protocol.request.ResetRequests.INVOKE_BROKER_TO_RESET_OFFSET;
 
+import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.body.ResetOffsetBody;
 import io.cometmq.remoting.protocol.request.ResetRequests.Reset;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
 import java.util.Map;
 
-/** Has brokers move the offsets of a group, and shows where they are now. Stateless. */
+/**
+ * Has brokers move the offsets of a group, and shows where they are now. Brokers that move connected groups only, as
+ * RocketMQ's may be set up, are moved the old way, which shows more. Stateless.
+ */
 final class OffsetReset {
     private OffsetReset() {}
 
@@ -21,10 +26,27 @@ final class OffsetReset {
                 new Column("#brokerName", "brokerName"),
                 new Column("#queueId", "queueId"),
                 new Column("#offset", "offset"));
-        brokers.forEach(
-                (name, address) -> admin.fetch(address, INVOKE_BROKER_TO_RESET_OFFSET, header, ResetOffsetBody.class)
+        Rollback rollback = new Rollback(admin, header);
+        boolean[] shows = {brokers.isEmpty(), false};
+        brokers.forEach((name, address) -> {
+            try {
+                admin.fetch(address, INVOKE_BROKER_TO_RESET_OFFSET, header, ResetOffsetBody.class)
                         .offsetTable()
-                        .forEach((queue, offset) -> table.row(name, queue.getQueueId(), offset)));
-        report.table(table);
+                        .forEach((queue, offset) -> table.row(name, queue.getQueueId(), offset));
+                shows[0] = true;
+            } catch (AdminException refused) {
+                if (refused.code() != ResponseCode.CONSUMER_NOT_ONLINE || header.queueId() != null) {
+                    throw refused;
+                }
+                rollback.broker(name, address);
+                shows[1] = true;
+            }
+        });
+        if (shows[0]) {
+            report.table(table);
+        }
+        if (shows[1]) {
+            rollback.show(report);
+        }
     }
 }

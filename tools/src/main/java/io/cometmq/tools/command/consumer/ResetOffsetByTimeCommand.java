@@ -4,14 +4,12 @@ package io.cometmq.tools.command.consumer;
 import io.cometmq.remoting.protocol.request.ResetRequests.Reset;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Report;
-import io.cometmq.tools.output.Times;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Moves a group to the messages of a time, or one of its queues to an offset; connected consumers follow by themselves. */
@@ -20,37 +18,11 @@ import picocli.CommandLine.Option;
         description = "Moves a group to the messages of a time, or one of its queues to an offset.",
         sortOptions = false)
 public final class ResetOffsetByTimeCommand implements AdminCommand {
-    private static final long END = -1;
+    @Mixin
+    private GroupOnTopic moved = new GroupOnTopic();
 
-    @Option(
-            names = {"-g", "--group"},
-            required = true,
-            description = "The group.")
-    private String group = "";
-
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
-
-    @Option(
-            names = {"-s", "--timestamp"},
-            required = true,
-            description = "now, -1 for the end, milliseconds since 1970, or yyyy-MM-dd#HH:mm:ss:SSS.")
-    private String timestamp = "";
-
-    @Option(
-            names = {"-f", "--force"},
-            arity = "1",
-            defaultValue = "true",
-            description = "Whether offsets may also move forward; true without.")
-    private boolean force;
-
-    @Option(
-            names = {"-c", "--cluster"},
-            description = "Only the brokers of this cluster.")
-    private @Nullable String cluster;
+    @Mixin
+    private ResetTime time = new ResetTime();
 
     @Option(
             names = {"-b", "--broker"},
@@ -75,27 +47,13 @@ public final class ResetOffsetByTimeCommand implements AdminCommand {
         if (queue != null && broker == null) {
             throw new UsageException("option -q " + queue + ": expected -b too, a queue is one of a broker");
         }
-        String name = Options.requireText("-t", topic);
-        Map<String, String> brokers = GroupBrokers.of(admin, name, cluster, broker);
+        Map<String, String> brokers = moved.brokers(admin, broker);
         if (brokers.isEmpty()) {
-            throw new UsageException("options -c " + cluster + " and -b " + broker + ": topic " + name
+            throw new UsageException("options -c " + moved.cluster() + " and -b " + broker + ": topic " + moved.topic()
                     + " is on no such broker, expected one of "
-                    + GroupBrokers.of(admin, name, null, null).keySet());
+                    + GroupBrokers.of(admin, moved.topic(), null, null).keySet());
         }
-        Reset header = new Reset(Options.requireText("-g", group), name, queue, offset, millis(admin), force);
+        Reset header = new Reset(moved.group(), moved.topic(), queue, offset, time.millis(admin), moved.force());
         OffsetReset.run(admin, report, brokers, header);
-    }
-
-    private long millis(AdminClient admin) {
-        String text = timestamp.strip();
-        if (text.toLowerCase(Locale.ROOT).equals("now")) {
-            return admin.now();
-        }
-        try {
-            long millis = Times.parse(text);
-            return millis < 0 ? END : millis;
-        } catch (IllegalArgumentException wrong) {
-            throw new UsageException("option -s " + wrong.getMessage());
-        }
     }
 }

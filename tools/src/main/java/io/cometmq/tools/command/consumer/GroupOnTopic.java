@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.consumer;
+
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.Options;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which group is moved on which topic, and whether forward too. Filled by picocli. */
+final class GroupOnTopic {
+    @Option(
+            names = {"-g", "--group"},
+            required = true,
+            description = "The group.")
+    private String group = "";
+
+    @Option(
+            names = {"-t", "--topic"},
+            required = true,
+            description = "The topic.")
+    private String topic = "";
+
+    @Option(
+            names = {"-f", "--force"},
+            arity = "1",
+            defaultValue = "true",
+            description = "Whether offsets may also move forward; true without.")
+    private boolean force;
+
+    @Option(
+            names = {"-c", "--cluster"},
+            description = "Only the brokers of this cluster.")
+    private @Nullable String cluster;
+
+    String group() {
+        return Options.requireText("-g", group);
+    }
+
+    String topic() {
+        return Options.requireText("-t", topic);
+    }
+
+    boolean force() {
+        return force;
+    }
+
+    @Nullable
+    String cluster() {
+        return cluster;
+    }
+
+    /**
+     * The addresses of the brokers that have the topic, by broker name.
+     *
+     * @param broker null for all brokers
+     */
+    Map<String, String> brokers(AdminClient admin, @Nullable String broker) {
+        return GroupBrokers.of(admin, topic(), cluster, broker);
+    }
+}
