@@ -3,8 +3,10 @@
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
@@ -13,6 +15,9 @@ import org.apache.rocketmq.client.consumer.PullResult;
 import org.apache.rocketmq.client.consumer.PullStatus;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.impl.MQClientAPIImpl;
+import org.apache.rocketmq.client.impl.MQClientManager;
+import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -21,6 +26,7 @@ import org.apache.rocketmq.client.producer.TransactionMQProducer;
 import org.apache.rocketmq.client.utils.MessageUtil;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageClientExt;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.RPCHook;
@@ -35,6 +41,9 @@ import org.apache.rocketmq.remoting.RPCHook;
  * consume GROUP TOPIC [NAMESPACE]    prints "got GROUP TOPIC BODY NAMES" as messages come, NAMES: property names
  * serve GROUP TOPIC                  replies to each message
  * request TOPIC BODY MILLIS          prints "reply BODY"
+ * decide BODY CHECKED                what is said from now on when asked
+ * given-up BODY                      prints "given-up OFFSETMSGID" of what was checked too often
+ * resume OFFSETMSGID TOPIC           has the broker ask about it again; prints "resumed true"
  * trace TOPIC BODY                   a producer that traces
  * within NAMESPACE TOPIC BODY        a producer in a namespace
  * pull TOPIC QUEUE                   prints "pulled OFFSET BODY"
@@ -91,6 +100,19 @@ public final class ApacheKinds {
                 checked.put(words[2], LocalTransactionState.valueOf(words[4]));
                 producer.sendMessageInTransaction(
                         message(words[1], words[2]), LocalTransactionState.valueOf(words[3]));
+                break;
+            case "decide":
+                checked.put(words[1], LocalTransactionState.valueOf(words[2]));
+                break;
+            case "given-up":
+                for (MessageExt message : pulled("TRANS_CHECK_MAX_TIME_TOPIC", 0)) {
+                    if (text(message).equals(words[1])) {
+                        say("given-up " + ((MessageClientExt) message).getOffsetMsgId());
+                    }
+                }
+                break;
+            case "resume":
+                say("resumed " + resume(words[1], words[2]));
                 break;
             case "plain":
                 Message plain = message(words[1], words[2]);
@@ -177,7 +199,27 @@ public final class ApacheKinds {
         return consumer;
     }
 
+    /** The call names the topic in 5.x and does not in 4.9. */
+    private Object resume(String offsetMsgId, String topic) throws Exception {
+        MQClientInstance client = MQClientManager.getInstance().getOrCreateMQClientInstance(producer);
+        String broker = client.findBrokerAddressInPublish("broker-a");
+        for (Method method : MQClientAPIImpl.class.getMethods()) {
+            if (method.getName().equals("resumeCheckHalfMessage")) {
+                return method.getParameterCount() == 4
+                        ? method.invoke(client.getMQClientAPIImpl(), broker, topic, offsetMsgId, TIMEOUT_MILLIS)
+                        : method.invoke(client.getMQClientAPIImpl(), broker, offsetMsgId, TIMEOUT_MILLIS);
+            }
+        }
+        throw new IOException("this client cannot resume checks");
+    }
+
     private void pull(String topic, int queueId) throws Exception {
+        for (MessageExt message : pulled(topic, queueId)) {
+            say("pulled " + message.getQueueOffset() + " " + text(message));
+        }
+    }
+
+    private List<MessageExt> pulled(String topic, int queueId) throws Exception {
         DefaultMQPullConsumer puller = new DefaultMQPullConsumer("KindsPuller");
         puller.setNamesrvAddr(nameServer);
         puller.setInstanceName("puller");
@@ -185,11 +227,7 @@ public final class ApacheKinds {
         try {
             MessageQueue queue = new MessageQueue(topic, "broker-a", queueId);
             PullResult result = puller.pull(queue, "*", 0, 32);
-            if (result.getPullStatus() == PullStatus.FOUND) {
-                for (MessageExt message : result.getMsgFoundList()) {
-                    say("pulled " + message.getQueueOffset() + " " + text(message));
-                }
-            }
+            return result.getPullStatus() == PullStatus.FOUND ? result.getMsgFoundList() : List.of();
         } finally {
             puller.shutdown();
         }

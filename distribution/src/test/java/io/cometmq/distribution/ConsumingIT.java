@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.distribution;
 
+import static io.cometmq.remoting.protocol.request.ClientRequests.GET_CONSUMER_RUNNING_INFO;
+import static io.cometmq.remoting.protocol.request.DiagnosisRequests.CONSUME_MESSAGE_DIRECTLY;
+import static io.cometmq.remoting.protocol.request.ResetRequests.INVOKE_BROKER_TO_RESET_OFFSET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,10 +20,24 @@ import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragelyByCircl
 import io.cometmq.client.consumer.rebalance.AllocateMessageQueueConsistentHash;
 import io.cometmq.client.producer.DefaultMQProducer;
 import io.cometmq.common.consumer.ConsumeFromWhere;
+import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.Remoting;
+import io.cometmq.remoting.netty.RemotingConfig;
+import io.cometmq.remoting.protocol.body.ConsumeMessageDirectlyResult;
+import io.cometmq.remoting.protocol.body.ConsumerRunningInfo;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
+import io.cometmq.remoting.protocol.request.ClientRequests.OfClient;
+import io.cometmq.remoting.protocol.request.DiagnosisRequests.ConsumeDirectly;
+import io.cometmq.remoting.protocol.request.ResetRequests.Reset;
+import io.cometmq.remoting.rpc.ConnectionListener;
+import io.cometmq.remoting.rpc.Dispatcher;
+import io.cometmq.remoting.rpc.HandlerTable;
+import io.cometmq.remoting.rpc.Lanes;
+import io.cometmq.remoting.rpc.Transport;
+import io.cometmq.tools.admin.AdminClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -206,6 +223,49 @@ class ConsumingIT {
                             && queuesOf(one, "Circle").size()
                                             + queuesOf(two, "Circle").size()
                                     == QUEUES);
+        }
+    }
+
+    @Test
+    void anOperatorMovesAGroupAndLooksIntoItsMembers() throws Exception {
+        List<MessageQueue> queues = topic("Looked");
+        DefaultMQPushConsumer consumer = started("LookedGroup", "Looked", "one", success());
+        sendNumbers(queues, 0, 3);
+        await().atMost(PATIENCE).until(() -> got.size() == 3 * QUEUES);
+
+        try (Transport transport = Remoting.open(RemotingConfig.defaults().withIoThreads(1))) {
+            AdminClient admin = new AdminClient(
+                    transport.client(
+                            Dispatcher.of(new HandlerTable(), Lanes.inCaller(), List.of()), ConnectionListener.NONE),
+                    List.of(cluster.nameServerAddress()),
+                    PATIENCE,
+                    Clock.system());
+            String broker = AdminClient.readAddress(
+                            admin.route("Looked").brokerDatas().get(0))
+                    .orElseThrow();
+
+            admin.call(broker, INVOKE_BROKER_TO_RESET_OFFSET, new Reset("LookedGroup", "Looked", -1, null, 1, true));
+            await().atMost(PATIENCE).until(() -> got.size() == 2 * 3 * QUEUES);
+
+            String clientId = consumer.buildMQClientId();
+            ConsumerRunningInfo info = admin.fetch(
+                    broker,
+                    GET_CONSUMER_RUNNING_INFO,
+                    new OfClient("LookedGroup", clientId, true),
+                    ConsumerRunningInfo.class);
+            assertThat(info.mqTable().keySet()).containsAll(queues);
+            assertThat(info.jstack()).contains("consume-1");
+
+            String msgId = producer.send(new Message("Looked", "direct".getBytes(StandardCharsets.UTF_8)))
+                    .getOffsetMsgId();
+            await().atMost(PATIENCE).until(() -> got.contains("direct"));
+            ConsumeMessageDirectlyResult result = admin.fetch(
+                    broker,
+                    CONSUME_MESSAGE_DIRECTLY,
+                    new ConsumeDirectly("LookedGroup", clientId, msgId, "", "Looked", null, null),
+                    ConsumeMessageDirectlyResult.class);
+            assertThat(result.consumeResult()).isEqualTo("CR_SUCCESS");
+            assertThat(got.stream().filter("direct"::equals)).hasSize(2);
         }
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The kinds of message of Apache's own client, old and new, against our broker. */
 class MessageKindsCompatIT {
+    private static final int MAX_CHECKS = 8;
     private static final Map<Kind, PeerProgram> CLIENTS = new EnumMap<>(Kind.class);
     private static CometServers servers;
 
@@ -25,7 +26,11 @@ class MessageKindsCompatIT {
     static void start() {
         Path folder = TestFolders.create("message-kinds");
         servers = CometServers.start(
-                folder, "transactionTimeOut=300", "transactionCheckInterval=500", "traceTopicEnable=true");
+                folder,
+                "transactionTimeOut=300",
+                "transactionCheckInterval=500",
+                "transactionCheckMax=" + MAX_CHECKS,
+                "traceTopicEnable=true");
         for (Kind kind : new Kind[] {Kind.V5_JSON, Kind.V4_JSON}) {
             CLIENTS.put(
                     kind,
@@ -60,6 +65,30 @@ class MessageKindsCompatIT {
                 .containsExactlyInAnyOrder("committed", "asked");
         assertThat(client.printed("checked committed")).isEmpty();
         assertThat(client.printed("checked rolled-back")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"V5_JSON", "V4_JSON"})
+    void whatWasAskedForTooOftenCanBeAskedForAgain(Kind kind) {
+        PeerProgram client = CLIENTS.get(kind);
+        String topic = "Resumed" + kind;
+        String body = "undecided-" + kind;
+
+        client.run("transact " + topic + " " + body + " UNKNOW UNKNOW");
+        String id = client.awaitLines("given-up " + body, "given-up", 1).get(0).split(" ", -1)[1];
+        client.run("decide " + body + " COMMIT_MESSAGE");
+
+        assertThat(client.run("resume " + id + " " + topic, "resumed")).containsExactly("resumed true");
+        client.run("consume Resumers" + kind + " " + topic);
+        client.awaitPrinted("got Resumers" + kind + " " + topic, 1);
+        // Both clients are of one group, so both are asked in turn.
+        assertThat(CLIENTS.values().stream()
+                        .mapToInt(each -> each.printed("checked " + body).size())
+                        .sum())
+                .isGreaterThan(MAX_CHECKS);
+        assertThat(client.run("resume " + id + " " + topic, "resumed")).containsExactly("resumed false");
     }
 
     @ParameterizedTest
