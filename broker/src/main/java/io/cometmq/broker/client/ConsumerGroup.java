@@ -81,11 +81,9 @@ public final class ConsumerGroup {
         return sessions;
     }
 
-    /** Whether a connection is one of members that share the queues out among them and only go forward in them. */
-    public boolean sharesQueuesWith(Connection connection) {
-        return style.type() == ConsumeType.CONSUME_PASSIVELY
-                && style.model() == MessageModel.CLUSTERING
-                && members.containsKey(connection);
+    /** Whether its members share the queues out among them and only go forward in them. */
+    public boolean sharesQueues() {
+        return style.type() == ConsumeType.CONSUME_PASSIVELY && style.model() == MessageModel.CLUSTERING;
     }
 
     /** How many connections the group has. */

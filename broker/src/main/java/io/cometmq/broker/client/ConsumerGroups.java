@@ -26,10 +26,10 @@ public final class ConsumerGroups {
         return groups.get(group);
     }
 
-    /** Whether a connection is of a member of a group whose members share the queues out and only go forward in them. */
-    public boolean sharesQueues(String group, Connection connection) {
+    /** Whether a group has connected members, which share the queues out and only go forward in them. */
+    public boolean sharesQueues(String group) {
         ConsumerGroup found = groups.get(group);
-        return found != null && found.sharesQueuesWith(connection);
+        return found != null && found.sharesQueues();
     }
 
     /** All groups with connected members. */

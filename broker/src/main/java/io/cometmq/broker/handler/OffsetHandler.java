@@ -99,8 +99,7 @@ public final class OffsetHandler {
                     "commitOffset=" + ask.commitOffset() + ": expected 0.." + end + " for queue " + ask.queueId()
                             + " of topic " + ask.topic());
         }
-        Committer by = new Committer(
-                request.connection().remote(), () -> consumers.sharesQueues(ask.consumerGroup(), request.connection()));
+        Committer by = new Committer(request.connection().remote(), () -> consumers.sharesQueues(ask.consumerGroup()));
         offsets.commit(ask.consumerGroup(), ask.topic(), ask.queueId(), ask.commitOffset(), by);
         return Reply.ok();
     }

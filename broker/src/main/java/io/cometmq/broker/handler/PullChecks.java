@@ -98,7 +98,7 @@ public final class PullChecks {
     Committer committer(Request<Pull> request) {
         return new Committer(
                 request.connection().remote(),
-                () -> consumers.sharesQueues(request.header().consumerGroup(), request.connection()));
+                () -> consumers.sharesQueues(request.header().consumerGroup()));
     }
 
     private static SubscriptionData broughtSubscription(Pull ask) {

@@ -8,7 +8,8 @@ import java.util.function.BooleanSupplier;
  * Who commits an offset.
  *
  * @param address of its connection
- * @param sharesQueues whether it is a member of a group whose members share the queues out and only go forward; asked
- *     only when it matters
+ * @param sharesQueues whether the group has members now, which share the queues out and only go forward; asked only when it
+ *     matters. Whether this is the connection of a member is not asked: one that leaves after its connection was cut commits
+ *     on a new one, before or without a heartbeat on it
  */
 public record Committer(InetSocketAddress address, BooleanSupplier sharesQueues) {}

@@ -42,6 +42,7 @@ final class Turmoil {
     private final List<SimMember> members = new ArrayList<>();
     private final Map<String, SimMember> all = new TreeMap<>();
     private final SimProducer producer;
+    private final List<Long> brokerKillsNanos = new ArrayList<>();
     private long brokerStartedNanos;
     private boolean brokerEndures;
     private int joined;
@@ -71,6 +72,11 @@ final class Turmoil {
     /** When the present broker was started, by the simulation's clock. */
     long brokerStartedNanos() {
         return brokerStartedNanos;
+    }
+
+    /** When the broker was killed, by the simulation's clock. */
+    List<Long> brokerKillsNanos() {
+        return brokerKillsNanos;
     }
 
     /** Whether the process of a member, present or past, was not killed. */
@@ -167,6 +173,7 @@ final class Turmoil {
     private void killBroker() {
         if (!brokerEndures) {
             cluster.killBroker();
+            brokerKillsNanos.add(simulation.clock().nanos());
             simulation.sleep(Duration.ofMillis(random.nextInt(LONGEST_OUTAGE_MILLIS)));
             cluster.startBroker();
             brokerStartedNanos = simulation.clock().nanos();
