@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a failing disk does, and what it does not do. */
 class StoreFaultTest {
@@ -100,6 +102,21 @@ class StoreFaultTest {
             release.countDown();
             test.dispatched();
             assertThat(test.bodies("T", 0)).containsExactly("fast", "slow");
+        }
+    }
+
+    /** The process that created the queue's file ended before it made the file's name durable. */
+    @ParameterizedTest(name = "seed={0}")
+    @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
+    void keepsQueuesOfAKilledProcessWhenThePowerGoesOffLater(long seed) {
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            test.append("T", 0, "kept");
+            test.dispatched();
+            test.kill(disk);
+
+            test.losePower(disk, new Random(seed));
+
+            assertThat(test.bodies("T", 0)).containsExactly("kept");
         }
     }
 

@@ -71,7 +71,12 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         }
         end = kept;
         endFound();
-        unforcedFrom = durable ? kept : files.firstEntry();
+        if (durable) {
+            unforcedFrom = kept;
+        } else {
+            unforcedFrom = files.firstEntry();
+            files.forceNamesNext();
+        }
     }
 
     public final String topic() {

@@ -223,6 +223,11 @@ final class EntryFiles {
         return present.length;
     }
 
+    /** The names of the files may not be on the disk: whoever created them may have ended before. */
+    void forceNamesNext() {
+        namesUnforced = true;
+    }
+
     /** Makes the entries between two numbers durable, and the names of their files. */
     void force(long from, long to) throws IOException {
         if (namesUnforced) {

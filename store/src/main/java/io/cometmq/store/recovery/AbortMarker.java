@@ -11,11 +11,13 @@ import java.nio.file.Path;
 /** The file {@code abort}: there while a store is open, so one that is there at the start tells of an unclean stop. */
 public final class AbortMarker {
     private final StoreFiles files;
+    private final Path directory;
     private final Path file;
 
     /** The marker of the store in a directory. */
     public AbortMarker(StoreFiles files, Path directory) {
         this.files = files;
+        this.directory = directory;
         this.file = directory.resolve("abort");
     }
 
@@ -24,7 +26,10 @@ public final class AbortMarker {
         return files.exists(file);
     }
 
-    /** Says that the store is open. Compat: the text is the process id, as RocketMQ writes it. */
+    /**
+     * Says that the store is open, durably: a loss of power must not make it look closed. Compat: the text is the process
+     * id, as RocketMQ writes it.
+     */
     public void set() throws IOException {
         byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
         try (StoreFile marker = files.open(file)) {
@@ -32,6 +37,7 @@ public final class AbortMarker {
             marker.write(ByteBuffer.wrap(pid), 0);
             marker.force();
         }
+        files.forceDirectory(directory);
     }
 
     /** Says that the store was closed cleanly. */

@@ -29,8 +29,11 @@ public final class SegmentedFile implements Resource {
     private final int segmentSize;
     private final long firstRepairedOffset;
     private volatile SegmentFile[] segments;
-    /** Whether files were added whose names the directory may not have on the disk yet. */
-    private volatile boolean namesUnforced;
+    /**
+     * Whether the directory on the disk may lack names of files: those that were added, and those that are found at the
+     * start, whose creator may have been killed before it forced them.
+     */
+    private volatile boolean namesUnforced = true;
 
     private SegmentedFile(
             StoreFiles files, Path directory, int segmentSize, SegmentFile[] segments, long firstRepairedOffset) {

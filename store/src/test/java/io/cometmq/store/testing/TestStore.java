@@ -171,6 +171,16 @@ public final class TestStore implements AutoCloseable {
     /** Stops the store as a power loss would, and opens what is left. */
     public TestStore losePower(FaultyFiles disk, Random chance) {
         disk.losePower(chance);
+        return openWhatIsLeft();
+    }
+
+    /** Ends the store as {@code kill -9} would, and opens what is left. */
+    public TestStore kill(FaultyFiles disk) {
+        disk.killUser();
+        return openWhatIsLeft();
+    }
+
+    private TestStore openWhatIsLeft() {
         try {
             store.close();
         } catch (RuntimeException expected) {
