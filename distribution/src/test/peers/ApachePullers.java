@@ -27,7 +27,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
  * <pre>
  * send TOPIC COUNT PREFIX       to Q, tags Tag0 and Tag1 in turn
  * poll GROUP TOPIC TAGS COUNT   lite, subscribed; prints "polled OFFSET BODY", commits
- * seek GROUP TOPIC OFFSET COUNT lite, assigned to Q; prints "polled OFFSET BODY"
+ * seek GROUP TOPIC OFFSET COUNT lite, assigned to Q, polls up to the end, seeks; prints "polled OFFSET BODY"
  * astray GROUP TOPIC OFFSET     lite, seeks where nothing is; prints "refused CAUSE"
  * stand GROUP TOPIC             prints "stands OFFSET": what the group committed of Q
  * hold GROUP TOPIC              pull consumer, waits at the end of Q; prints "held BODY" when something comes
@@ -118,6 +118,11 @@ public final class ApachePullers {
         consumer.start();
         try {
             consumer.assign(List.of(first(topic)));
+            // A pull that is under way at the seek may still bring what is before it, so all is taken first.
+            long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+            for (long taken = 0; taken < offset + count && System.currentTimeMillis() < end; ) {
+                taken += consumer.poll(1_000).size();
+            }
             consumer.seek(first(topic), offset);
             printPolled(consumer, count);
         } finally {
