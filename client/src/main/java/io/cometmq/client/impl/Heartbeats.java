@@ -13,7 +13,6 @@ import io.cometmq.remoting.rpc.Connection;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,8 +29,8 @@ final class Heartbeats {
     private final Envelope envelope;
     /** Null when heartbeats are always sent in full. */
     private final @Nullable KnownSubscriptions known;
-    /** Done when all heartbeats so far are answered or failed. Guarded by the lock of this object. */
-    private CompletableFuture<Void> quiet = CompletableFuture.completedFuture(null);
+    /** The heartbeats that are neither answered nor failed; a leave waits for them. */
+    private final UnderWay underWay = new UnderWay();
 
     /** Greets new connections in {@code envelope}, and sends short heartbeats where {@code known} is given. */
     Heartbeats(
@@ -58,7 +57,7 @@ final class Heartbeats {
         if (groups.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return remembered(() -> {
+        return underWay.watch(() -> {
             HeartbeatData data = data();
             return all(brokers.all(groups.hasConsumers()).stream()
                     .map(address -> logged("Heartbeat", address, send(address, data)))
@@ -80,7 +79,7 @@ final class Heartbeats {
         if (groups.isEmpty() || !isBroker(connection.remote())) {
             return;
         }
-        CompletableFuture<Void> unused = remembered(() -> {
+        CompletableFuture<Void> unused = underWay.watch(() -> {
             if (known != null) {
                 brokers.all(true).stream()
                         .filter(address -> isAt(address, connection.remote()))
@@ -99,24 +98,6 @@ final class Heartbeats {
                                     (type, header) -> connection.call(type, header, body, api.timeout()))
                             .thenAccept(answer -> {}));
         });
-    }
-
-    /** Sends heartbeats that a leave waits for when it comes after their beginning. */
-    private CompletableFuture<Void> remembered(Supplier<CompletableFuture<Void>> sending) {
-        CompletableFuture<Void> end = new CompletableFuture<>();
-        synchronized (this) {
-            quiet = quiet.isDone() ? end : CompletableFuture.allOf(quiet, end);
-        }
-        try {
-            return sending.get().whenComplete((done, failure) -> end.complete(null));
-        } catch (RuntimeException failure) {
-            end.complete(null);
-            throw failure;
-        }
-    }
-
-    private synchronized CompletableFuture<Void> quiet() {
-        return quiet;
     }
 
     private boolean isBroker(InetSocketAddress peer) {
@@ -140,9 +121,10 @@ final class Heartbeats {
     CompletableFuture<Void> unregister(UnregisterClient leaving) {
         // Compat: RocketMQ's broker takes heartbeats in other threads than leaves. One that it takes after the leave
         // makes a member that is not there, and keeps its share of the queues until it is forgotten two minutes later.
-        return quiet().thenCompose(done -> all(brokers.all(true).stream()
-                .map(address -> logged("Unregister", address, api.unregister(address, leaving)))
-                .toList()));
+        return underWay.quiet()
+                .thenCompose(done -> all(brokers.all(true).stream()
+                        .map(address -> logged("Unregister", address, api.unregister(address, leaving)))
+                        .toList()));
     }
 
     /** What the next heartbeat says. */

@@ -95,6 +95,7 @@ public final class MQClientAPIImpl {
     private final RpcClient rpc;
     private final NameServers nameServers;
     private final Duration timeout;
+    private final UnderWay offsetsToSend = new UnderWay();
 
     /** Calls through {@code rpc}; calls other than sends and pulls take at most {@code timeout}. */
     MQClientAPIImpl(RpcClient rpc, NameServers nameServers, Duration timeout) {
@@ -216,7 +217,12 @@ public final class MQClientAPIImpl {
 
     /** Saves a group's offset without an answer. */
     public CompletableFuture<Void> updateConsumerOffsetOneway(String address, UpdateOffset header) {
-        return rpc.tell(address, UPDATE_CONSUMER_OFFSET, header, Body.empty(), timeout);
+        return offsetsToSend.watch(() -> rpc.tell(address, UPDATE_CONSUMER_OFFSET, header, Body.empty(), timeout));
+    }
+
+    /** Completes when each offset saved without an answer so far was handed to a socket or has failed. */
+    CompletableFuture<Void> offsetsSent() {
+        return offsetsToSend.quiet();
     }
 
     /** The offset of the first message stored at or after a time. */

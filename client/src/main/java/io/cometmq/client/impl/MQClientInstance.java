@@ -176,8 +176,15 @@ public final class MQClientInstance implements Resource {
         waitFor(heartbeats.unregister(new UnregisterClient(clientId, group, null)));
     }
 
-    /** Takes a consumer out of its group and tells the brokers, which tell the other consumers. */
+    /**
+     * Takes a consumer out of its group and tells the brokers, which tell the other consumers. The offsets that it has saved
+     * go first, within the timeout of calls.
+     */
     public void unregisterConsumer(String group) {
+        // A connection that must be opened for them begins with a heartbeat as long as the consumer is in its group.
+        // From
+        // somebody who is no member a broker takes an offset for a tool's, which may set the group back.
+        waitFor(api.offsetsSent());
         groups.removeConsumer(group);
         waitFor(heartbeats.unregister(new UnregisterClient(clientId, null, group)));
     }
@@ -197,7 +204,7 @@ public final class MQClientInstance implements Resource {
             Waiting.get(calls, api.timeout());
         } catch (TimeoutException late) {
             log.warn(
-                    "Brokers did not answer in time: boundMillis={}",
+                    "Brokers could not be told in time, or did not answer: boundMillis={}",
                     api.timeout().toMillis());
         } catch (ExecutionException failure) {
             log.warn("Brokers could not be told", failure);

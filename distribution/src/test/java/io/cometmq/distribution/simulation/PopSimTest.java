@@ -15,7 +15,6 @@ import io.cometmq.common.message.PopReceipt.Origin;
 import io.cometmq.common.testing.sim.SimProcess;
 import io.cometmq.common.testing.sim.Simulation;
 import io.cometmq.remoting.protocol.ResponseCode;
-import io.cometmq.remoting.protocol.request.OffsetRequests;
 import io.cometmq.remoting.protocol.request.PopRequests.Ack;
 import io.cometmq.remoting.protocol.request.PopRequests.ChangeInvisibleTime;
 import io.cometmq.remoting.protocol.request.PopRequests.Pop;
@@ -194,12 +193,8 @@ class PopSimTest {
         /** Whether the group's offset is behind the last message of each queue: no loan is open. */
         private boolean isAllSettled() {
             for (int id = 0; id < QUEUES; id++) {
-                Answer<OffsetRequests.Offset> max =
-                        cluster.ask(OffsetRequests.GET_MAX_OFFSET, new OffsetRequests.MaxOffset("T", id, true));
                 OptionalLong committed = cluster.committed("G", "T", id);
-                if (max == null
-                        || committed == null
-                        || committed.orElse(0) != max.header().offset()) {
+                if (committed == null || committed.orElse(0) != cluster.end("T", id)) {
                     return false;
                 }
             }

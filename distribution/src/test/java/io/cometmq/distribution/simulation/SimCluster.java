@@ -176,6 +176,13 @@ final class SimCluster {
                 : OptionalLong.empty();
     }
 
+    /** Where a queue ends, as far as it can be read; -1 when the broker does not answer now. */
+    long end(String topic, int queueId) {
+        Answer<OffsetRequests.Offset> answer =
+                ask(OffsetRequests.GET_MAX_OFFSET, new OffsetRequests.MaxOffset(topic, queueId, true));
+        return answer == null ? -1 : answer.header().offset();
+    }
+
     /** Asks the broker and waits; null when no answer comes. */
     <H extends Record, R extends Record> @Nullable Answer<R> ask(RequestType<H, R> type, H header) {
         return answer(asking.call(BROKER, type, header, Body.empty(), PATIENCE));

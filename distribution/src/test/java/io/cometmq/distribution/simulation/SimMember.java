@@ -19,6 +19,7 @@ final class SimMember {
     private final SimProcess process;
     private final DefaultMQPushConsumerImpl consumer;
     private boolean running;
+    private boolean left;
 
     SimMember(SimCluster cluster, String name, String group, String topic, MessageListener listener) {
         this.cluster = cluster;
@@ -71,8 +72,14 @@ final class SimMember {
         running = false;
         process.run(() -> {
             consumer.shutdown();
+            left = true;
             cluster.simulation().note(name + " has left");
         });
+    }
+
+    /** Whether it has left its group in order. */
+    boolean hasLeft() {
+        return left;
     }
 
     /** Kills the process. */
