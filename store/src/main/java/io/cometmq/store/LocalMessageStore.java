@@ -30,7 +30,6 @@ import io.cometmq.store.segment.Slice;
 import io.cometmq.store.segment.StoreFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,7 +104,7 @@ public final class LocalMessageStore implements MessageStore {
     private LocalMessageStore(StoreConfig config, StoreSite site, Resources opened) throws IOException {
         this.site = site;
         resources = opened;
-        createRoot(site);
+        StoreFolder.create(site.files(), site.root());
         resources.own(site.files().lock(site.lock()));
         DiskHealth health = new DiskHealth(site.faults());
         status = new StoreStatus(health);
@@ -125,6 +124,7 @@ public final class LocalMessageStore implements MessageStore {
                 found.listing(),
                 commitLog,
                 found.clean(),
+                found.start().dispatchFrom(),
                 new QueueTopics(config.batched(), config.delays()::millis)));
         cursors = new QueueCursors(this::maxQueueOffset);
 
@@ -413,24 +413,6 @@ public final class LocalMessageStore implements MessageStore {
         } catch (IOException failure) {
             log.warn("Next log file cannot be prepared, an append will try again: store={}", site.root(), failure);
         }
-    }
-
-    private static void createRoot(StoreSite site) {
-        try {
-            site.files().createDirectories(site.root());
-        } catch (IOException failure) {
-            throw new StoreException(
-                    Reason.IO,
-                    "the folder " + site.root() + " of the store cannot be created: expected one that this user may"
-                            + " create and write" + reason(failure),
-                    failure);
-        }
-    }
-
-    /** The system's own words, where it has some. */
-    private static String reason(IOException failure) {
-        String words = failure instanceof FileSystemException refused ? refused.getReason() : null;
-        return words == null ? "" : ", the system says: " + words;
     }
 
     private static void closeAfter(Exception failure, Resources opened) {

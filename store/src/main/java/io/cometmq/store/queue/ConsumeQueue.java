@@ -54,7 +54,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     /**
      * Finds the end of the queue in its files, and takes entries away that are ahead of the log. Called once, first.
      *
-     * @param logEnd where the log ended when the store was opened
+     * @param logEnd entries that point here or behind it are taken away
      * @param durable whether what the files hold is known to be on the disk
      */
     final void load(long logEnd, boolean durable) throws IOException {
@@ -62,7 +62,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         long kept = cutToLog(written, logEnd);
         if (kept < written) {
             log.info(
-                    "Queue was ahead of the log, it is cut: topic={} queueId={} fromEntry={} toEntry={}",
+                    "Queue was ahead of what is known of the log, it is cut: topic={} queueId={} fromEntry={} toEntry={}",
                     topic,
                     queueId,
                     written,

@@ -45,7 +45,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     private final QueueFolders folders;
     private final QueueConfig config;
     private final CommitLog commitLog;
-    private final long logEndAtStart;
+    private final long knownUpTo;
     private final boolean cleanStart;
     private final QueueTopics facts;
     private final OpenFiles open;
@@ -62,6 +62,8 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
      * @param listing the queues that have files now
      * @param commitLog what the queues point into; its end is where entries ahead of the log are cut
      * @param cleanStart whether the store was closed cleanly, so that what the files hold is on the disk
+     * @param dispatchFrom the records from here on come again, so after an unclean stop entries that point behind it are not
+     *     believed but cut
      */
     public ConsumeQueues(
             StoreFiles files,
@@ -70,12 +72,13 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             QueueListing listing,
             CommitLog commitLog,
             boolean cleanStart,
+            long dispatchFrom,
             QueueTopics facts) {
         this.files = files;
         this.folders = folders;
         this.config = config;
         this.commitLog = commitLog;
-        this.logEndAtStart = commitLog.endOffset();
+        this.knownUpTo = cleanStart ? commitLog.endOffset() : dispatchFrom;
         this.cleanStart = cleanStart;
         this.facts = facts;
         this.open = new OpenFiles(files, config.openFiles());
@@ -262,7 +265,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
                                 id,
                                 EntryFiles.load(files, open, directory, QueueEntry.BYTES, config.fileBytes()),
                                 this::agrees);
-                queue.load(logEndAtStart, cleanStart);
+                queue.load(knownUpTo, cleanStart);
                 return queue;
             } catch (IOException failure) {
                 throw new UncheckedIOException("cannot open queue " + directory, failure);

@@ -19,6 +19,7 @@ class AbortMarkerTest {
     @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
     void isStillSetAfterALossOfPower(long seed) throws IOException {
         disk.powered().createDirectories(ROOT);
+        disk.powered().forceDirectory(ROOT.getParent());
         new AbortMarker(disk.powered(), ROOT).set();
 
         disk.losePower(new Random(seed));

@@ -2,183 +2,122 @@
 package io.cometmq.store.testing;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Random;
-import java.util.TreeMap;
+import java.util.List;
 
-/**
- * One file of {@link FaultyFiles}, whose lock guards it: what was written, and what of it was forced. Only pages that were
- * written take memory, so a file may be a large hole; one that was mapped is kept in one piece.
- */
+/** One file of {@link FaultyFiles}, whose lock guards it: what it holds, what of it was forced, and the changes between. */
 final class MemoryFile {
-    private static final int PAGE = 4096;
-    private static final byte[] HOLE = new byte[PAGE];
-    private static final int SECTOR = 512;
-
-    private final TreeMap<Integer, byte[]> pages = new TreeMap<>();
-    private final TreeMap<Integer, byte[]> durable = new TreeMap<>();
-    /** The pages that differ from what was forced, perhaps. */
+    private final Pages present;
+    private final Pages durable;
+    /** What was done since the last force, in order. */
+    private final List<Change> changes = new ArrayList<>();
+    /** The pages that these changes touch. */
     private final BitSet dirty = new BitSet();
+    /** Where the file is mapped: what is written shows there. */
+    private final List<ByteBuffer> views = new ArrayList<>();
 
-    private ByteBuffer mapped;
-    private long size;
-    private long durableSize;
-    private boolean nameDurable;
+    MemoryFile() {
+        this(new Pages());
+    }
+
+    private MemoryFile(Pages content) {
+        present = content;
+        durable = content.copy();
+    }
 
     /** A file of the same content, all of it forced. */
     MemoryFile copy() {
-        MemoryFile copy = new MemoryFile();
-        if (mapped != null) {
-            copy.write(content(), 0);
-        }
-        pages.forEach((page, bytes) -> copy.put(page, 0, bytes, 0, PAGE));
-        copy.size = size;
-        copy.force();
-        copy.nameDurable = true;
-        return copy;
+        return new MemoryFile(present.copy());
     }
 
     long size() {
-        return size;
+        return present.size();
     }
 
-    boolean isNameDurable() {
-        return nameDurable;
-    }
-
-    void nameIsDurable() {
-        nameDurable = true;
-    }
-
-    void setSize(long newSize) {
-        for (int page = pageOf(newSize); newSize < size && page <= pageOf(size); page++) {
-            int from = (int) Math.max(0, newSize - (long) page * PAGE);
-            if (mapped != null || pages.containsKey(page)) {
-                put(page, from, new byte[PAGE - from], 0, PAGE - from);
-            } else {
-                page = nextPage(page) - 1;
+    void setSize(long size, long number) {
+        long before = present.size();
+        if (size < before) {
+            dirty.set(Pages.number(size), Pages.number(before) + 1);
+        }
+        present.setSize(size);
+        changes.add(new Change.Resize(number, size));
+        for (ByteBuffer view : views) {
+            for (long at = size; at < Math.min(before, view.capacity()); at++) {
+                view.put((int) at, (byte) 0);
             }
         }
-        size = newSize;
     }
 
-    private int nextPage(int page) {
-        Integer next = pages.higherKey(page);
-        return next == null ? Integer.MAX_VALUE : next;
-    }
-
-    void write(ByteBuffer source, long position) {
-        byte[] bytes = new byte[source.remaining()];
-        source.get(bytes);
-        write(bytes, position);
-    }
-
-    void write(byte[] bytes, long position) {
-        if (mapped != null && position + bytes.length > mapped.capacity()) {
-            mapped = flat(position + bytes.length);
-        }
-        for (int at = 0; at < bytes.length; ) {
-            int page = pageOf(position + at);
-            int from = (int) ((position + at) % PAGE);
-            int length = Math.min(PAGE - from, bytes.length - at);
-            put(page, from, bytes, at, length);
-            at += length;
-        }
-        size = Math.max(size, position + bytes.length);
-    }
-
-    private void put(int page, int from, byte[] bytes, int at, int length) {
-        dirty.set(page);
-        if (mapped == null) {
-            System.arraycopy(bytes, at, pages.computeIfAbsent(page, hole -> new byte[PAGE]), from, length);
+    void write(byte[] bytes, long position, long number) {
+        if (bytes.length == 0) {
             return;
         }
-        int position = page * PAGE + from;
-        int room = Math.min(length, mapped.capacity() - position);
-        if (room > 0) {
-            mapped.put(position, bytes, at, room);
+        show(bytes, position);
+        changes.add(new Change.Write(number, position, bytes));
+        dirty.set(Pages.number(position), Pages.number(position + bytes.length - 1) + 1);
+    }
+
+    /** Changes bytes behind everyone's back: on the medium, in memory, wherever they are. */
+    void damage(byte[] bytes, long position) {
+        show(bytes, position);
+        if (position + bytes.length <= durable.size()) {
+            durable.write(bytes, 0, bytes.length, position);
+        }
+    }
+
+    private void show(byte[] bytes, long position) {
+        present.write(bytes, 0, bytes.length, position);
+        for (ByteBuffer view : views) {
+            int room = (int) Math.min(bytes.length, view.capacity() - position);
+            if (room > 0) {
+                view.put((int) position, bytes, 0, room);
+            }
         }
     }
 
     int read(ByteBuffer target, long position) {
-        int length = (int) Math.max(0, Math.min(target.remaining(), size - position));
-        for (int at = 0; at < length; ) {
-            int from = (int) ((position + at) % PAGE);
-            int part = Math.min(PAGE - from, length - at);
-            target.put(page(pageOf(position + at)), from, part);
-            at += part;
-        }
-        return length;
+        return present.read(target, position);
     }
 
     byte[] content() {
-        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(size));
-        read(all, 0);
+        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(size()));
+        present.read(all, 0);
         return all.array();
     }
 
     /** What is written from now on is seen in the result, as long as it is within its length. */
     ByteBuffer map(long length) {
-        if (mapped == null || mapped.capacity() < length) {
-            mapped = flat(Math.max(size, length));
-            pages.clear();
+        for (ByteBuffer view : views) {
+            if (view.capacity() == length) {
+                return view.asReadOnlyBuffer();
+            }
         }
-        return mapped.asReadOnlyBuffer().limit((int) length);
-    }
-
-    private ByteBuffer flat(long length) {
-        ByteBuffer whole = ByteBuffer.allocateDirect(Math.toIntExact(length));
-        if (mapped != null) {
-            whole.put(0, mapped, 0, mapped.capacity());
-        }
-        pages.forEach((page, bytes) -> whole.put(page * PAGE, bytes, 0, (int) Math.min(PAGE, length - page * PAGE)));
-        return whole;
+        ByteBuffer view = ByteBuffer.allocateDirect(Math.toIntExact(length));
+        present.read(view, 0);
+        views.add(view.clear());
+        return view.asReadOnlyBuffer();
     }
 
     void force() {
         for (int page = dirty.nextSetBit(0); page >= 0; page = dirty.nextSetBit(page + 1)) {
-            durable.put(page, page(page).clone());
+            durable.takePage(page, present);
         }
+        durable.setSize(present.size());
         dirty.clear();
-        durableSize = size;
+        changes.clear();
     }
 
-    /** Of each sector that was not forced, the old or the new content stays, by chance. */
-    void losePower(Random chance) {
-        long length = chance.nextBoolean() ? size : Math.max(size, durableSize);
-        for (int page = dirty.nextSetBit(0); page >= 0; page = dirty.nextSetBit(page + 1)) {
-            byte[] mixed = durable.containsKey(page) ? durable.get(page).clone() : new byte[PAGE];
-            byte[] written = page(page);
-            for (int at = 0; at < PAGE; at += SECTOR) {
-                if (chance.nextBoolean()) {
-                    System.arraycopy(written, at, mixed, at, SECTOR);
-                }
-            }
-            durable.put(page, mixed);
-        }
-        mapped = null;
-        pages.clear();
-        durable.forEach((page, bytes) -> pages.put(page, bytes.clone()));
-        dirty.clear();
-        size = Math.max(size, durableSize);
-        setSize(length);
-        force();
-        nameDurable = true;
+    /** The number of the oldest change that was not forced, or {@link Long#MAX_VALUE}. */
+    long firstChange() {
+        return changes.isEmpty() ? Long.MAX_VALUE : changes.get(0).number();
     }
 
-    private byte[] page(int page) {
-        if (mapped == null) {
-            return pages.getOrDefault(page, HOLE);
-        }
-        byte[] bytes = new byte[PAGE];
-        int length = Math.min(PAGE, mapped.capacity() - page * PAGE);
-        if (length > 0) {
-            mapped.get(page * PAGE, bytes, 0, length);
-        }
-        return bytes;
-    }
-
-    private static int pageOf(long position) {
-        return (int) (position / PAGE);
+    /** What is left after a loss of power, all of it durable from then on. */
+    MemoryFile afterLoss(Loss loss) {
+        Pages left = durable.copy();
+        loss.nextFile();
+        changes.forEach(change -> loss.apply(change, left));
+        return new MemoryFile(left);
     }
 }
