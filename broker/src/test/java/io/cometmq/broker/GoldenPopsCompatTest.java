@@ -7,16 +7,13 @@ import static io.cometmq.remoting.protocol.request.PopRequests.POP_MESSAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometmq.common.io.Json;
-import io.cometmq.common.lifecycle.Waiting;
 import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.PopReceipt;
 import io.cometmq.common.message.PopReceipt.Origin;
 import io.cometmq.common.testing.GoldenStore;
-import io.cometmq.common.testing.sim.SimProcess;
 import io.cometmq.common.testing.sim.Simulation;
 import io.cometmq.remoting.protocol.NoHeader;
-import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.body.BatchAck;
 import io.cometmq.remoting.protocol.body.BatchAckMessageRequestBody;
@@ -24,24 +21,12 @@ import io.cometmq.remoting.protocol.request.PopRequests.Ack;
 import io.cometmq.remoting.protocol.request.PopRequests.Pop;
 import io.cometmq.remoting.protocol.request.PopRequests.Popped;
 import io.cometmq.remoting.rpc.Answer;
-import io.cometmq.remoting.rpc.Body;
-import io.cometmq.remoting.rpc.ConnectionListener;
-import io.cometmq.remoting.rpc.Dispatcher;
-import io.cometmq.remoting.rpc.RpcClient;
-import io.cometmq.remoting.testing.SimNetwork;
-import io.cometmq.store.segment.StoreFiles;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 class GoldenPopsCompatTest {
     private static final String TOPIC = "S_P";
     private static final String GROUP = "S_gp";
-    private static final String ADDRESS = "127.0.0.1:10911";
     private static final long TAKEN_OVER = 1_795_337_950_000L;
     private static final long INVISIBLE = 600_000;
     /** When RocketMQ's broker lent six messages of queue 0 to the group, and acks for two of them came. */
@@ -144,63 +128,26 @@ class GoldenPopsCompatTest {
         return BatchAck.text(bits);
     }
 
-    /** A broker and a client on virtual time. */
+    /** What consumers ask of the broker that took over. */
     private static final class Run {
+        private final VirtualBroker broker;
         private final Simulation simulation;
-        private final SimNetwork network;
-        private final Map<String, String> settings;
-        private final RpcClient client;
-        private SimProcess process;
-        private Broker broker;
 
         Run(Simulation simulation, Path directory) {
             this.simulation = simulation;
-            network = new SimNetwork(simulation);
-            network.calm(true);
-            client = network.transport(simulation.process("client")).client(Dispatcher.none(), ConnectionListener.NONE);
-            settings = Map.of(
-                    "brokerName", "broker-a",
-                    "brokerClusterName", "GoldenCluster",
-                    "bindAddress", "127.0.0.1",
-                    "listenPort", "10911",
-                    "mappedFileSizeCommitLog", "1048576",
-                    "maxMessageSize", "65536",
-                    "mappedFileSizeConsumeQueue", "6000",
-                    "fileReservedTime", "87600",
-                    "storePathRootDir", directory.toString());
+            broker = new VirtualBroker(simulation, directory);
         }
 
         void start() {
-            process = simulation.process("broker");
-            broker = inBroker(() -> Broker.start(
-                    BrokerConfig.of(settings),
-                    network.transport(process),
-                    new BrokerPlatform(simulation.clock(), process, StoreFiles.disk())));
+            broker.start();
         }
 
         void restart() {
-            inBroker(() -> {
-                broker.close();
-                return true;
-            });
-            network.kill(process);
-            // The client learns of it.
-            simulation.sleep(Duration.ofSeconds(5));
-            start();
-        }
-
-        private <T> T inBroker(Supplier<T> work) {
-            CompletableFuture<T> done = new CompletableFuture<>();
-            process.run(() -> done.complete(work.get()));
-            try {
-                return Waiting.get(done, Duration.ofMinutes(5));
-            } catch (TimeoutException | ExecutionException | InterruptedException failure) {
-                throw new AssertionError("the broker did not end its work", failure);
-            }
+            broker.restart();
         }
 
         void passTo(long millis) {
-            simulation.sleep(Duration.ofMillis(millis - simulation.clock().millis()));
+            broker.passTo(millis);
         }
 
         /** The keys of everything that a group gets now; all of it is acked, and nothing comes twice. */
@@ -214,7 +161,7 @@ class GoldenPopsCompatTest {
                                 .as("%s", message)
                                 .isTrue();
                         PopReceipt receipt = PopClient.receipt(popped, message);
-                        Answer<NoHeader> acked = call(
+                        Answer<NoHeader> acked = broker.call(
                                 ACK_MESSAGE,
                                 new Ack(
                                         group,
@@ -248,11 +195,11 @@ class GoldenPopsCompatTest {
                     ordered,
                     null,
                     null);
-            return call(POP_MESSAGE, ask, new byte[0]);
+            return broker.call(POP_MESSAGE, ask, new byte[0]);
         }
 
         void ack(PopReceipt receipt) {
-            Answer<NoHeader> answer = call(
+            Answer<NoHeader> answer = broker.call(
                     ACK_MESSAGE,
                     new Ack(GROUP, TOPIC, receipt.queueId(), receipt.text(), receipt.queueOffset(), null, null),
                     new byte[0]);
@@ -260,21 +207,11 @@ class GoldenPopsCompatTest {
         }
 
         void ackMany(BatchAck ack) {
-            Answer<NoHeader> answer = call(
+            Answer<NoHeader> answer = broker.call(
                     BATCH_ACK_MESSAGE,
                     NoHeader.INSTANCE,
                     Json.writeBytes(new BatchAckMessageRequestBody("broker-a", List.of(ack))));
             assertThat(answer.code()).as("%s", answer.remark()).isZero();
-        }
-
-        private <H extends Record, R extends Record> Answer<R> call(RequestType<H, R> type, H header, byte[] body) {
-            try {
-                return Waiting.get(
-                        client.call(ADDRESS, type, header, Body.of(body), Duration.ofSeconds(20)),
-                        Duration.ofSeconds(30));
-            } catch (TimeoutException | ExecutionException | InterruptedException failure) {
-                throw new AssertionError("no answer", failure);
-            }
         }
     }
 }

@@ -3,11 +3,11 @@ package io.cometmq.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alibaba.fastjson2.JSONObject;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.RecordLayout;
-import io.cometmq.store.MessageStore.KeyHits;
-import io.cometmq.store.testing.GoldenStore;
+import io.cometmq.common.testing.GoldenStore;
+import io.cometmq.common.testing.GoldenStore.Entry;
+import io.cometmq.store.MessageStore.QueueId;
 import io.cometmq.store.testing.TestStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,62 +20,95 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Stores that RocketMQ 5.5.0 wrote are opened, and everything that their lists name is found. */
+/**
+ * Stores that RocketMQ 5.5.0 wrote are opened - after a clean stop, after a kill, torn, with timers, half messages and pops
+ * pending - and everything that their lists name is found, with what is derived as RocketMQ left it and with all of it lost.
+ */
 class GoldenStoreCompatTest {
     /** A topic that keeps batches: its queues are of another kind. */
     private static final String BATCH_TOPIC = "S_D";
     /** A topic that was deleted: its records are in the log alone. */
     private static final String DELETED_TOPIC = "S_Gone";
 
+    private static final String MESSAGES_IN_RECORD = "INNER_NUM";
+    private static final int MOST_HITS = 64;
+
     @TempDir
     Path directory;
 
-    @Test
-    void findsEveryRecordOfTheLog() throws IOException {
-        GoldenStore golden = GoldenStore.unpack("a-plain", directory);
-        try (TestStore test = TestStore.in(golden.directory())) {
-            assertThat(golden.messages()).hasSizeGreaterThan(80);
-            for (Object message : golden.messages()) {
-                assertHasRecord(test.store(), (JSONObject) message);
-            }
-            assertThat(test.store().maxLogOffset()).isEqualTo(87571);
+    static Stream<GoldenStore> stores() {
+        return Stream.of(
+                GoldenStore.A_PLAIN,
+                GoldenStore.B_KILLED,
+                GoldenStore.B_TORN,
+                GoldenStore.C_PENDING,
+                GoldenStore.D_POP);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void findsEverythingThatTheListNames(GoldenStore golden) throws IOException {
+        golden.unpackInto(directory);
+        try (TestStore test = open()) {
+            assertHas(test.store(), golden.manifest().messages());
+            assertThat(test.store().queues())
+                    .extracting(QueueId::topic)
+                    .as("a deleted topic stays deleted")
+                    .doesNotContain(DELETED_TOPIC);
         }
     }
 
-    @Test
-    void findsEveryQueueOffset() throws IOException {
-        GoldenStore golden = GoldenStore.unpack("a-plain", directory);
-        try (TestStore test = TestStore.in(golden.directory())) {
-            Map<String, List<Long>> expected = recordsByQueue(golden);
+    @ParameterizedTest
+    @MethodSource("stores")
+    void findsItAllWhenNothingButTheLogIsLeft(GoldenStore golden) throws IOException {
+        golden.unpackInto(directory, file -> file.startsWith("commitlog"));
+        try (TestStore test = open()) {
+            assertHas(test.store(), golden.manifest().messages());
+        }
+    }
 
-            expected.forEach((queue, logOffsets) -> {
-                String[] parts = queue.split(" ", -1);
-                assertThat(logOffsets(test.store(), parts[0], Integer.parseInt(parts[1])))
-                        .as(queue)
-                        .isEqualTo(logOffsets);
-            });
-            assertThat(golden.queueFiles()).hasSameSizeAs(expected.keySet());
+    @ParameterizedTest
+    @MethodSource("stores")
+    void goesOnWhereRocketMqStopped(GoldenStore golden) throws IOException {
+        golden.unpackInto(directory);
+        List<Entry> messages = golden.manifest().messages();
+        Entry last = messages.get(messages.size() - 1);
+        Entry one = messages.stream()
+                .filter(each -> !each.topic().equals(BATCH_TOPIC))
+                .findFirst()
+                .orElseThrow();
+        try (TestStore test = open()) {
+            long next = test.store().maxQueueOffset(one.topic(), one.queueId());
+            Appended appended = test.append(one.topic(), one.queueId(), "one more");
+            test.reopen();
+
+            assertThat(appended.queueOffset()).isEqualTo(next);
+            assertThat(appended.logOffset(0)).isEqualTo(last.physicalOffset() + last.storeSize());
+            assertThat(appended.storeTimeMillis()).isGreaterThanOrEqualTo(last.storeTimestamp());
+            assertThat(test.bodies(one.topic(), one.queueId()))
+                    .hasSize((int) next + 1)
+                    .endsWith("one more");
+            assertThat(test.store().storeTimeOf(one.topic(), one.queueId(), next))
+                    .hasValue(appended.storeTimeMillis());
         }
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void findsTheMessagesOfBatches(boolean queuesAreLost) throws IOException {
-        GoldenStore golden = GoldenStore.unpack("a-plain", directory);
+        GoldenStore.A_PLAIN.unpackInto(directory, file -> !queuesAreLost || !file.startsWith("batchconsumequeue/"));
         if (queuesAreLost) {
-            Files.delete(golden.directory().resolve("batchconsumequeue/S_D/0/00000000000000000000"));
-            Files.delete(golden.directory().resolve("batchconsumequeue/S_D/0"));
-            Files.delete(golden.directory().resolve("batchconsumequeue/S_D"));
-            Files.write(golden.directory().resolve("abort"), new byte[0]);
+            Files.write(directory.resolve("abort"), new byte[0]);
         }
-        try (TestStore test = TestStore.in(
-                golden.directory(), TestStore.smallFiles().with((Predicate<String>) BATCH_TOPIC::equals))) {
+        try (TestStore test = open()) {
             MessageStore store = test.store();
 
             assertThat(store.maxQueueOffset(BATCH_TOPIC, 0)).isEqualTo(6);
@@ -96,73 +129,95 @@ class GoldenStoreCompatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a-plain", "b-killed"})
-    void findsEveryKey(String name) throws IOException {
-        GoldenStore golden = GoldenStore.unpack(name, directory);
-        try (TestStore test = TestStore.in(golden.directory())) {
-            for (Object each : golden.messages()) {
-                JSONObject message = (JSONObject) each;
-                JSONObject properties = message.getJSONObject("properties");
-                List<String> keys = new ArrayList<>(List.of(properties.getString("UNIQ_KEY")));
-                if (properties.containsKey("KEYS")) {
-                    keys.addAll(List.of(properties.getString("KEYS").split(" ", -1)));
-                }
-                for (String key : keys) {
-                    KeyHits hits = test.store().findByKey(message.getString("topic"), key, 64, 0, Long.MAX_VALUE);
-                    assertThat(hits.logOffsets()).as(key).contains(message.getLong("physicalOffset"));
-                }
-            }
-        }
-    }
-
-    @Test
-    void goesOnWhereRocketMqStopped() throws IOException {
-        GoldenStore golden = GoldenStore.unpack("a-plain", directory);
-        try (TestStore test = TestStore.in(golden.directory())) {
-            Appended appended = test.append("S_A", 2, "one more");
-            test.reopen();
-
-            assertThat(appended.queueOffset()).isEqualTo(10);
-            assertThat(appended.logOffset(0)).isEqualTo(87571);
-            assertThat(test.bodies("S_A", 2)).hasSize(11).endsWith("one more");
-        }
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"b-killed", "b-torn"})
     void recoversToTheOffsetsThatRocketMqRecoversTo(String name) throws IOException {
-        GoldenStore golden = GoldenStore.unpack(name, directory);
-        try (TestStore test = TestStore.in(golden.directory())) {
-            golden.afterRestart().forEach((what, value) -> {
-                if (what.startsWith("commitLogMaxOffset")) {
-                    assertThat(test.store().maxLogOffset()).isEqualTo(Long.parseLong((String) value));
-                } else if (what.startsWith("commitLogMinOffset")) {
-                    assertThat(test.store().minLogOffset()).isEqualTo(Long.parseLong((String) value));
-                } else if (!what.startsWith(BATCH_TOPIC)) {
+        GoldenStore golden = stores().filter(each -> each.toString().equals(name))
+                .findFirst()
+                .orElseThrow();
+        golden.unpackInto(directory);
+        try (TestStore test = open()) {
+            golden.offsetsAfterRestart().forEach((what, value) -> {
+                if (what.equals("commitLogMaxOffset")) {
+                    assertThat(test.store().maxLogOffset()).isEqualTo(Long.parseLong(value));
+                } else if (what.equals("commitLogMinOffset")) {
+                    assertThat(test.store().minLogOffset()).isEqualTo(Long.parseLong(value));
+                } else {
                     String[] queue = what.split(" ", -1);
                     int id = Integer.parseInt(queue[1]);
                     assertThat(test.store().minQueueOffset(queue[0], id) + ".."
                                     + test.store().maxQueueOffset(queue[0], id))
                             .as(what)
                             .isEqualTo(value);
-                    assertThat(logOffsets(test.store(), queue[0], id))
-                            .hasSize((int) test.store().maxQueueOffset(queue[0], id));
                 }
             });
         }
     }
 
-    private static Map<String, List<Long>> recordsByQueue(GoldenStore golden) {
-        Map<String, List<Long>> expected = new TreeMap<>();
-        for (Object each : golden.messages()) {
-            JSONObject message = (JSONObject) each;
-            String topic = message.getString("topic");
-            if (!topic.equals(BATCH_TOPIC) && !topic.equals(DELETED_TOPIC)) {
-                expected.computeIfAbsent(topic + " " + message.getIntValue("queueId"), queue -> new ArrayList<>())
-                        .add(message.getLong("physicalOffset"));
+    private TestStore open() {
+        return TestStore.in(directory, TestStore.smallFiles().with((Predicate<String>) BATCH_TOPIC::equals));
+    }
+
+    /** Whether a store has just these records, in the log, in their queues, by key and by time. */
+    private static void assertHas(MessageStore store, List<Entry> messages) {
+        Entry last = messages.get(messages.size() - 1);
+        assertThat(store.minLogOffset()).isZero();
+        assertThat(store.maxLogOffset()).isEqualTo(last.physicalOffset() + last.storeSize());
+        Map<String, List<Entry>> byQueue = new TreeMap<>();
+        for (Entry message : messages) {
+            assertHasRecord(store, message);
+            assertIsFoundByKey(store, message);
+            if (!message.topic().equals(DELETED_TOPIC)) {
+                byQueue.computeIfAbsent(message.topic() + " " + message.queueId(), queue -> new ArrayList<>())
+                        .add(message);
             }
         }
-        return expected;
+        byQueue.forEach((queue, entries) -> assertHasQueue(store, entries));
+        assertThat(store.queues())
+                .extracting(queue -> queue.topic() + " " + queue.queueId())
+                .filteredOn(queue -> !queue.startsWith(DELETED_TOPIC))
+                .containsExactlyInAnyOrderElementsOf(byQueue.keySet());
+    }
+
+    private static void assertHasQueue(MessageStore store, List<Entry> entries) {
+        String topic = entries.get(0).topic();
+        int queueId = entries.get(0).queueId();
+        assertThat(logOffsets(store, topic, queueId))
+                .as("%s %s", topic, queueId)
+                .isEqualTo(entries.stream().map(Entry::physicalOffset).toList());
+        assertThat(store.minQueueOffset(topic, queueId)).isZero();
+        Entry last = entries.get(entries.size() - 1);
+        assertThat(store.maxQueueOffset(topic, queueId)).isEqualTo(last.queueOffset() + messagesIn(last));
+        for (Entry entry : entries) {
+            long time = entry.storeTimestamp();
+            assertThat(store.storeTimeOf(topic, queueId, entry.queueOffset())).hasValue(time);
+            assertThat(store.queueOffsetAt(topic, queueId, time, TimeBoundary.LOWER))
+                    .isEqualTo(ofTime(entries, time).get(0).queueOffset());
+        }
+    }
+
+    private static List<Entry> ofTime(List<Entry> entries, long time) {
+        return entries.stream().filter(each -> each.storeTimestamp() == time).toList();
+    }
+
+    private static int messagesIn(Entry entry) {
+        return Integer.parseInt(entry.properties().getOrDefault(MESSAGES_IN_RECORD, "1"));
+    }
+
+    private static void assertIsFoundByKey(MessageStore store, Entry message) {
+        Map<String, String> properties = message.properties();
+        TreeSet<String> keys = new TreeSet<>();
+        if (properties.containsKey("UNIQ_KEY")) {
+            keys.add(properties.get("UNIQ_KEY"));
+        }
+        if (properties.containsKey("KEYS")) {
+            keys.addAll(List.of(properties.get("KEYS").split(" ", -1)));
+        }
+        for (String key : keys) {
+            List<Long> found = store.findByKey(
+                            message.topic(), key, MOST_HITS, message.storeTimestamp(), message.storeTimestamp())
+                    .logOffsets();
+            assertThat(found).as(key).contains(message.physicalOffset());
+        }
     }
 
     private static List<Long> logOffsets(MessageStore store, String topic, int queueId) {
@@ -178,18 +233,19 @@ class GoldenStoreCompatTest {
         return found;
     }
 
-    private static void assertHasRecord(MessageStore store, JSONObject expected) {
-        try (RecordSlice found = store.recordAt(expected.getLongValue("physicalOffset"))) {
-            assertThat(found).as("record at %s", expected.get("physicalOffset")).isNotNull();
+    private static void assertHasRecord(MessageStore store, Entry expected) {
+        try (RecordSlice found = store.recordAt(expected.physicalOffset())) {
+            assertThat(found).as("record at %s", expected.physicalOffset()).isNotNull();
             ByteBuffer record = found.bytes();
-            assertThat(found.size()).isEqualTo(expected.getIntValue("storeSize"));
-            assertThat(RecordLayout.topic(record, 0)).isEqualTo(expected.getString("topic"));
-            assertThat(RecordLayout.queueId(record, 0)).isEqualTo(expected.getIntValue("queueId"));
-            assertThat(RecordLayout.queueOffset(record, 0)).isEqualTo(expected.getLongValue("queueOffset"));
-            assertThat(RecordLayout.storeTimestamp(record, 0)).isEqualTo(expected.getLongValue("storeTimestamp"));
+            assertThat(found.size()).isEqualTo(expected.storeSize());
+            assertThat(RecordLayout.topic(record, 0)).isEqualTo(expected.topic());
+            assertThat(RecordLayout.queueId(record, 0)).isEqualTo(expected.queueId());
+            assertThat(RecordLayout.queueOffset(record, 0)).isEqualTo(expected.queueOffset());
+            assertThat(RecordLayout.sysFlag(record, 0)).isEqualTo(expected.sysFlag());
+            assertThat(RecordLayout.storeTimestamp(record, 0)).isEqualTo(expected.storeTimestamp());
             assertThat(MessageProperties.decode(RecordLayout.properties(record, 0)))
-                    .isEqualTo(expected.getJSONObject("properties"));
-            assertThat(sha256(record)).isEqualTo(expected.getString("bodySha256"));
+                    .isEqualTo(expected.properties());
+            assertThat(sha256(record)).isEqualTo(expected.bodySha256());
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.common.testing;
 
+import com.alibaba.fastjson2.annotation.JSONField;
 import io.cometmq.common.io.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -67,6 +68,18 @@ public final class GoldenStore {
             String plainBodySha256,
             Map<String, String> properties,
             String offsetMsgId) {}
+
+    /**
+     * What RocketMQ itself has after a restart on a store that was killed: {@code "topic queueId"} to {@code "min..max"}, and
+     * {@code commitLogMinOffset} and {@code commitLogMaxOffset}. Fails for the other stores.
+     */
+    public Map<String, String> offsetsAfterRestart() throws IOException {
+        return Json.read(manifestText(), Restarted.class).offsets();
+    }
+
+    private record Restarted(
+            @JSONField(name = "afterRestartByApache(min..max offset per topic and queue; commitLogMaxOffset)")
+                    Map<String, String> offsets) {}
 
     /** The text of the manifest. */
     public String manifestText() throws IOException {

@@ -86,6 +86,20 @@ public final class LogScan {
         }
     }
 
+    /** One past the whole record that begins at an offset, or -1 when none begins there. */
+    long endOfRecord(long offset) {
+        SegmentFile segment = segments.at(offset);
+        if (segment == null || !segment.pin()) {
+            return -1;
+        }
+        try {
+            boolean whole = view.wrap(segment, offset) == RecordView.Kind.RECORD && view.isIntact();
+            return whole ? offset + view.size() : -1;
+        } finally {
+            segment.unpin();
+        }
+    }
+
     /** The store time of the record at the beginning of a segment, or -1 when none begins there. */
     long firstStoreTime(SegmentFile segment) {
         if (!segment.pin()) {

@@ -40,7 +40,9 @@ public record StartPoint(long verifyFrom, long dispatchFrom, long storeTimeMilli
             return new StartPoint(start, start, 0);
         }
         long last = lastUsedSegment(segments);
-        return new StartPoint(last, last, 0);
+        // RocketMQ indexes what it has put into queues: what is filled again before that would bring deleted topics
+        // back.
+        return new StartPoint(last, Math.max(last, new LogScan(segments).endOfRecord(lastIndexed)), 0);
     }
 
     private static boolean isTrusted(SegmentedFile segments, Checkpoint known) {
