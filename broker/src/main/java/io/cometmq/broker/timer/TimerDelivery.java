@@ -13,6 +13,7 @@ import io.cometmq.store.StoreException;
 import io.cometmq.store.timer.TimerIndex;
 import io.cometmq.store.timer.TimerProgress;
 import io.cometmq.store.timer.TimerUnit;
+import io.cometmq.store.timer.Waiting;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -187,7 +188,7 @@ final class TimerDelivery implements Worker, ArrivalListener {
             }
             count++;
             RecordSlice waiting = record(unit);
-            if (waiting != null && !isRecalled(unit, waiting)) {
+            if (waiting != null && !isRecalled(unit, waiting) && isDue(unit, waiting, now)) {
                 batch.add(dueMillis, position, unit, waiting, now);
             }
         }
@@ -216,6 +217,26 @@ final class TimerDelivery implements Worker, ArrivalListener {
         metrics.left(topic);
         waiting.close();
         return true;
+    }
+
+    /**
+     * False when the record says that it is due later, and is put in again: the log was cut and another record stands where
+     * the unit's was.
+     */
+    private boolean isDue(TimerUnit unit, RecordSlice waiting, long now) throws IOException {
+        if (unit.isRoll() || TimerRecord.dueMillis(waiting, precisionMillis) <= now) {
+            return true;
+        }
+        try (waiting) {
+            String topic = TimerRecord.realTopic(waiting);
+            Waiting later = topic == null ? null : TimerRecord.waiting(waiting, topic, precisionMillis);
+            log.warn("Waiting message is due later than its unit: unit={} record={}", unit, later);
+            if (later != null && !index.add(later, now)) {
+                throw new IOException("no slot of the timer wheel is free for " + later);
+            }
+            index.flush();
+            return false;
+        }
     }
 
     /** The waiting record of a unit; null, with a line in the log, when it is not there any more. */

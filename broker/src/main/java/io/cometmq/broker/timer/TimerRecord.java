@@ -24,17 +24,18 @@ final class TimerRecord {
     /** What the index needs to know of a record, or null when the record does not say when it is due. */
     static @Nullable Waiting waiting(RecordSlice record, String realTopic, int precisionMillis) {
         ByteBuffer bytes = record.bytes();
-        long out = number(get(bytes, OUT_MS));
-        if (out <= 0) {
+        long due = dueMillis(record, precisionMillis);
+        if (due <= 0) {
             return null;
         }
         boolean recall = get(bytes, RECALLED_KEY) != null;
-        return new Waiting(
-                dueMillis(bytes, out, precisionMillis),
-                recall,
-                record.logOffset(),
-                record.size(),
-                realTopic.hashCode());
+        return new Waiting(due, recall, record.logOffset(), record.size(), realTopic.hashCode());
+    }
+
+    /** When a record is due, or -1 when it does not say so. */
+    static long dueMillis(RecordSlice record, int precisionMillis) {
+        long out = number(get(record.bytes(), OUT_MS));
+        return out <= 0 ? -1 : dueMillis(record.bytes(), out, precisionMillis);
     }
 
     static @Nullable String realTopic(RecordSlice record) {

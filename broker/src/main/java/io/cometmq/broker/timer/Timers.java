@@ -171,7 +171,8 @@ public final class Timers implements Resource {
         }
     }
 
-    private static long queueOffset(MessageStore store, long logOffset) {
+    /** Which entry of the timers' queue a record is, as {@link TimerIndex.QueueOffsets} asks. */
+    static long queueOffset(MessageStore store, long logOffset) {
         try (RecordSlice record = store.recordAt(logOffset)) {
             if (record == null || !RecordLayout.topic(record.bytes(), 0).equals(TopicNames.WHEEL_TIMER_TOPIC)) {
                 return -1;

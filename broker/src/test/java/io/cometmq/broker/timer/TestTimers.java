@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.timer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cometmq.broker.delay.Redelivery;
 import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.common.lifecycle.Threads;
@@ -15,6 +17,7 @@ import io.cometmq.store.ReadResult;
 import io.cometmq.store.RecordFilter;
 import io.cometmq.store.RecordSlice;
 import io.cometmq.store.StoreConfig;
+import io.cometmq.store.index.IndexConfig;
 import io.cometmq.store.log.LogConfig;
 import io.cometmq.store.segment.StoreFiles;
 import io.cometmq.store.timer.TimerIndex;
@@ -57,12 +60,16 @@ final class TestTimers implements AutoCloseable {
     }
 
     private void open() throws IOException {
-        StoreConfig small = StoreConfig.defaults().with(new LogConfig(1 << 20, 1 << 16));
+        StoreConfig small =
+                StoreConfig.defaults().with(new LogConfig(1 << 20, 1 << 16)).with(new IndexConfig(true, 50, 2_000, 64));
         StoreFiles disk = files.get();
         store = LocalMessageStore.open(
                 small, directory, disk, scheduler.clock(), scheduler, Threads.system(), (what, cause) -> {});
         index = TimerIndex.open(
-                disk, directory, new TimerSettings(PRECISION, windowMillis, 1 << 16), this::queueOffset);
+                disk,
+                directory,
+                new TimerSettings(PRECISION, windowMillis, 1 << 16),
+                offset -> Timers.queueOffset(store, offset));
         metrics = new TimerMetrics(null, scheduler.clock());
         delivery =
                 new TimerDelivery(store, index, metrics, new Redelivery(store, address), PRECISION, scheduler.clock());
@@ -70,6 +77,10 @@ final class TestTimers implements AutoCloseable {
 
     LocalMessageStore store() {
         return store;
+    }
+
+    TimerIndex index() {
+        return index;
     }
 
     TimerDelivery delivery() {
@@ -154,6 +165,20 @@ final class TestTimers implements AutoCloseable {
         open();
     }
 
+    /** Does something to the disk that ends this process, and opens what is left. */
+    void crash(Runnable blow, Duration downtime) throws Exception {
+        blow.run();
+        for (Runnable closing : List.<Runnable>of(index::close, store::close)) {
+            try {
+                closing.run();
+            } catch (RuntimeException expected) {
+                assertThat(expected).hasStackTraceContaining("the power went off");
+            }
+        }
+        scheduler.advance(downtime);
+        open();
+    }
+
     List<String> delivered() {
         return delivered("T", 0);
     }
@@ -185,12 +210,6 @@ final class TestTimers implements AutoCloseable {
         try (ReadResult read = store.read(topic, queueId, queueOffset, 1, 1 << 20, RecordFilter.ALL)) {
             return MessageProperties.decode(
                     RecordLayout.properties(read.records().get(0).bytes(), 0));
-        }
-    }
-
-    private long queueOffset(long logOffset) {
-        try (RecordSlice record = store.recordAt(logOffset)) {
-            return record == null ? -1 : RecordLayout.queueOffset(record.bytes(), 0);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cometmq.common.testing.ManualClock;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.segment.StoreFiles;
+import io.cometmq.store.timer.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +86,19 @@ class TimerDeliveryTest {
         timers.turn();
 
         assertThat(timers.delivered()).containsExactly("enqueued", "not yet");
+    }
+
+    @Test
+    void aUnitWhoseRecordIsReplacedByALaterOneDoesNotDeliverThatOneEarly() throws Exception {
+        timers.put("a", 9_000);
+        timers.turn();
+        timers.index().add(new Waiting(timers.now() + 1_001, false, 0, 1, "T".hashCode()), timers.now());
+
+        timers.advance(8_999);
+        assertThat(timers.delivered()).isEmpty();
+
+        timers.advance(1);
+        assertThat(timers.delivered()).containsOnly("a");
     }
 
     @Test

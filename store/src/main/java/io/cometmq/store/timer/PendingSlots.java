@@ -35,6 +35,16 @@ final class PendingSlots {
         return (bits[slot / Long.SIZE] & 1L << slot) != 0;
     }
 
+    /**
+     * Whether nothing can be put into the slot of a time, because that slot still stands for an earlier turn of the wheel.
+     *
+     * @param loadedTo all slots before it are free
+     * @param isEmpty whether the wheel has nothing for this time
+     */
+    boolean isBlocked(long time, long loadedTo, boolean isEmpty) {
+        return time >= loadedTo + slots || (isEmpty && time >= loadedTo && contains(time));
+    }
+
     /** The first time at or after {@code from}, less than one turn of the wheel away, or {@link #NONE}. */
     long nextFrom(long from) {
         int start = (int) (from % slots);

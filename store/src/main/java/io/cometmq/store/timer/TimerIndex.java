@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * soon. Owned by one thread, apart from {@link #save}, {@link #waitingAt} and {@link #progressFile}.
  *
  * <p>Everything here can be made anew from the queue of waiting messages. After an unclean stop, or when the files come
- * from RocketMQ, the wheel is made from the timer log, the log is cut at its first unit that is not whole, and what was
- * cut is read from the queue again. Memory is needed for one bit a slot; the caller holds what is due soon.
+ * from RocketMQ, the wheel is made from the timer log by {@link TimerRelink}, which cuts the log where it cannot be trusted,
+ * and what was cut is read from the queue again. Memory is needed for one bit a slot; the caller holds what is due soon.
  */
 public final class TimerIndex implements Resource {
     private static final Logger log = LoggerFactory.getLogger(TimerIndex.class);
@@ -42,6 +42,10 @@ public final class TimerIndex implements Resource {
     /** The next unit to give back of the slot that is given back now, or -1. */
     private long cursor = -1;
 
+    /** What the progress file says. */
+    private TimerProgress saved = TimerProgress.NONE;
+
+    private long savedMillis;
     private long saves;
     private long forced;
 
@@ -129,7 +133,7 @@ public final class TimerIndex implements Resource {
         }
         long time = due / precision;
         TimerWheel.Slot slot = wheel.find(time);
-        if (isBlocked(time, slot)) {
+        if (pending.isBlocked(time, loadedTo, slot == null)) {
             return false;
         }
         TimerUnit unit = new TimerUnit(
@@ -141,7 +145,7 @@ public final class TimerIndex implements Resource {
                 waiting.size(),
                 waiting.topicHash());
         long position = units.append(unit);
-        link(time, slot, position, unit);
+        wheel.link(time, slot, position, unit);
         if (isLoaded(time)) {
             give(due, position, unit);
         } else {
@@ -230,7 +234,7 @@ public final class TimerIndex implements Resource {
      * @return how far the timers came in truth
      */
     public TimerProgress rebuild(TimerProgress known) throws IOException {
-        relink(known, known.logPosition());
+        relink(known, false);
         return recovered;
     }
 
@@ -252,6 +256,8 @@ public final class TimerIndex implements Resource {
                     clean,
                     checksum,
                     new TimerCheckpoint.Saved(nowMillis, saves)));
+            saved = progress;
+            savedMillis = nowMillis;
             forced = progress.logPosition();
             long done = progress.readMillis() - (long) TimerWheel.SLOTS / 2 * settings.precisionMillis();
             units.deleteWrittenBefore(done);
@@ -277,15 +283,18 @@ public final class TimerIndex implements Resource {
 
     private void recover(Optional<TimerCheckpoint> checkpoint) throws IOException {
         TimerCheckpoint known = checkpoint.orElse(null);
-        saves = known == null ? 0 : known.saved().count();
+        if (known != null) {
+            saved = known.progress();
+            savedMillis = known.saved().millis();
+            saves = known.saved().count();
+        }
         if (known != null && known.clean() && isTrusted(known)) {
             resume(known.progress());
             return;
         }
-        TimerProgress progress = known == null ? TimerProgress.NONE : known.progress();
-        // RocketMQ may have units on the disk behind the position that it saved: they are good.
-        relink(progress, known != null && known.isOurs() ? progress.logPosition() : Long.MAX_VALUE);
-        if (known != null || units.end() > units.start()) {
+        // RocketMQ may have units on the disk behind the position that it saved: they may be good.
+        relink(known == null ? TimerProgress.NONE : known.progress(), known != null && !known.isOurs());
+        if (known != null) {
             log.info(
                     "Timer wheel is made from the timer log: unitsFrom={} to={} queueOffset={} deliveredBefore={}",
                     units.start(),
@@ -316,69 +325,20 @@ public final class TimerIndex implements Resource {
         });
     }
 
-    private void relink(TimerProgress known, long limit) throws IOException {
-        wheel.clear();
-        pending.clear();
+    private void relink(TimerProgress known, boolean behindToo) throws IOException {
         cursor = -1;
-        long read = known.equals(TimerProgress.NONE) ? oldestPossible(limit) : known.readMillis();
-        loadedTo = read / settings.precisionMillis();
-        long[] lastLogOffset = {-1};
-        long end = units.walk(limit, (position, unit) -> {
-            boolean taken = unit.dueMillis(settings.precisionMillis()) < read || relink(position, unit);
-            lastLogOffset[0] = taken ? unit.logOffset() : lastLogOffset[0];
-            return taken;
-        });
-        units.endAt(end);
-        forced = 0;
-        long queueOffset = known.queueOffset();
-        if (end != known.logPosition() || limit == Long.MAX_VALUE) {
-            long behindLast = lastLogOffset[0] < 0 ? 0 : queueOffsets.of(lastLogOffset[0]) + 1;
-            queueOffset = known.equals(TimerProgress.NONE) ? behindLast : Math.min(queueOffset, behindLast);
-        }
+        loadedTo = slotOf(known);
+        TimerRelink relink = new TimerRelink(settings, units, wheel, pending, queueOffsets);
+        recovered = relink.from(known, behindToo);
         reenterBelow = Math.max(reenterBelow, known.queueOffset());
-        recovered = new TimerProgress(read, queueOffset, end);
-        if (end < known.logPosition()) {
-            log.warn(
-                    "Timer log was damaged, what is missing is read from its queue again: goodTo={} expected={} queueOffset={}",
-                    end,
-                    known.logPosition(),
-                    queueOffset);
+        synchronized (saving) {
+            forced = 0;
+            if (recovered.logPosition() < saved.logPosition()) {
+                // Else the next stop would take what is written there from now on for what was there.
+                long queueOffset = Math.min(saved.queueOffset(), recovered.queueOffset());
+                save(new TimerProgress(saved.readMillis(), queueOffset, recovered.logPosition()), false, savedMillis);
+            }
         }
-    }
-
-    /** Puts a unit that is there already into the wheel, and corrects where it points. */
-    private boolean relink(long position, TimerUnit unit) throws IOException {
-        long time = unit.dueMillis(settings.precisionMillis()) / settings.precisionMillis();
-        TimerWheel.Slot slot = wheel.find(time);
-        if (isBlocked(time, slot)) {
-            return false;
-        }
-        long previous = slot == null ? -1 : slot.last();
-        if (unit.previous() != previous) {
-            units.rewrite(
-                    position,
-                    new TimerUnit(
-                            previous,
-                            unit.kind(),
-                            unit.writtenMillis(),
-                            unit.delayMillis(),
-                            unit.logOffset(),
-                            unit.size(),
-                            unit.topicHash()));
-        }
-        link(time, slot, position, unit);
-        pending.add(time);
-        return true;
-    }
-
-    /** Without any progress only units go that the wheel could not hold any more when the last one was written. */
-    private long oldestPossible(long limit) throws IOException {
-        long[] last = {0};
-        units.walk(limit, (position, unit) -> {
-            last[0] = unit.writtenMillis();
-            return true;
-        });
-        return Math.max(0, last[0] - settings.reachBackMillis());
     }
 
     private boolean beginSlot(long until) throws IOException {
@@ -395,15 +355,6 @@ public final class TimerIndex implements Resource {
         loadedTo = next;
         cursor = slot.last();
         return true;
-    }
-
-    private void link(long time, TimerWheel.@Nullable Slot slot, long position, TimerUnit unit) throws IOException {
-        int count = (slot == null ? 0 : slot.count()) + (unit.isRecall() ? -1 : 1);
-        wheel.put(new TimerWheel.Slot(time, slot == null ? position : slot.first(), position, count));
-    }
-
-    private boolean isBlocked(long time, TimerWheel.@Nullable Slot slot) {
-        return time >= loadedTo + TimerWheel.SLOTS || (slot == null && time >= loadedTo && pending.contains(time));
     }
 
     private boolean isLoaded(long time) {

@@ -26,9 +26,4 @@ public record TimerSettings(int precisionMillis, long windowMillis, int segmentB
                     "segmentBytes=" + segmentBytes + ": expected at least " + TimerLog.MIN_SEGMENT_BYTES);
         }
     }
-
-    /** How long before the last unit was written the oldest may be due that still waits: the wheel holds no more. */
-    long reachBackMillis() {
-        return (long) (TimerWheel.SLOTS - 60) * precisionMillis - windowMillis;
-    }
 }

@@ -64,6 +64,11 @@ public record TimerUnit(
         return (kind & RECALL) != 0;
     }
 
+    /** The same unit behind another one of its slot. */
+    TimerUnit after(long other) {
+        return new TimerUnit(other, kind, writtenMillis, delayMillis, logOffset, size, topicHash);
+    }
+
     /**
      * When it is due. Compat: RocketMQ rounds down to whole slots and delivers at the slot's end, so a time on the edge of
      * a slot means the slot's last millisecond; we never write one.

@@ -99,6 +99,16 @@ final class TimerWheel implements Resource {
         file.write(out.clear(), position(slot.time));
     }
 
+    /**
+     * Makes a unit the last one of its slot.
+     *
+     * @param slot what the wheel has for this time, or null when nothing
+     */
+    void link(long time, @Nullable Slot slot, long position, TimerUnit unit) throws IOException {
+        int count = (slot == null ? 0 : slot.count) + (unit.isRecall() ? -1 : 1);
+        put(new Slot(time, slot == null ? position : slot.first, position, count));
+    }
+
     /** Visits every slot in use, in the order of the file. */
     void forEach(Visitor visitor) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocateDirect(SLOTS_PER_READ * SLOT_BYTES);

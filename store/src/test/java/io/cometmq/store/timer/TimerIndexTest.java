@@ -147,6 +147,75 @@ class TimerIndexTest {
     }
 
     @Test
+    void withoutAProgressFileAllIsReadFromTheQueueAgain() throws IOException {
+        open();
+        put(NOW + 5_001, NOW + 5_002);
+        index.close();
+
+        open();
+
+        assertThat(index.recovered()).isEqualTo(TimerProgress.NONE);
+        assertThat(index.end()).isZero();
+        assertThat(index.load(NOW + 10_000, 100)).isZero();
+    }
+
+    @Test
+    void unitsBehindRocketMqsProgressAreTakenAsLongAsTheyAreTheNextEntriesOfTheQueue() throws IOException {
+        open();
+        put(NOW + 5_001);
+        save(NOW, false);
+        asRocketMqWouldWriteIt();
+        put(NOW + 5_002, NOW + 5_003);
+        index.add(new Waiting(NOW + 5_004, false, RECORD, RECORD, 7), NOW);
+        put(NOW + 5_005);
+        index.close();
+
+        open();
+        index.load(NOW + 10_000, 100);
+
+        assertThat(index.recovered())
+                .as("the fourth unit points at a record that has its unit already")
+                .isEqualTo(new TimerProgress(NOW / 1000 * 1000, 3, 3 * TimerUnit.BYTES));
+        assertThat(dueTimes()).containsExactly(NOW + 5_001, NOW + 5_002, NOW + 5_003);
+    }
+
+    @Test
+    void unitsWhoseRecordsAreAllGoneDoNotStandBesideWhatIsReadAgain() throws IOException {
+        open();
+        put(NOW + 5_001, NOW + 5_002, NOW + 5_003);
+        save(NOW, false);
+        index.close();
+        overwrite(files("timerlog").get(0), 2 * TimerUnit.BYTES, new byte[TimerUnit.BYTES]);
+        queue.clear();
+
+        open();
+
+        assertThat(index.recovered()).isEqualTo(new TimerProgress(NOW, 0, 0));
+        assertThat(index.load(NOW + 10_000, 100)).isZero();
+    }
+
+    @Test
+    void aSecondCrashDoesNotTakeWhatWasWrittenAfterDamageForWhatWasThereBefore() throws IOException {
+        open();
+        put(NOW + 5_001, NOW + 5_002, NOW + 5_003);
+        save(NOW, false);
+        index.close();
+        overwrite(files("timerlog").get(0), 0, new byte[TimerUnit.BYTES]);
+        open();
+        assertThat(index.recovered()).isEqualTo(new TimerProgress(NOW, 0, 0));
+        reenter(0);
+        put(NOW + 5_004);
+        index.close();
+
+        open();
+
+        assertThat(index.recovered()).as("what was read again was not saved").isEqualTo(new TimerProgress(NOW, 0, 0));
+        reenter(0);
+        index.load(NOW + 10_000, 100);
+        assertThat(dueTimes()).containsExactly(NOW + 5_001, NOW + 5_002, NOW + 5_003, NOW + 5_004);
+    }
+
+    @Test
     void aTimerLogThatIsCutAnywhereIsReadFromTheQueueAgain() throws IOException {
         open();
         for (int i = 0; i < 25; i++) {
@@ -203,9 +272,7 @@ class TimerIndexTest {
         open();
         put(NOW + 5_001, NOW + 5_002, NOW + 5_003);
         index.flush();
-        try (FileChannel file = FileChannel.open(files("timerlog").get(0), StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.wrap(new byte[] {9}), TimerUnit.BYTES + 17);
-        }
+        overwrite(files("timerlog").get(0), TimerUnit.BYTES + 17, new byte[] {9});
 
         assertThatThrownBy(() -> index.load(NOW + 7_000, 100)).isInstanceOf(TimerDamageException.class);
         given.clear();
@@ -299,6 +366,16 @@ class TimerIndexTest {
     private void dirty() throws IOException {
         try (FileChannel wheel = FileChannel.open(directory.resolve("timerwheel"), StandardOpenOption.WRITE)) {
             wheel.truncate(17);
+        }
+    }
+
+    private void asRocketMqWouldWriteIt() throws IOException {
+        overwrite(directory.resolve("config/timercheck"), 2048, new byte[2048]);
+    }
+
+    private static void overwrite(Path path, long position, byte[] bytes) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(bytes), position);
         }
     }
 
