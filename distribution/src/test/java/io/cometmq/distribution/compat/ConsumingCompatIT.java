@@ -4,9 +4,12 @@ package io.cometmq.distribution.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cometmq.client.consumer.AllocateMessageQueueStrategy;
 import io.cometmq.client.consumer.DefaultMQPushConsumer;
 import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
+import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
+import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragelyByCircle;
 import io.cometmq.client.consumer.rebalance.AllocateMessageQueueConsistentHash;
 import io.cometmq.client.producer.DefaultMQProducer;
 import io.cometmq.common.consumer.ConsumeFromWhere;
@@ -63,6 +66,8 @@ class ConsumingCompatIT {
                 kind, "ApachePushConsumers", folder.resolve(kind.name()), cluster.nameServerAddress())) {
             orderly(apache, "Orderly" + kind);
             broadcastAndPause(apache, "Broadcast" + kind);
+            share(apache, "Dealt" + kind, "AVG_BY_CIRCLE", new AllocateMessageQueueAveragelyByCircle());
+            share(apache, "Sliced" + kind, "AVG", new AllocateMessageQueueAveragely());
             shareWithOursUntilKilled(apache, "Mixed" + kind);
         }
     }
@@ -124,25 +129,25 @@ class ConsumingCompatIT {
         apache.run("stop b1");
     }
 
-    /** Both clients put themselves and the queues on the same ring, or a queue would have two owners or none. */
+    /** Both clients come to the same shares, or a queue would have two owners or none. */
+    private void share(PeerProgram apache, String topic, String strategy, AllocateMessageQueueStrategy ourStrategy)
+            throws Exception {
+        topic(topic);
+        DefaultMQPushConsumer ours = together(apache, topic, strategy, ourStrategy);
+        try {
+            awaitShares(apache, ours, topic);
+        } finally {
+            apache.run("stop " + topic);
+            ours.shutdown();
+        }
+    }
+
     private void shareWithOursUntilKilled(PeerProgram apache, String topic) throws Exception {
         List<MessageQueue> queues = topic(topic);
-        apache.run("concurrent c1 G" + topic + " " + topic + " CONSISTENT_HASH");
-        DefaultMQPushConsumer ours = new DefaultMQPushConsumer("G" + topic);
-        ours.setNamesrvAddr(cluster.nameServerAddress());
-        ours.setInstanceName("ours-" + topic);
-        ours.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
-        ours.setAllocateMessageQueueStrategy(new AllocateMessageQueueConsistentHash());
-        ours.subscribe(topic, "*");
-        ours.registerMessageListener(
-                (MessageListenerConcurrently) (messages, context) -> ConsumeConcurrentlyStatus.CONSUME_SUCCESS);
-        ours.start();
+        DefaultMQPushConsumer ours =
+                together(apache, topic, "CONSISTENT_HASH", new AllocateMessageQueueConsistentHash());
         try {
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                List<String> all = new ArrayList<>(apache.run("queues c1 " + topic, "queue"));
-                all.addAll(queuesOf(ours, topic));
-                assertThat(all).containsExactlyInAnyOrder("queue 0", "queue 1", "queue 2", "queue 3");
-            });
+            awaitShares(apache, ours, topic);
 
             apache.kill();
 
@@ -158,6 +163,33 @@ class ConsumingCompatIT {
         } finally {
             ours.shutdown();
         }
+    }
+
+    /** One consumer of each client, in one group; the name of Apache's is the topic's. */
+    private DefaultMQPushConsumer together(
+            PeerProgram apache, String topic, String strategy, AllocateMessageQueueStrategy ourStrategy)
+            throws Exception {
+        apache.run("concurrent " + topic + " G" + topic + " " + topic + " " + strategy);
+        DefaultMQPushConsumer ours = new DefaultMQPushConsumer("G" + topic);
+        ours.setNamesrvAddr(cluster.nameServerAddress());
+        ours.setInstanceName("ours-" + topic);
+        ours.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        ours.setAllocateMessageQueueStrategy(ourStrategy);
+        ours.subscribe(topic, "*");
+        ours.registerMessageListener(
+                (MessageListenerConcurrently) (messages, context) -> ConsumeConcurrentlyStatus.CONSUME_SUCCESS);
+        ours.start();
+        return ours;
+    }
+
+    private static void awaitShares(PeerProgram apache, DefaultMQPushConsumer ours, String topic) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            List<String> theirs = apache.run("queues " + topic + " " + topic, "queue");
+            List<String> all = new ArrayList<>(theirs);
+            all.addAll(queuesOf(ours, topic));
+            assertThat(theirs).isNotEmpty().hasSizeLessThan(QUEUES);
+            assertThat(all).containsExactlyInAnyOrder("queue 0", "queue 1", "queue 2", "queue 3");
+        });
     }
 
     private static List<String> queuesOf(DefaultMQPushConsumer consumer, String topic) {

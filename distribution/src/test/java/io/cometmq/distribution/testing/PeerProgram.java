@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,14 +128,27 @@ public final class PeerProgram implements AutoCloseable {
                 .toList();
     }
 
+    /** Tests of another JVM may compile the same at the same time, so what is found is always whole. */
     private static Path compiled(ApacheClient.Kind kind, String name) {
         Path classes = Repository.target().resolve("peers").resolve(kind.peer()).resolve(name);
-        synchronized (PeerProgram.class) {
-            if (!Files.exists(classes.resolve(name + ".class"))) {
-                Path source = Repository.module().resolve("src/test/peers").resolve(name + ".java");
-                Sources.compile(source, Peers.classPath(kind.peer()), classes);
-            }
+        if (!Files.exists(classes)) {
+            Path fresh = TestFolders.create(name);
+            Path source = Repository.module().resolve("src/test/peers").resolve(name + ".java");
+            Sources.compile(source, Peers.classPath(kind.peer()), fresh);
+            publish(fresh, classes);
         }
         return classes;
+    }
+
+    private static void publish(Path fresh, Path classes) {
+        try {
+            Files.createDirectories(classes.getParent());
+            Files.move(fresh, classes, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            // Somebody else was first.
+            if (!Files.exists(classes)) {
+                throw new UncheckedIOException(failure);
+            }
+        }
     }
 }
