@@ -5,6 +5,7 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.FaultHandler;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.common.lifecycle.RunningWorker;
 import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.store.StoreException.Reason;
@@ -24,6 +25,9 @@ import io.cometmq.store.queue.ConsumeQueues;
 import io.cometmq.store.queue.QueueTopics;
 import io.cometmq.store.recovery.AbortMarker;
 import io.cometmq.store.recovery.Checkpoints;
+import io.cometmq.store.retention.DiskGuard;
+import io.cometmq.store.retention.LogFront;
+import io.cometmq.store.retention.Losses;
 import io.cometmq.store.retention.Retention;
 import io.cometmq.store.segment.SegmentFile;
 import io.cometmq.store.segment.Slice;
@@ -65,6 +69,8 @@ public final class LocalMessageStore implements MessageStore {
     private final QueueReader reader;
     private final TimeSearch times;
     private final KeyQueries keys;
+    private final Losses losses;
+    private final DiskGuard disk;
     private final Retention retention;
 
     /**
@@ -169,18 +175,24 @@ public final class LocalMessageStore implements MessageStore {
         reader = new QueueReader(commitLog, config.read(), MachineMemory.bytes());
         times = new TimeSearch(commitLog);
         keys = new KeyQueries(index, commitLog);
+        losses = new Losses(queues);
+        disk = new DiskGuard(config.retention().disk(), site.files(), site.root(), status::diskFull);
         retention = new Retention(
                 config.retention(),
-                site.files(),
-                site.root(),
-                commitLog,
-                checkpoints::lastSaved,
-                start -> queues.deleteBefore(start) + (index == null ? 0 : index.deleteBefore(start)),
-                status::diskFull,
+                new LogFront(
+                        commitLog,
+                        checkpoints::lastSaved,
+                        start -> queues.deleteBefore(start) + (index == null ? 0 : index.deleteBefore(start))),
+                disk,
+                losses,
                 site.clock());
-        Duration pause = config.retention().interval();
-        resources.own(site.scheduler().every(pause, pause, "retention", retention::run)::cancel);
         retention.run();
+        Duration pause = config.retention().interval();
+        RunningWorker retaining = resources.own(site.threads().run(retention, pause));
+        resources.own(site.scheduler().every(pause, pause, "look at old files and the disk", () -> {
+            retention.lookSoon();
+            retaining.wake();
+        })::cancel);
         prepareSegmentSoon();
         log.info(
                 "Store is open: directory={} logStart={} logEnd={} queues={}",
@@ -365,7 +377,9 @@ public final class LocalMessageStore implements MessageStore {
         info.put("putMessageTimesTotal", Long.toString(appender.recordCount()));
         info.put("putMessageSizeTotal", Long.toString(appender.byteCount()));
         info.put("dispatchBehindBytes", Long.toString(maxLogOffset() - dispatchedLogOffset()));
-        info.put("commitLogDirCapacity", site.commitLog() + " " + retention.describeDisk());
+        info.put("commitLogDirCapacity", site.commitLog() + " " + disk.describe());
+        info.put("recordsDroppedByFullDisk", Long.toString(losses.records()));
+        info.put("bytesDroppedByFullDisk", Long.toString(losses.bytes()));
         earliestStoreTime().ifPresent(millis -> info.put("earliestMessageTimeStamp", Long.toString(millis)));
         return info;
     }

@@ -69,12 +69,14 @@ class StoreFaultTest {
         try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
             disk.usedPercent(93);
             test.scheduler().advance(Duration.ofSeconds(10));
+            await().until(() -> !test.store().state().writable());
 
             assertThatThrownBy(() -> test.append("T", 0, "x"))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("93.0% full: expected at most 90% (diskSpaceWarningLevelRatio)");
             disk.usedPercent(89);
             test.scheduler().advance(Duration.ofSeconds(10));
+            await().until(() -> test.store().state().writable());
 
             assertThat(test.append("T", 0, "x").queueOffset()).isZero();
         }

@@ -89,10 +89,11 @@ record ValueType(
         return new ValueType(
                 names,
                 text -> Arrays.stream(constants)
-                        .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase(text))
+                        .filter(constant -> constant.toString().equalsIgnoreCase(text)
+                                || ((Enum<?>) constant).name().equalsIgnoreCase(text))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("no such constant")),
-                value -> ((Enum<?>) value).name(),
+                Object::toString,
                 null);
     }
 

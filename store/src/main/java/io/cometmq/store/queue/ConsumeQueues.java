@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,6 +130,15 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     @FunctionalInterface
     public interface QueueVisitor {
         void visit(String topic, int queueId);
+    }
+
+    /** Calls {@code visitor} with every queue that has files; those that were not used yet are looked at for it. */
+    public void forEachLoaded(Consumer<ConsumeQueue> visitor) {
+        for (TopicQueues queues : topics.values()) {
+            for (int id : queues.ids()) {
+                visitor.accept(load(queues, id));
+            }
+        }
     }
 
     /** How many queues have files. */

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store.retention;
 
+import io.cometmq.common.config.ByteSize;
 import io.cometmq.common.config.Key;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * How long records are kept, and what happens when the disk fills up. Ratios are percent of the disk in use.
- */
+/** How long records are kept, and how many. */
 public record RetentionConfig(
         @Key(
                         value = "fileReservedTime",
@@ -24,33 +23,11 @@ public record RetentionConfig(
                         doc = "The hours of the day in which expired files are deleted, separated by semicolons.")
                 String deleteWhen,
         @Key(
-                        value = "diskMaxUsedSpaceRatio",
-                        byDefault = "75",
-                        min = 10,
-                        max = 99,
-                        doc = "Above this, expired files are deleted at any hour, in percent.")
-                int deleteRatio,
-        @Key(
-                        value = "diskSpaceCleanForciblyRatio",
-                        byDefault = "85",
-                        min = 10,
-                        max = 99,
+                        value = "fileReservedBytes",
+                        byDefault = "0",
                         doc =
-                                "Above this, files are deleted before their time where cleanFileForciblyEnable allows it, in percent.")
-                int forceRatio,
-        @Key(
-                        value = "diskSpaceWarningLevelRatio",
-                        byDefault = "90",
-                        min = 10,
-                        max = 100,
-                        doc = "Above this, sends are refused, in percent.")
-                int warningRatio,
-        @Key(
-                        value = "cleanFileForciblyEnable",
-                        byDefault = "false",
-                        doc =
-                                "Whether a full disk may cost records whose time is not over; otherwise sends are refused.")
-                boolean deleteUnexpired,
+                                "How many bytes the log has at most: the oldest files beyond go at any hour, whatever their age, but never the one that is written. 0: as many as come. This key is ours.")
+                ByteSize reservedBytes,
         @Key(
                         value = "cleanResourceInterval",
                         byDefault = "10000",
@@ -63,10 +40,11 @@ public record RetentionConfig(
                         min = 1,
                         max = 1000,
                         doc = "How many files of the log are deleted at a time.")
-                int maxFiles) {
+                int maxFiles,
+        DiskConfig disk) {
     /** 72 hours; a full disk refuses sends. */
-    public static final RetentionConfig DEFAULT =
-            new RetentionConfig(Duration.ofDays(3), "04", 75, 85, 90, false, Duration.ofSeconds(10), 10);
+    public static final RetentionConfig DEFAULT = new RetentionConfig(
+            Duration.ofDays(3), "04", new ByteSize(0), Duration.ofSeconds(10), 10, DiskConfig.DEFAULT);
 
     public RetentionConfig {
         if (reservedTime.isNegative()) {

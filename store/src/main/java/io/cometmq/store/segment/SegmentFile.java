@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,11 @@ public final class SegmentFile implements Resource {
     private final int size;
     private final StoreFile file;
     private final AtomicInteger pins = new AtomicInteger(1);
+    private final AtomicBoolean released = new AtomicBoolean();
     private volatile boolean closed;
+    /** Whether {@link DiscardedSegments} releases this, so that no reader has to. */
+    private volatile boolean discarded;
+
     private volatile StoreFile.@Nullable Mapping mapping;
 
     SegmentFile(Path path, long baseOffset, int size, StoreFile file) {
@@ -61,9 +66,30 @@ public final class SegmentFile implements Resource {
 
     /** Gives one pin back. */
     public void unpin() {
-        if (pins.decrementAndGet() == 0) {
+        if (pins.decrementAndGet() == 0 && !discarded) {
             release();
         }
+    }
+
+    /** Gives the owner's pin back; the last reader leaves the file to {@link #releaseUnread()}. */
+    void discard() {
+        discarded = true;
+        close();
+    }
+
+    /** Unmaps and closes a discarded file that nobody reads; false when somebody does. */
+    boolean releaseUnread() {
+        if (pins.get() > 0) {
+            return false;
+        }
+        release();
+        return true;
+    }
+
+    /** Leaves a discarded file to its last reader after all. */
+    void leaveToReaders() {
+        discarded = false;
+        releaseUnread();
     }
 
     /**
@@ -128,6 +154,9 @@ public final class SegmentFile implements Resource {
     }
 
     private synchronized void release() {
+        if (!released.compareAndSet(false, true)) {
+            return;
+        }
         StoreFile.Mapping present = mapping;
         if (present != null) {
             present.close();

@@ -137,7 +137,13 @@ public final class SegmentedFile implements Resource {
      *
      * @param offset inside the run, or in the first {@link #segmentSize()} bytes past its end
      */
-    public synchronized SegmentFile extendTo(long offset) throws IOException {
+    public SegmentFile extendTo(long offset) throws IOException {
+        // Most appends end here, without the lock under which files are created.
+        SegmentFile present = at(offset);
+        return present != null ? present : add(offset);
+    }
+
+    private synchronized SegmentFile add(long offset) throws IOException {
         SegmentFile present = at(offset);
         if (present != null) {
             return present;
@@ -196,15 +202,33 @@ public final class SegmentedFile implements Resource {
     }
 
     /** Deletes the first files of the run; the caller made sure that nobody counts on them. */
-    public synchronized void deleteFront(int count) throws IOException {
+    public void deleteFront(int count) throws IOException {
+        for (SegmentFile segment : takeFront(count)) {
+            drop(segment);
+        }
+    }
+
+    /**
+     * The same for files that others may be reading. The disk works on it without this object's lock, which appends may
+     * need.
+     *
+     * @param discarded gets the files, to be unmapped when their last reader is done
+     */
+    public void deleteFront(int count, DiscardedSegments discarded) throws IOException {
+        List<SegmentFile> front = takeFront(count);
+        front.forEach(discarded::add);
+        for (SegmentFile segment : front) {
+            files.delete(segment.path());
+        }
+    }
+
+    private synchronized List<SegmentFile> takeFront(int count) {
         SegmentFile[] present = segments;
         if (count < 0 || count > present.length) {
             throw new IllegalArgumentException("count=" + count + ": expected 0.." + present.length);
         }
         segments = Arrays.copyOfRange(present, count, present.length);
-        for (int i = 0; i < count; i++) {
-            drop(present[i]);
-        }
+        return List.of(Arrays.copyOf(present, count));
     }
 
     /** Gives the files back; those that are pinned are closed when their last reader is done. */

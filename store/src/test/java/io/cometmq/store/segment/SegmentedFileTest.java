@@ -2,9 +2,11 @@
 package io.cometmq.store.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -84,6 +86,48 @@ class SegmentedFileTest {
                 first.unpin();
             }
             assertThat(first.pin()).isFalse();
+        }
+    }
+
+    @Test
+    void leavesTheUnmappingOfADiscardedFileToWhoeverDeletedIt() throws IOException {
+        DiscardedSegments discarded = new DiscardedSegments();
+        try (SegmentedFile run = open(OptionalLong.empty())) {
+            run.extendTo(0).write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
+            run.extendTo(SIZE);
+            SegmentFile first = run.segments().get(0);
+            Slice slice = run.slice(0, 3);
+
+            run.deleteFront(1, discarded);
+
+            assertThat(first.path()).doesNotExist();
+            assertThat(discarded.free()).as("files still read").isEqualTo(1);
+            assertThat(slice.bytes().get(1)).isEqualTo((byte) 2);
+            slice.close();
+            assertThat(first.pin()).isFalse();
+            first.write(ByteBuffer.wrap(new byte[1]), 0);
+            assertThat(discarded.free()).isZero();
+            assertThatThrownBy(() -> first.write(ByteBuffer.wrap(new byte[1]), 0))
+                    .as("the file is closed")
+                    .isInstanceOf(ClosedChannelException.class);
+        }
+    }
+
+    @Test
+    void leavesDiscardedFilesToTheirReadersWhenTheStoreCloses() throws IOException {
+        DiscardedSegments discarded = new DiscardedSegments();
+        try (SegmentedFile run = open(OptionalLong.empty())) {
+            SegmentFile first = run.extendTo(0);
+            run.extendTo(SIZE);
+            Slice slice = run.slice(0, 3);
+            run.deleteFront(1, discarded);
+
+            discarded.close();
+
+            assertThat(slice.bytes().get(1)).isZero();
+            slice.close();
+            assertThatThrownBy(() -> first.write(ByteBuffer.wrap(new byte[1]), 0))
+                    .isInstanceOf(ClosedChannelException.class);
         }
     }
 

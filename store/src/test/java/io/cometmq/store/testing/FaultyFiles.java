@@ -91,6 +91,12 @@ public final class FaultyFiles {
         return this;
     }
 
+    /** Says how much of the disk is free, of a disk so large that no ratio is reached. */
+    public synchronized FaultyFiles freeBytes(long free) {
+        space = new StoreFiles.DiskSpace(Math.multiplyExact(free + 1, 2), free + 1, free);
+        return this;
+    }
+
     /** Makes operations of one kind on log files wait, outside the lock of this object, until the latch is open. */
     public synchronized FaultyFiles slow(Operation operation, CountDownLatch until) {
         slowOperation = operation;

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cometmq.common.config.ConfigReader;
+import io.cometmq.store.retention.RetentionConfig;
+import io.cometmq.store.testing.FaultyFiles;
+import io.cometmq.store.testing.FaultyFiles.Operation;
+import io.cometmq.store.testing.TestStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which records go and when, and that nobody waits for it. */
+class RetentionTest {
+    private static final Path ROOT = Path.of("/store");
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
+    private final FaultyFiles disk = new FaultyFiles();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theOldestFilesBeyondTheBoundGo() {
+        try (TestStore test = open(Map.of("fileReservedBytes", "40000"))) {
+            fill(test, 100);
+            assertThat(size(test)).isGreaterThan(100_000);
+
+            look(test);
+
+            await().until(() -> size(test) <= 40_000);
+            assertThat(size(test)).isGreaterThan(40_000 - TestStore.SEGMENT_BYTES);
+            assertThat(test.bodies("T", 0))
+                    .hasSize(100 - (int) test.store().minQueueOffset("T", 0))
+                    .last()
+                    .asString()
+                    .startsWith("99 ");
+        }
+    }
+
+    @Test
+    void aFullDiskCostsNoRecordsUnlessTheOperatorSaysSo() {
+        try (TestStore test = open(Map.of())) {
+            fill(test, 100);
+            disk.usedPercent(95);
+
+            look(test);
+
+            await().until(() -> !test.store().state().writable());
+            assertThat(test.store().minLogOffset()).isZero();
+        }
+    }
+
+    @Test
+    void aFullDiskCostsTheOldestRecordsWhereTheOperatorSaysSo() {
+        try (TestStore test = open(Map.of("diskFullPolicy", "drop-oldest"))) {
+            fill(test, 100);
+            disk.usedPercent(86);
+
+            look(test);
+
+            await().until(() -> test.store().minLogOffset() > 0);
+            long lost = test.store().minQueueOffset("T", 0);
+            assertThat(test.store().minLogOffset()).as("one file is enough").isEqualTo(TestStore.SEGMENT_BYTES);
+            assertThat(lost).isPositive();
+            await().until(() ->
+                    !test.store().runtimeInfo().get("recordsDroppedByFullDisk").equals("0"));
+            assertThat(test.store().runtimeInfo())
+                    .containsEntry("recordsDroppedByFullDisk", Long.toString(lost))
+                    .hasEntrySatisfying("bytesDroppedByFullDisk", bytes -> assertThat(Long.parseLong(bytes))
+                            .isBetween(TestStore.SEGMENT_BYTES - 1200L, (long) TestStore.SEGMENT_BYTES));
+            assertThat(test.store().state().writable()).isTrue();
+        }
+    }
+
+    @Test
+    void tooFewFreeBytesRefuseSendsUntilThereAreMore() {
+        try (TestStore test = open(Map.of("diskSpaceWarningLevelFreeBytes", "1m"))) {
+            disk.freeBytes(1000);
+            look(test);
+            await().until(() -> !test.store().state().writable());
+
+            assertThat(test.store().state().reason())
+                    .isEqualTo("the disk of /store has 1000 bytes free: expected at least 1048576"
+                            + " (diskSpaceWarningLevelFreeBytes)");
+            disk.freeBytes(2 << 20);
+            look(test);
+            await().until(() -> test.store().state().writable());
+
+            assertThat(test.append("T", 0, "x").queueOffset()).isZero();
+        }
+    }
+
+    /** A disk can fill up between two looks, and at any write of a record that needs a new file. */
+    @Test
+    void aDiskThatFillsUpBeforeItsWatermarkCostsNoAcknowledgedRecord() {
+        List<String> acknowledged = new ArrayList<>();
+        try (TestStore test = open(Map.of())) {
+            for (int round = 0; round < 40; round++) {
+                int allowed = round;
+                int[] writes = {0};
+                disk.rule((operation, path) -> {
+                    boolean grows = operation == Operation.WRITE || operation == Operation.SET_SIZE;
+                    if (grows && path.toString().contains("commitlog") && ++writes[0] > allowed % 5) {
+                        throw new IOException("No space left on device");
+                    }
+                });
+                for (int i = 0; i < 5; i++) {
+                    String body = round + " " + i + " " + "x".repeat(700);
+                    try {
+                        test.append("T", 0, body);
+                        acknowledged.add(body);
+                    } catch (StoreException full) {
+                        assertThat(full).hasMessageContaining("No space left on device");
+                    }
+                }
+                disk.heal();
+            }
+            test.append("T", 0, "room again");
+            acknowledged.add("room again");
+            test.dispatched();
+
+            assertThat(test.bodies("T", 0)).isEqualTo(acknowledged);
+            assertThat(test.reopen().bodies("T", 0)).isEqualTo(acknowledged);
+        }
+    }
+
+    @Test
+    void nobodyWaitsForADeletion() {
+        CountDownLatch deleted = new CountDownLatch(1);
+        try (TestStore test = open(Map.of("fileReservedBytes", "40000"))) {
+            fill(test, 100);
+            disk.slow(Operation.DELETE, deleted);
+            look(test);
+            await().until(() -> test.store().minLogOffset() > 0);
+
+            // The disk is at work on the first file now. These cross into new files, read, and ask for the minimum.
+            for (int i = 100; i < 150; i++) {
+                test.append("T", 0, i + " " + "x".repeat(1000));
+            }
+            test.dispatched();
+            assertThat(test.bodies("T", 0)).last().asString().startsWith("149 ");
+            assertThat(disk.under(ROOT.resolve("commitlog/00000000000000000000")))
+                    .isNotEmpty();
+
+            deleted.countDown();
+            await().until(() ->
+                    disk.under(ROOT.resolve("commitlog/00000000000000000000")).isEmpty());
+        }
+    }
+
+    @Test
+    void readersKeepWhatIsDeletedUnderThem() {
+        try (TestStore test = TestStore.in(directory, config(Map.of("fileReservedBytes", "20000")))) {
+            fill(test, 60);
+            AtomicBoolean stop = new AtomicBoolean();
+            List<CompletableFuture<Integer>> readers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                readers.add(CompletableFuture.supplyAsync(() -> readWhatIsThere(test, stop)));
+            }
+            for (int round = 0; round < 8; round++) {
+                fill(test, 30);
+                look(test);
+                long before = test.store().minLogOffset();
+                await().until(() -> test.store().minLogOffset() > before || size(test) <= 20_000);
+            }
+            stop.set(true);
+
+            assertThat(readers).allSatisfy(reader -> assertThat(reader)
+                    .succeedsWithin(30, TimeUnit.SECONDS)
+                    .satisfies(count -> assertThat(count).isPositive()));
+        }
+    }
+
+    /** Reads from the first record on, again and again; each record that is given out is whole, then and a while later. */
+    private static int readWhatIsThere(TestStore test, AtomicBoolean stop) {
+        int count = 0;
+        List<ReadResult> held = new ArrayList<>();
+        while (!stop.get()) {
+            long first = test.store().minQueueOffset("T", 0);
+            ReadResult result = test.store().read("T", 0, first, 8, 1 << 20, RecordFilter.ALL);
+            held.add(result);
+            if (held.size() > 20) {
+                for (ReadResult old : held) {
+                    for (RecordSlice record : old.records()) {
+                        assertThat(TestStore.body(record)).endsWith(" " + "x".repeat(1000));
+                        count++;
+                    }
+                    old.close();
+                }
+                held.clear();
+            }
+        }
+        held.forEach(ReadResult::close);
+        return count;
+    }
+
+    private TestStore open(Map<String, String> settings) {
+        return TestStore.in(ROOT, config(settings), disk);
+    }
+
+    private static StoreConfig config(Map<String, String> settings) {
+        return TestStore.smallFiles()
+                .with(ConfigReader.of(RetentionConfig.class).read(settings));
+    }
+
+    private static void fill(TestStore test, int count) {
+        for (int i = 0; i < count; i++) {
+            test.append("T", 0, i + " " + "x".repeat(1000));
+        }
+        test.dispatched();
+        // Only what a checkpoint has is deleted.
+        test.store().deleteExpired();
+    }
+
+    private static long size(TestStore test) {
+        return test.store().maxLogOffset() - test.store().minLogOffset();
+    }
+
+    private static void look(TestStore test) {
+        test.scheduler().advance(LOOK);
+    }
+}
