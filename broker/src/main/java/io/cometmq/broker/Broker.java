@@ -211,7 +211,7 @@ public final class Broker implements Resource {
                 new PopChecks(topics, groups, filters, settings.topics(), clock),
                 store,
                 identity,
-                new PopRows.Serving(lanes, stats, clock));
+                new PopRows.Serving(lanes, stats, clock, platform.random()));
         new OffsetHandler(store, offsets, topics, groups, consumers).bind(handlers);
         new ClientHandler(producers, consumers, new Heartbeats(producers, consumers, groups, creation, clock), filters)
                 .bind(handlers);

@@ -8,7 +8,7 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.remoting.rpc.HandlerTable;
 import io.cometmq.remoting.rpc.Lanes;
 import io.cometmq.store.MessageStore;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntUnaryOperator;
 
 /** Puts the handlers of pops together. Stateless. */
 public final class PopRows {
@@ -22,14 +22,17 @@ public final class PopRows {
             MessageStore store,
             BrokerIdentity identity,
             Serving serving) {
-        PopReader reader = new PopReader(pops, identity.brokerName(), bound -> ThreadLocalRandom.current()
-                .nextInt(bound));
+        PopReader reader = new PopReader(pops, identity.brokerName(), serving.random());
         new PopHandler(checks, reader, pops.held(), serving.lanes(), serving.stats(), serving.clock()).bind(table);
         new AckHandler(checks, pops, store, serving.clock()).bind(table);
         new PopNotificationHandler(checks, reader, pops, serving.clock()).bind(table);
         new PeekHandler(checks, pops, store).bind(table);
     }
 
-    /** What requests are served with. */
-    public record Serving(Lanes lanes, BrokerStats stats, Clock clock) {}
+    /**
+     * What requests are served with.
+     *
+     * @param random gives a number from 0 to its argument, exclusive
+     */
+    public record Serving(Lanes lanes, BrokerStats stats, Clock clock, IntUnaryOperator random) {}
 }

@@ -1,36 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.distribution.simulation;
 
-import static io.cometmq.remoting.protocol.request.PopRequests.ACK_MESSAGE;
-import static io.cometmq.remoting.protocol.request.PopRequests.CHANGE_MESSAGE_INVISIBLETIME;
-import static io.cometmq.remoting.protocol.request.PopRequests.POP_MESSAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cometmq.common.message.MessageConst;
-import io.cometmq.common.message.MessageDecoder;
-import io.cometmq.common.message.MessageExt;
-import io.cometmq.common.message.MessageQueue;
-import io.cometmq.common.message.PopReceipt;
-import io.cometmq.common.message.PopReceipt.Origin;
-import io.cometmq.common.testing.sim.SimProcess;
 import io.cometmq.common.testing.sim.Simulation;
-import io.cometmq.remoting.protocol.ResponseCode;
-import io.cometmq.remoting.protocol.request.PopRequests.Ack;
-import io.cometmq.remoting.protocol.request.PopRequests.ChangeInvisibleTime;
-import io.cometmq.remoting.protocol.request.PopRequests.Pop;
-import io.cometmq.remoting.protocol.request.PopRequests.Popped;
-import io.cometmq.remoting.rpc.Answer;
-import io.cometmq.remoting.rpc.Body;
-import io.cometmq.remoting.rpc.ConnectionListener;
-import io.cometmq.remoting.rpc.Dispatcher;
-import io.cometmq.remoting.rpc.RpcClient;
-import java.nio.ByteBuffer;
+import io.cometmq.distribution.simulation.SimPopper.Loan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,18 +17,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Clients pop and ack, forget and lend anew, while their answers are lost, their connections cut, and the broker is
- * restarted and killed. Under every seed each acknowledged message is consumed, and in the end no loan is open: none is lost and
- * none is stuck.
+ * Clients pop and ack, one by one and many at once, forget and lend anew, while their answers are lost, their connections
+ * cut, and the broker is restarted and killed. Under every seed each acknowledged message is consumed, and in the end no
+ * loan is open: none is lost and none is stuck.
  */
 class PopSimTest {
     private static final int SEEDS = 8;
     private static final int CLIENTS = 3;
     private static final int QUEUES = 3;
     private static final int STEPS = 30;
-    private static final long INVISIBLE_MILLIS = 10_000;
-    private static final long POLL_MILLIS = 5_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(8);
     private static final Duration UNTIL_ALL_ARE_ACKED = Duration.ofMinutes(10);
 
     @TempDir
@@ -70,7 +46,7 @@ class PopSimTest {
         private final Random random;
         private final Ledger ledger = new Ledger();
         private final SimCluster cluster;
-        private final List<SimProcess> clients = new ArrayList<>();
+        private final List<SimPopper> clients = new ArrayList<>();
         private boolean careful;
 
         Run(Simulation simulation, Path directory) {
@@ -85,9 +61,9 @@ class PopSimTest {
             SimProducer producer = new SimProducer(cluster, "T", QUEUES, ledger);
             producer.start(Duration.ofMillis(100));
             for (int i = 0; i < CLIENTS; i++) {
-                SimProcess process = simulation.process("pop-" + i);
-                clients.add(process);
-                process.run(() -> consume(process));
+                SimPopper client = new SimPopper(cluster, "pop-" + i, "G", "T");
+                clients.add(client);
+                client.process().run(() -> consume(client));
             }
             for (int step = 0; step < STEPS; step++) {
                 change();
@@ -100,7 +76,8 @@ class PopSimTest {
             assertThat(simulation.until(() -> ledger.missing().isEmpty(), UNTIL_ALL_ARE_ACKED, Duration.ofSeconds(1)))
                     .as("consumed of %s acknowledged; missing: %s", ledger.acknowledgedCount(), ledger.missing())
                     .isTrue();
-            assertThat(simulation.until(this::isAllSettled, UNTIL_ALL_ARE_ACKED, Duration.ofSeconds(5)))
+            assertThat(simulation.until(
+                            () -> cluster.isConsumed("G", "T", QUEUES), UNTIL_ALL_ARE_ACKED, Duration.ofSeconds(5)))
                     .as("no loan stays open")
                     .isTrue();
             assertThat(ledger.acknowledgedCount())
@@ -116,112 +93,57 @@ class PopSimTest {
                     simulation.sleep(Duration.ofMillis(random.nextInt(5_000)));
                     cluster.startBroker();
                 }
-                case 2, 3, 4 -> cluster.network().cutAll(clients.get(random.nextInt(CLIENTS)));
-                case 5 -> clients.get(random.nextInt(CLIENTS)).pause(Duration.ofMillis(random.nextInt(15_000)));
+                case 2, 3, 4 -> cluster.network().cutAll(anyClient().process());
+                case 5 -> anyClient().process().pause(Duration.ofMillis(random.nextInt(15_000)));
                 default -> {
                     // Time passes.
                 }
             }
         }
 
+        private SimPopper anyClient() {
+            return clients.get(random.nextInt(CLIENTS));
+        }
+
         /** One client: pops, and acks most of what it gets, some of it late, until the simulation ends. */
-        private void consume(SimProcess process) {
-            Random chance = simulation.random("chance of " + process);
-            RpcClient client = cluster.network().transport(process).client(Dispatcher.none(), ConnectionListener.NONE);
+        private void consume(SimPopper client) {
+            Random chance = simulation.random("chance of " + client.process());
             while (true) {
-                Pop ask = new Pop(
-                        "G",
-                        "T",
-                        -1,
-                        1 + chance.nextInt(32),
-                        INVISIBLE_MILLIS,
-                        POLL_MILLIS,
-                        simulation.clock().millis(),
-                        0,
-                        "TAG",
-                        "*",
-                        false,
-                        null,
-                        null);
-                Answer<Popped> popped =
-                        SimCluster.answer(client.call(SimCluster.BROKER, POP_MESSAGE, ask, Body.empty(), TIMEOUT));
-                if (popped == null || popped.code() != ResponseCode.SUCCESS) {
+                List<Loan> loans = client.pop(1 + chance.nextInt(32));
+                if (loans == null || loans.isEmpty()) {
                     simulation.sleep(Duration.ofMillis(100));
                     continue;
                 }
-                for (MessageExt message : MessageDecoder.decodes(ByteBuffer.wrap(popped.body()))) {
-                    settle(client, chance, message, receipt(popped.header(), message));
+                List<Loan> together = new ArrayList<>();
+                boolean apart = chance.nextBoolean();
+                for (Loan loan : loans) {
+                    if (isConsumed(client, chance, loan)) {
+                        if (apart) {
+                            client.ack(loan);
+                        } else {
+                            together.add(loan);
+                        }
+                    }
+                }
+                if (!together.isEmpty()) {
+                    client.ackAll(together);
                 }
             }
         }
 
-        private void settle(RpcClient client, Random chance, MessageExt message, PopReceipt receipt) {
+        /** Whether the message is to be acked; it counts as consumed whether the broker hears of it or not. */
+        private boolean isConsumed(SimPopper client, Random chance, Loan loan) {
             int luck = careful ? 10 : chance.nextInt(40);
             if (luck == 0) {
-                return;
+                return false;
             }
             if (luck == 1) {
-                SimCluster.answer(client.call(
-                        SimCluster.BROKER,
-                        CHANGE_MESSAGE_INVISIBLETIME,
-                        new ChangeInvisibleTime(
-                                "G",
-                                "T",
-                                receipt.queueId(),
-                                receipt.text(),
-                                receipt.queueOffset(),
-                                1_000,
-                                null,
-                                false,
-                                null),
-                        Body.empty(),
-                        TIMEOUT));
-                return;
+                client.comeAgain(loan, 1_000);
+                return false;
             }
             simulation.sleep(Duration.ofMillis(1 + chance.nextInt(luck == 2 ? 15_000 : 20)));
-            // Consumed now, whether the broker's answer to the ack arrives or not.
-            ledger.listened(
-                    new MessageQueue(message.getTopic(), SimCluster.BROKER_NAME, receipt.queueId()), message, true);
-            SimCluster.answer(client.call(
-                    SimCluster.BROKER,
-                    ACK_MESSAGE,
-                    new Ack("G", "T", receipt.queueId(), receipt.text(), receipt.queueOffset(), null, null),
-                    Body.empty(),
-                    TIMEOUT));
-        }
-
-        /** Whether the group's offset is behind the last message of each queue: no loan is open. */
-        private boolean isAllSettled() {
-            for (int id = 0; id < QUEUES; id++) {
-                OptionalLong committed = cluster.committed("G", "T", id);
-                if (committed == null || committed.orElse(0) != cluster.end("T", id)) {
-                    return false;
-                }
-            }
+            ledger.listened(loan.queue(), loan.message(), true);
             return true;
-        }
-
-        private static PopReceipt receipt(Popped header, MessageExt message) {
-            String carried = message.getProperty(MessageConst.PROPERTY_POP_CK);
-            if (carried != null) {
-                return PopReceipt.parse(carried);
-            }
-            long start = -1;
-            for (String entry : String.valueOf(header.startOffsetInfo()).split(";", -1)) {
-                String[] parts = entry.split(" ", -1);
-                if (parts[0].equals("0") && Integer.parseInt(parts[1]) == message.getQueueId()) {
-                    start = Long.parseLong(parts[2]);
-                }
-            }
-            return new PopReceipt(
-                    start,
-                    header.popTime(),
-                    header.invisibleTime(),
-                    header.reviveQid(),
-                    Origin.TOPIC,
-                    SimCluster.BROKER_NAME,
-                    message.getQueueId(),
-                    message.getQueueOffset());
         }
     }
 }

@@ -16,6 +16,9 @@ import io.cometmq.namesrv.NameServerConfig;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.MessageRequestMode;
+import io.cometmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
+import io.cometmq.remoting.protocol.request.AssignmentRequests;
 import io.cometmq.remoting.protocol.request.GroupRequests;
 import io.cometmq.remoting.protocol.request.OffsetRequests;
 import io.cometmq.remoting.protocol.request.TopicRequests;
@@ -30,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -103,12 +107,13 @@ final class SimCluster {
     void startBroker() {
         SimProcess process = simulation.process("broker " + brokerStarts++);
         brokerProcess = process;
+        Random chance = simulation.random("chance of " + process);
         broker = on(
                 process,
                 () -> Broker.start(
                         BrokerConfig.of(brokerSettings),
                         network.transport(process),
-                        new BrokerPlatform(simulation.clock(), process, disk.powered())));
+                        new BrokerPlatform(simulation.clock(), process, disk.powered(), chance::nextInt)));
         simulation.note("broker runs");
     }
 
@@ -161,6 +166,32 @@ final class SimCluster {
         if (answer == null || answer.code() != ResponseCode.SUCCESS) {
             throw new AssertionError("group " + group + " cannot be made");
         }
+    }
+
+    /** Has the broker share the queues of a topic among the members of a group, who pop them. */
+    void letPop(String group, String topic, int popShareQueueNum) {
+        SetMessageRequestModeRequestBody mode =
+                new SetMessageRequestModeRequestBody(topic, group, MessageRequestMode.POP, popShareQueueNum);
+        Answer<?> answer = answer(asking.call(
+                BROKER,
+                AssignmentRequests.SET_MESSAGE_REQUEST_MODE,
+                NoHeader.INSTANCE,
+                Body.of(Json.writeBytes(mode)),
+                PATIENCE));
+        if (answer == null || answer.code() != ResponseCode.SUCCESS) {
+            throw new AssertionError("group " + group + " cannot be made to pop " + topic);
+        }
+    }
+
+    /** Whether the broker answers and the group's offset is behind the last message of each queue: no loan is open. */
+    boolean isConsumed(String group, String topic, int queues) {
+        for (int id = 0; id < queues; id++) {
+            OptionalLong committed = committed(group, topic, id);
+            if (committed == null || committed.orElse(0) != end(topic, id)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The offset that the broker has of a group; empty when it has none, null when it does not answer now. */

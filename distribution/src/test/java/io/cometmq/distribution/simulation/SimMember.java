@@ -11,6 +11,7 @@ import io.cometmq.common.testing.sim.SimProcess;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** A push consumer in a process of its own. Owned by the simulation's thread. */
 final class SimMember {
@@ -22,6 +23,17 @@ final class SimMember {
     private boolean left;
 
     SimMember(SimCluster cluster, String name, String group, String topic, MessageListener listener) {
+        this(cluster, name, group, topic, listener, pulls -> {});
+    }
+
+    /** A member with settings of its own. */
+    SimMember(
+            SimCluster cluster,
+            String name,
+            String group,
+            String topic,
+            MessageListener listener,
+            Consumer<DefaultMQPushConsumer> change) {
         this.cluster = cluster;
         this.name = name;
         this.process = cluster.simulation().process(name);
@@ -34,6 +46,7 @@ final class SimMember {
         settings.setConsumeThreadMax(3);
         settings.setMessageListener(listener);
         settings.setSubscription(Map.of(topic, "*"));
+        change.accept(settings);
         this.consumer = new DefaultMQPushConsumerImpl(settings, cluster.clients(process));
     }
 
@@ -89,7 +102,14 @@ final class SimMember {
         cluster.network().kill(process);
     }
 
-    /** The queues that it holds now. */
+    /** The queues that it pops now; a queue id of -1 stands for all. */
+    Set<MessageQueue> popped() {
+        return isRunning()
+                ? new TreeSet<>(consumer.consumerRunningInfo().mqPopTable().keySet())
+                : Set.of();
+    }
+
+    /** The queues that it pulls now. */
     Set<MessageQueue> held() {
         return isRunning()
                 ? new TreeSet<>(consumer.consumerRunningInfo().mqTable().keySet())

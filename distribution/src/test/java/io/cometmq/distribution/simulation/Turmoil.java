@@ -3,6 +3,7 @@ package io.cometmq.distribution.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cometmq.client.consumer.DefaultMQPushConsumer;
 import io.cometmq.client.consumer.listener.MessageListener;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.testing.sim.Simulation;
@@ -12,8 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A consumer group to which everything happens that can: members join, leave, are killed and stand still, connections are
@@ -31,6 +35,9 @@ final class Turmoil {
     private static final int LONGEST_PAUSE_MILLIS = 30_000;
     private static final int LONGEST_OUTAGE_MILLIS = 5_000;
     private static final Duration LONGEST_SEND_PAUSE = Duration.ofMillis(200);
+    private static final long INVISIBLE_MILLIS = 10_000;
+    /** How long after the last change everything is consumed, at most: what fails comes again later and later. */
+    private static final Duration CONSUMING = Duration.ofMinutes(15);
     /** How long after the last change each queue has its owner, at most: a lock outlives a killed member by a minute. */
     private static final Duration SETTLING = Duration.ofSeconds(150);
 
@@ -45,6 +52,7 @@ final class Turmoil {
     private final List<Long> brokerKillsNanos = new ArrayList<>();
     private long brokerStartedNanos;
     private boolean brokerEndures;
+    private @Nullable Integer popShareQueueNum;
     private int joined;
 
     /**
@@ -62,6 +70,16 @@ final class Turmoil {
     /** Spares the broker. */
     Turmoil withLastingBroker() {
         brokerEndures = true;
+        return this;
+    }
+
+    /**
+     * Has the members pop instead of pull.
+     *
+     * @param shareQueueNum how many others' queues each member pops beside its own; 0 for all queues
+     */
+    Turmoil withPops(int shareQueueNum) {
+        popShareQueueNum = shareQueueNum;
         return this;
     }
 
@@ -87,6 +105,9 @@ final class Turmoil {
     /** Lets it all happen, and {@code check} be asked again and again. */
     void rage(Runnable check) {
         cluster.createTopic(TOPIC, QUEUES);
+        if (popShareQueueNum != null) {
+            cluster.letPop(GROUP, TOPIC, popShareQueueNum);
+        }
         producer.start(LONGEST_SEND_PAUSE);
         join();
         for (int step = 0; step < STEPS; step++) {
@@ -108,9 +129,14 @@ final class Turmoil {
         assertThat(simulation.until(this::isSettled, SETTLING, Duration.ofSeconds(1)))
                 .as("each queue gets one owner: %s", holdings())
                 .isTrue();
-        assertThat(simulation.until(() -> ledger.missing().isEmpty(), SETTLING, STEP))
+        assertThat(simulation.until(() -> ledger.missing().isEmpty(), CONSUMING, STEP))
                 .as("consumed of %s acknowledged; missing: %s", ledger.acknowledgedCount(), ledger.missing())
                 .isTrue();
+        if (popShareQueueNum != null) {
+            assertThat(simulation.until(() -> cluster.isConsumed(GROUP, TOPIC, QUEUES), CONSUMING, STEP))
+                    .as("no loan stays open")
+                    .isTrue();
+        }
         simulation.sleep(Duration.ofSeconds(30));
         assertThat(isSettled()).as("stays as it is: %s", holdings()).isTrue();
         assertThat(ledger.acknowledgedCount()).isGreaterThan(STEPS);
@@ -135,10 +161,18 @@ final class Turmoil {
     private void join() {
         if (members.size() < MAX_MEMBERS) {
             String name = "member-" + joined++;
-            SimMember member = new SimMember(cluster, name, GROUP, TOPIC, listeners.apply(name));
+            SimMember member =
+                    new SimMember(cluster, name, GROUP, TOPIC, listeners.apply(name), this::letPopWhereWanted);
             members.add(member);
             all.put(name, member);
             member.join();
+        }
+    }
+
+    private void letPopWhereWanted(DefaultMQPushConsumer settings) {
+        if (popShareQueueNum != null) {
+            settings.setClientRebalance(false);
+            settings.setPopInvisibleTime(INVISIBLE_MILLIS);
         }
     }
 
@@ -182,14 +216,30 @@ final class Turmoil {
 
     private boolean isSettled() {
         List<MessageQueue> held = new ArrayList<>();
+        if (popShareQueueNum != null) {
+            return isPopped();
+        }
         members.forEach(member -> held.addAll(member.held()));
         held.removeIf(queue -> !queue.getTopic().equals(TOPIC));
         return held.size() == QUEUES && held.stream().distinct().count() == QUEUES;
     }
 
+    /** Whether each member pops, each queue is popped, and nobody pulls one. */
+    private boolean isPopped() {
+        Set<Integer> popped = new TreeSet<>();
+        boolean all = true;
+        for (SimMember member : members) {
+            member.popped().forEach(queue -> popped.add(queue.getQueueId()));
+            all &= !member.popped().isEmpty()
+                    && member.held().stream()
+                            .noneMatch(queue -> queue.getTopic().equals(TOPIC));
+        }
+        return all && (popped.contains(-1) || popped.size() == QUEUES);
+    }
+
     private Map<String, Object> holdings() {
         Map<String, Object> holdings = new TreeMap<>();
-        members.forEach(member -> holdings.put(member.name(), member.held()));
+        members.forEach(member -> holdings.put(member.name(), List.of(member.held(), member.popped())));
         return holdings;
     }
 }

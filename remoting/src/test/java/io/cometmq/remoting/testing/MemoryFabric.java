@@ -3,6 +3,8 @@ package io.cometmq.remoting.testing;
 
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.remoting.protocol.Command;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What the ends of connections in memory ask of the network between them. */
@@ -32,6 +34,12 @@ interface MemoryFabric {
 
     /** Takes note of an end of a connection that is open now. */
     default void opened(MemoryWire wire) {}
+
+    /** Takes note of an attempt to connect from this end, which must end some time. */
+    default void connecting(CompletableFuture<?> attempt) {}
+
+    /** Takes note of a frame that arrives at this end. */
+    default void arrived(Command frame) {}
 
     /** Lets something happen at this end; what one {@code channel} sends happens in the order in which it was sent. */
     void send(Object channel, Runnable event);

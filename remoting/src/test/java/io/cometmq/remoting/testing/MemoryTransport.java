@@ -67,6 +67,7 @@ final class MemoryTransport implements Transport {
                     () -> opened.completeExceptionally(
                             new ConnectException("Connection refused: " + Addresses.text(remote))));
         } else {
+            network.connecting(opened);
             server.fabric().send(opened, () -> arrive(remote, server, endpoint, opened));
         }
         return opened;
@@ -77,12 +78,18 @@ final class MemoryTransport implements Transport {
             MemoryServer server,
             Endpoint endpoint,
             CompletableFuture<PeerConnection> opened) {
-        if (!network.isAlive()) {
+        if (!network.isAlive() || opened.isDone()) {
             return;
         }
         InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), network.freePort());
         MemoryWire ours = new MemoryWire(network, Addresses.text(remote), local, remote, serializeType);
         MemoryWire theirs = server.accept(ours);
-        network.send(theirs, () -> opened.complete(ours.open(endpoint)));
+        network.send(theirs, () -> {
+            if (opened.isDone()) {
+                theirs.close("the attempt to connect was given up");
+            } else {
+                opened.complete(ours.open(endpoint));
+            }
+        });
     }
 }

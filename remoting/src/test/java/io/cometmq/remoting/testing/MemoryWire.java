@@ -150,7 +150,9 @@ final class MemoryWire implements Wire {
         }
         lastHeard = network.clock().nanos();
         ByteBuffer frame = ByteBuffer.wrap(bytes, Command.LENGTH_BYTES, bytes.length - Command.LENGTH_BYTES);
-        connection.received(Command.decode(frame.slice()), () -> Arrays.fill(bytes, OVERWRITTEN));
+        Command command = Command.decode(frame.slice());
+        network.arrived(command);
+        connection.received(command, () -> Arrays.fill(bytes, OVERWRITTEN));
     }
 
     /** Tells this end that the connection is no more. */

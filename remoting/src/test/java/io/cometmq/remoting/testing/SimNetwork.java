@@ -5,14 +5,19 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.testing.sim.SimProcess;
 import io.cometmq.common.testing.sim.Simulation;
+import io.cometmq.remoting.protocol.Command;
+import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.SerializeType;
 import io.cometmq.remoting.rpc.Transport;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimNetwork {
     private static final int FIRST_PORT = 40_001;
+    /** As long as that of the real transport. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     /** How late the end of a lost connection is noticed at most. */
     private static final int MAX_NOTICE_MILLIS = 3_000;
 
@@ -32,6 +39,7 @@ public final class SimNetwork {
     private final Map<String, MemoryServer> servers = new HashMap<>();
     private final Map<SimProcess, Host> hosts = new HashMap<>();
     private final Map<String, Integer> channelCounts = new HashMap<>();
+    private final Map<Integer, Integer> requests = new TreeMap<>();
     private final Random chance;
     private int nextPort = FIRST_PORT;
     private boolean calm;
@@ -49,6 +57,11 @@ public final class SimNetwork {
     /** Whether frames come quickly from now on. */
     public void calm(boolean isCalm) {
         calm = isCalm;
+    }
+
+    /** How many requests of a type have arrived anywhere. */
+    public int arrived(RequestType<?, ?> type) {
+        return requests.getOrDefault(type.code(), 0);
     }
 
     /** Kills a process as {@code kill -9} does: what it has sent arrives or not, and its peers lose their connections. */
@@ -150,6 +163,23 @@ public final class SimNetwork {
         @Override
         public void opened(MemoryWire wire) {
             opened.add(wire);
+        }
+
+        @Override
+        public void connecting(CompletableFuture<?> attempt) {
+            // The other process may die before it has answered.
+            timeouts.after(
+                    CONNECT_TIMEOUT,
+                    "connect time-out",
+                    () -> attempt.completeExceptionally(
+                            new ConnectException("not connected within " + CONNECT_TIMEOUT.toMillis() + " ms")));
+        }
+
+        @Override
+        public void arrived(Command frame) {
+            if (!frame.isResponse()) {
+                requests.merge(frame.code(), 1, Integer::sum);
+            }
         }
 
         @Override
