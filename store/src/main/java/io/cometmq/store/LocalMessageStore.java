@@ -22,9 +22,12 @@ import io.cometmq.store.log.QueueCursors;
 import io.cometmq.store.log.RecordView;
 import io.cometmq.store.queue.ConsumeQueue;
 import io.cometmq.store.queue.ConsumeQueues;
+import io.cometmq.store.queue.QueueSource;
 import io.cometmq.store.queue.QueueTopics;
 import io.cometmq.store.recovery.AbortMarker;
 import io.cometmq.store.recovery.Checkpoints;
+import io.cometmq.store.recovery.Quarantine;
+import io.cometmq.store.recovery.StartPoint;
 import io.cometmq.store.retention.DiskGuard;
 import io.cometmq.store.retention.LogFront;
 import io.cometmq.store.retention.Losses;
@@ -57,6 +60,7 @@ public final class LocalMessageStore implements MessageStore {
     private final Resources resources;
     private final StoreStatus status;
     private final AbortMarker abortMarker;
+    private final Quarantine quarantine;
     private final CommitLog commitLog;
     private final LogForcer forcer;
     private final LongSupplier readable;
@@ -118,6 +122,7 @@ public final class LocalMessageStore implements MessageStore {
         WakeUp indexing = new WakeUp();
         RecoveredLog found = RecoveredLog.open(config, site, resources, indexing);
         abortMarker = found.abortMarker();
+        quarantine = found.quarantine();
         commitLog = new CommitLog(
                 found.segments(), found.end(), found.lastStoreTime(), site.clock(), this::prepareSegmentSoon);
         forcer = new LogForcer(
@@ -128,9 +133,11 @@ public final class LocalMessageStore implements MessageStore {
                 site.queues(),
                 config.queue(),
                 found.listing(),
-                commitLog,
-                found.clean(),
-                found.start().dispatchFrom(),
+                new QueueSource(
+                        commitLog,
+                        quarantine::contains,
+                        found.clean(),
+                        found.clean() ? found.end() : found.start().dispatchFrom()),
                 new QueueTopics(config.batched(), config.delays()::millis)));
         cursors = new QueueCursors(this::maxQueueOffset);
 
@@ -151,8 +158,10 @@ public final class LocalMessageStore implements MessageStore {
                 derived,
                 forcer,
                 health,
-                queues::count,
-                index == null ? () -> Long.MAX_VALUE : index::lastIndexedOffset);
+                () -> new StartPoint.Derived(
+                        queues.count(),
+                        index == null ? 0 : index.fileCount(),
+                        index == null ? Long.MAX_VALUE : index.lastIndexedOffset()));
         checkpoints.save();
         resources.own((Resource) this::finish);
 
@@ -172,17 +181,17 @@ public final class LocalMessageStore implements MessageStore {
                 new MultiDispatch(config.queue().lmq(), cursors, limits, queues),
                 status::present,
                 sync ? () -> {} : dispatching);
-        reader = new QueueReader(commitLog, config.read(), MachineMemory.bytes());
+        reader = new QueueReader(commitLog, config.read(), MachineMemory.bytes(), site.clock());
         times = new TimeSearch(commitLog);
         keys = new KeyQueries(index, commitLog);
         losses = new Losses(queues);
         disk = new DiskGuard(config.retention().disk(), site.files(), site.root(), status::diskFull);
         retention = new Retention(
                 config.retention(),
-                new LogFront(
-                        commitLog,
-                        checkpoints::lastSaved,
-                        start -> queues.deleteBefore(start) + (index == null ? 0 : index.deleteBefore(start))),
+                new LogFront(commitLog, checkpoints::lastSaved, start -> {
+                    quarantine.deleteBefore(start);
+                    return queues.deleteBefore(start) + (index == null ? 0 : index.deleteBefore(start));
+                }),
                 disk,
                 losses,
                 site.clock());
@@ -380,6 +389,9 @@ public final class LocalMessageStore implements MessageStore {
         info.put("commitLogDirCapacity", site.commitLog() + " " + disk.describe());
         info.put("recordsDroppedByFullDisk", Long.toString(losses.records()));
         info.put("bytesDroppedByFullDisk", Long.toString(losses.bytes()));
+        info.put("lostRanges", Integer.toString(quarantine.count()));
+        info.put("lostBytes", Long.toString(quarantine.lostBytes()));
+        info.put("damagedReads", Long.toString(reader.damagedReads()));
         earliestStoreTime().ifPresent(millis -> info.put("earliestMessageTimeStamp", Long.toString(millis)));
         return info;
     }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store;
 
+import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.RecordLayout;
-import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.ReadResult.Status;
 import io.cometmq.store.log.CommitLog;
-import io.cometmq.store.log.LightQueues;
 import io.cometmq.store.queue.ConsumeQueue;
 import io.cometmq.store.queue.EntryBuffer;
 import io.cometmq.store.segment.Slice;
@@ -16,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads records by queue offset: entries from the queue, and for those that match slices of the log. Thread-safe. */
+/**
+ * Reads records by queue offset: entries from the queue, and for those that match slices of the log. An entry whose record
+ * is lost, is another one, or does not match its checksum is passed over; its neighbours are read. Thread-safe.
+ */
 final class QueueReader {
     private static final Logger log = LoggerFactory.getLogger(QueueReader.class);
     /** A read that finds nothing that matches gives up after this many entries, or as many as were asked for. */
@@ -27,16 +29,23 @@ final class QueueReader {
     private final CommitLog commitLog;
     private final ReadConfig config;
     private final long coldBytes;
+    private final DamagedReads damages;
 
-    QueueReader(CommitLog commitLog, ReadConfig config, long memoryBytes) {
+    QueueReader(CommitLog commitLog, ReadConfig config, long memoryBytes, Clock clock) {
         this.commitLog = commitLog;
         this.config = config;
         this.coldBytes = memoryBytes / 100 * config.memoryRatio();
+        this.damages = new DamagedReads(commitLog, clock);
     }
 
     /** Whether a record at a log offset has probably left the memory. */
     boolean isCold(long logOffset) {
         return logOffset >= 0 && commitLog.endOffset() - logOffset > coldBytes;
+    }
+
+    /** How often a read met a record whose body does not match its checksum. */
+    long damagedReads() {
+        return damages.count();
     }
 
     ReadResult read(@Nullable ConsumeQueue queue, long from, int maxCount, int maxBytes, RecordFilter filter) {
@@ -70,6 +79,7 @@ final class QueueReader {
     /** One read: goes on entry by entry until a limit is reached. */
     private final class Scan {
         private final ConsumeQueue queue;
+        private final OwnRecords own;
         private final int maxCount;
         private final int maxBytes;
         private final RecordFilter filter;
@@ -82,6 +92,7 @@ final class QueueReader {
 
         Scan(ConsumeQueue queue, long from, int maxCount, int maxBytes, RecordFilter filter) {
             this.queue = queue;
+            this.own = new OwnRecords(queue);
             this.next = from;
             this.maxCount = maxCount;
             this.maxBytes = maxBytes;
@@ -149,15 +160,8 @@ final class QueueReader {
             return messages + several > countLimit || bytes + size > byteLimit;
         }
 
-        /** Whether a record is in this queue at an offset: in a light queue it may be the guest of a topic's queue. */
-        private boolean isAt(ByteBuffer record, long queueOffset) {
-            return RecordLayout.queueOffset(record, 0) == queueOffset
-                    || (TopicNames.isLmq(queue.topic())
-                            && LightQueues.offsetIn(RecordLayout.properties(record, 0), queue.topic()) == queueOffset);
-        }
-
         private boolean accepts(ByteBuffer record, long logOffset, int size, long queueOffset) {
-            if (RecordLayout.totalSize(record, 0) != size || !isAt(record, queueOffset)) {
+            if (!own.isAt(record, logOffset, size, queueOffset)) {
                 removed = true;
                 log.warn(
                         "Queue entry points at no record of its own, it is skipped: topic={} queueId={} queueOffset={} logOffset={}",
@@ -167,7 +171,15 @@ final class QueueReader {
                         logOffset);
                 return false;
             }
-            return filter.matchesRecord(record);
+            if (!filter.matchesRecord(record)) {
+                return false;
+            }
+            boolean intact = RecordLayout.bodyIsIntact(record, 0);
+            if (!intact) {
+                removed = true;
+                damages.report(queue, queueOffset, logOffset, record);
+            }
+            return intact;
         }
 
         private Status status() {

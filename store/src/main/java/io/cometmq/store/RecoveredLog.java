@@ -7,7 +7,9 @@ import io.cometmq.store.queue.QueueListing;
 import io.cometmq.store.recovery.AbortMarker;
 import io.cometmq.store.recovery.Checkpoint;
 import io.cometmq.store.recovery.CheckpointFile;
+import io.cometmq.store.recovery.LogRepair;
 import io.cometmq.store.recovery.LogScan;
+import io.cometmq.store.recovery.Quarantine;
 import io.cometmq.store.recovery.StartPoint;
 import io.cometmq.store.segment.SegmentedFile;
 import java.io.IOException;
@@ -16,8 +18,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found on the disk at the start: the log, cut to its last whole record, and where the derived files go on.
+ * What was found on the disk at the start: the log, made dense up to its last whole record, and where the derived files go
+ * on.
  *
+ * @param quarantine what of the log is lost
  * @param index the key index without keys of records that the log does not have; null when it is switched off
  * @param clean whether the store was closed cleanly
  * @param end one past the last whole record
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RecoveredLog(
         SegmentedFile segments,
+        Quarantine quarantine,
         QueueListing listing,
         @Nullable KeyIndex index,
         CheckpointFile checkpointFile,
@@ -43,11 +48,10 @@ record RecoveredLog(
             throws IOException {
         CheckpointFile checkpointFile = new CheckpointFile(site.files(), site.root());
         Optional<Checkpoint> checkpoint = checkpointFile.load();
-        SegmentedFile segments = resources.own(SegmentedFile.open(
-                site.files(),
-                site.commitLog(),
-                config.log().segmentBytes(),
-                checkpoint.map(known -> OptionalLong.of(known.offset())).orElse(OptionalLong.empty())));
+        OptionalLong durable =
+                checkpoint.map(known -> OptionalLong.of(known.offset())).orElse(OptionalLong.empty());
+        SegmentedFile segments = resources.own(
+                SegmentedFile.open(site.files(), site.commitLog(), config.log().segmentBytes(), durable));
         QueueListing listing = QueueListing.of(site.files(), site.queues());
         KeyIndex index = config.index().enabled()
                 ? resources.own(new KeyIndex(site.files(), site.index(), config.index(), site.clock(), wakeIndex))
@@ -58,15 +62,36 @@ record RecoveredLog(
                 segments,
                 checkpoint,
                 unclean,
-                listing.count(),
-                index == null ? Long.MAX_VALUE : index.lastIndexedOffset());
+                new StartPoint.Derived(
+                        listing.count(),
+                        index == null ? Long.MAX_VALUE : index.fileCount(),
+                        index == null ? Long.MAX_VALUE : index.lastIndexedOffset()));
         abortMarker.set();
-        LogScan scan = new LogScan(segments).from(start.verifyFrom()).cut();
-        if (index != null && (unclean || index.lastIndexedOffset() >= scan.end())) {
-            index.cut(unclean ? start.verifyFrom() : scan.end());
+        Quarantine quarantine = Quarantine.open(site.files(), site.quarantine());
+        LogScan scan = new LogRepair(segments, quarantine, durable).run(start.verifyFrom(), start.storeTimeMillis());
+        if (index != null) {
+            cutIndex(index, start, unclean, scan.end());
         }
         long lastStoreTime = Math.max(scan.lastStoreTime(), start.storeTimeMillis());
         return new RecoveredLog(
-                segments, listing, index, checkpointFile, abortMarker, start, !unclean, scan.end(), lastStoreTime);
+                segments,
+                quarantine,
+                listing,
+                index,
+                checkpointFile,
+                abortMarker,
+                start,
+                !unclean,
+                scan.end(),
+                lastStoreTime);
+    }
+
+    /** What the index has of records that it may not have as a whole goes, and is put in again. */
+    private static void cutIndex(KeyIndex index, StartPoint start, boolean unclean, long logEnd) throws IOException {
+        if (start.dispatchFrom() < start.durable()) {
+            index.cut(start.dispatchFrom());
+        } else if (unclean || index.lastIndexedOffset() >= logEnd) {
+            index.cut(unclean ? start.durable() : logEnd);
+        }
     }
 }

@@ -23,6 +23,10 @@ record StoreSite(Path root, StoreFiles files, Clock clock, Scheduler scheduler, 
         return root.resolve("index");
     }
 
+    Path quarantine() {
+        return root.resolve("quarantine");
+    }
+
     Path lock() {
         return root.resolve("lock");
     }

@@ -38,12 +38,22 @@ final class TimeSearch {
         long high = max;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            if (storeTimeOf(queue, middle) < millis) {
-                low = middle + 1;
+            // Entries whose records are lost have no time: the next one that has tells on which side they are.
+            long timed = nextTimed(queue, middle, high);
+            if (timed < high && storeTimeOf(queue, timed) < millis) {
+                low = timed + 1;
             } else {
                 high = middle;
             }
         }
         return low;
+    }
+
+    private long nextTimed(ConsumeQueue queue, long from, long to) {
+        long timed = from;
+        while (timed < to && storeTimeOf(queue, timed) < 0) {
+            timed++;
+        }
+        return timed;
     }
 }

@@ -134,24 +134,6 @@ class StoreFaultTest {
         }
     }
 
-    @Test
-    void cutsTheLogAtARecordWithADamagedBody() {
-        long damaged;
-        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
-            test.append("T", 0, "whole");
-            damaged = test.append("T", 0, "damaged").logOffset(0);
-            test.append("T", 0, "behind");
-        }
-        disk.damage(ROOT.resolve("commitlog/00000000000000000000"), damaged + 88, (byte) 'D');
-        disk.damage(ROOT.resolve("checkpoint"), 2048, new byte[] {1, 2, 3, 4});
-
-        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
-            assertThat(test.bodies("T", 0)).containsExactly("whole");
-            assertThat(test.store().maxLogOffset()).isEqualTo(damaged);
-            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(1);
-        }
-    }
-
     private void failWritesTo(String part) {
         disk.rule((operation, path) -> {
             if (operation == Operation.WRITE && path.toString().contains(part)) {

@@ -50,6 +50,10 @@ final class IndexFiles implements Resource {
         return run.isEmpty();
     }
 
+    int count() {
+        return run.size();
+    }
+
     /** The log offset of the newest record that has keys here, or -1. */
     long lastOffset() {
         return run.isEmpty() || newest().header().isEmpty()

@@ -62,6 +62,16 @@ public final class KeyIndex implements DerivedIndex, Worker, Resource {
         return lastOffset;
     }
 
+    /** How many files there are. */
+    public int fileCount() {
+        fileLock.lock();
+        try {
+            return files.count();
+        } finally {
+            fileLock.unlock();
+        }
+    }
+
     /** The store time of that record, or 0. */
     public synchronized long lastIndexedMillis() {
         return lastMillis;

@@ -66,6 +66,11 @@ final class BatchQueue extends ConsumeQueue {
     }
 
     @Override
+    boolean numbersEntries() {
+        return false;
+    }
+
+    @Override
     void endFound() {
         ByteBuffer last = entry(endEntry() - 1);
         max = last == null ? 0 : BatchEntry.nextOffset(last, 0);

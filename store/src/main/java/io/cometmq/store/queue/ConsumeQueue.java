@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store.queue;
 
+import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.log.RecordView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     private static final Logger log = LoggerFactory.getLogger(ConsumeQueue.class);
+    /** How many entries are read at once where blank ones are passed over. */
+    private static final int ENTRIES_PER_LOOK = 512;
     /** How many entries of a tail that contradicts the log are looked at one by one. */
     private static final int MAX_STEPS_BACK = 1_000_000;
 
@@ -52,26 +56,29 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     }
 
     /**
-     * Finds the end of the queue in its files, and takes entries away that are ahead of the log. Called once, first.
-     *
-     * @param logEnd entries that point here or behind it are taken away
-     * @param durable whether what the files hold is known to be on the disk
+     * Finds the end of the queue in its files, and takes entries away that are ahead of what is known of the log. Those of
+     * lost records leave blank entries behind, so that their offsets are not used again. Called once, first.
      */
-    final void load(long logEnd, boolean durable) throws IOException {
+    final void load(QueueSource source) throws IOException {
         long written = findEnd();
-        long kept = cutToLog(written, logEnd);
+        long kept = cutToLog(written, source.knownUpTo());
+        long end = kept;
         if (kept < written) {
+            long lostEnd = numbersEntries() ? endOfLost(kept, written, source.lost()) : kept;
             log.info(
-                    "Queue was ahead of what is known of the log, it is cut: topic={} queueId={} fromEntry={} toEntry={}",
+                    "Queue was ahead of what is known of the log, it is cut: topic={} queueId={} fromEntry={} toEntry={} lostTo={}",
                     topic,
                     queueId,
                     written,
-                    kept);
+                    kept,
+                    lostEnd);
             files.cutFrom(kept);
+            files.writeBlanks(kept, lostEnd);
+            end = lostEnd;
         }
-        end = kept;
+        this.end = end;
         endFound();
-        if (durable) {
+        if (source.clean()) {
             unforcedFrom = kept;
         } else {
             unforcedFrom = files.firstEntry();
@@ -111,6 +118,9 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
      */
     abstract boolean add(long queueOffset, int messages, RecordView record, long tagsCode, PendingBuffers buffers)
             throws IOException;
+
+    /** Whether the number of an entry is its queue offset, so that a blank entry can stand for a lost one. */
+    abstract boolean numbersEntries();
 
     /** Told that the end of the queue was found anew in the files: at the start, and after it was moved back. */
     abstract void endFound() throws IOException;
@@ -246,22 +256,34 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         first = new FirstKept(-1, 0);
     }
 
-    /** Fills the numbers up to {@code number} with blank entries, in files that begin where they must. */
-    final synchronized void skipTo(long number) throws IOException {
-        int perFile = files.entriesPerFile();
-        long fileStart = number - number % perFile;
+    /**
+     * Fills the numbers up to {@code number} with blank entries: their records are lost, or before the log. In an empty queue
+     * they begin where a file must begin.
+     *
+     * @param logOffset of the record that the entry with that number is to point at
+     * @return false when so many records cannot be lost between the last entry's record and that one, so that the number
+     *     must be wrong; nothing was changed then
+     */
+    final synchronized boolean skipTo(long number, long logOffset) throws IOException {
         long from = end;
-        if (from == 0 || files.endEntry() < fileStart) {
-            if (from > 0) {
-                log.error("Queue entries are missing: topic={} queueId={} from={} to={}", topic, queueId, from, number);
-            }
+        if (from == 0) {
+            from = number - number % files.entriesPerFile();
             files.deleteAll();
-            from = fileStart;
+        } else if (number - from > (logOffset - Math.max(0, logOffsetAt(from - 1))) / RecordLayout.MIN_BYTES) {
+            return false;
+        } else {
+            log.error(
+                    "Records of a queue are lost, its offsets go on behind them: topic={} queueId={} from={} to={}",
+                    topic,
+                    queueId,
+                    from,
+                    number);
         }
         files.writeBlanks(from, number);
         end = number;
         unforcedFrom = Math.min(unforcedFrom, from);
         first = new FirstKept(-1, 0);
+        return true;
     }
 
     /** Whether the log has the record of an entry that was read. */
@@ -271,19 +293,64 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     }
 
     private long firstAtOrAfter(long logStart) {
-        long low = files.firstEntry();
-        long high = end;
+        long first = lowerBound(files.firstEntry(), end, logStart);
+        // Blank entries before the first real one stand for records that were before the log.
+        return first == files.firstEntry() ? Math.min(end, nextReal(first, end)) : first;
+    }
+
+    /**
+     * The first number between two whose record is not before a log offset, by halving. A blank entry counts as the next
+     * real one, and as behind everything when there is none.
+     */
+    private long lowerBound(long from, long to, long logOffset) {
+        long low = from;
+        long high = to;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            ByteBuffer entry = entry(middle);
-            boolean gone = entry == null || QueueEntry.isBlank(entry, 0) || QueueEntry.logOffset(entry, 0) < logStart;
-            if (gone) {
-                low = middle + 1;
-            } else {
+            long real = nextReal(middle, high);
+            if (real >= high || logOffsetAt(real) >= logOffset) {
                 high = middle;
+            } else {
+                low = real + 1;
             }
         }
         return low;
+    }
+
+    /** The number of the first entry that is not blank, from a number on; {@code to} when there is none before it. */
+    private long nextReal(long from, long to) {
+        ByteBuffer run = null;
+        long number = from;
+        while (number < to) {
+            // Most often the first one is real already.
+            ByteBuffer entries = run == null ? ONE_ENTRY.get().clear().limit(files.entryBytes()) : run.clear();
+            int count = (int) Math.min(fromFiles(number, entries), to - number);
+            for (int i = 0; i < count; i++) {
+                if (!QueueEntry.isBlank(entries, i * files.entryBytes())) {
+                    return number + i;
+                }
+            }
+            if (count <= 0) {
+                return number;
+            }
+            number += count;
+            run = run == null ? ByteBuffer.allocateDirect(ENTRIES_PER_LOOK * files.entryBytes()) : run;
+        }
+        return to;
+    }
+
+    /** The log offset of an entry, published or not; -1 for one that is not there (any more). */
+    private long logOffsetAt(long number) {
+        ByteBuffer entry = ONE_ENTRY.get().clear().limit(files.entryBytes());
+        return fromFiles(number, entry) == 1 ? QueueEntry.logOffset(entry, 0) : -1;
+    }
+
+    private int fromFiles(long number, ByteBuffer target) {
+        try {
+            return files.read(number, target);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read queue " + topic + "/" + queueId, failure);
+        }
     }
 
     /** One past the last written entry: written ones come first in the last file that has any. */
@@ -309,23 +376,25 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     }
 
     private long cutToLog(long written, long logEnd) throws IOException {
-        long low = files.firstEntry();
-        long high = written;
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            ByteBuffer entry = fromFile(middle);
-            if (entry != null && (QueueEntry.isBlank(entry, 0) || QueueEntry.logOffset(entry, 0) < logEnd)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        long kept = lowerBound(files.firstEntry(), written, logEnd);
+        if (kept < written && nextReal(kept, written) == written) {
+            return written;
         }
-        long kept = low;
         long stop = Math.max(files.firstEntry(), kept - MAX_STEPS_BACK);
         while (kept > stop && !agrees(kept - 1)) {
             kept--;
         }
         return kept;
+    }
+
+    /** One past the last entry between two that points where records were lost; {@code from} when none does. */
+    private long endOfLost(long from, long to, LongPredicate lost) {
+        for (long number = to; number > Math.max(from, to - MAX_STEPS_BACK); number--) {
+            if (lost.test(logOffsetAt(number - 1))) {
+                return number;
+            }
+        }
+        return from;
     }
 
     private boolean agrees(long number) throws IOException {

@@ -45,9 +45,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     private final StoreFiles files;
     private final QueueFolders folders;
     private final QueueConfig config;
-    private final CommitLog commitLog;
-    private final long knownUpTo;
-    private final boolean cleanStart;
+    private final QueueSource source;
     private final QueueTopics facts;
     private final OpenFiles open;
     private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
@@ -61,26 +59,19 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
      * Queues that are loaded when they are first used.
      *
      * @param listing the queues that have files now
-     * @param commitLog what the queues point into; its end is where entries ahead of the log are cut
-     * @param cleanStart whether the store was closed cleanly, so that what the files hold is on the disk
-     * @param dispatchFrom the records from here on come again, so after an unclean stop entries that point behind it are not
-     *     believed but cut
+     * @param source what the queues are derived from
      */
     public ConsumeQueues(
             StoreFiles files,
             QueueFolders folders,
             QueueConfig config,
             QueueListing listing,
-            CommitLog commitLog,
-            boolean cleanStart,
-            long dispatchFrom,
+            QueueSource source,
             QueueTopics facts) {
         this.files = files;
         this.folders = folders;
         this.config = config;
-        this.commitLog = commitLog;
-        this.knownUpTo = cleanStart ? commitLog.endOffset() : dispatchFrom;
-        this.cleanStart = cleanStart;
+        this.source = source;
         this.facts = facts;
         this.open = new OpenFiles(files, config.openFiles());
         listing.batches().forEach((topic, ids) -> take(topic, ids, true));
@@ -275,7 +266,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
                                 id,
                                 EntryFiles.load(files, open, directory, QueueEntry.BYTES, config.fileBytes()),
                                 this::agrees);
-                queue.load(knownUpTo, cleanStart);
+                queue.load(source);
                 return queue;
             } catch (IOException failure) {
                 throw new UncheckedIOException("cannot open queue " + directory, failure);
@@ -286,7 +277,8 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     }
 
     private boolean agrees(String topic, int queueId, long queueOffset, long logOffset) {
-        if (logOffset < commitLog.startOffset()) {
+        CommitLog commitLog = source.log();
+        if (logOffset < commitLog.startOffset() || source.lost().test(logOffset)) {
             return true;
         }
         SegmentFile segment = commitLog.segments().at(logOffset);

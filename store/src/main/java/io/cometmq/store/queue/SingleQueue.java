@@ -4,9 +4,13 @@ package io.cometmq.store.queue;
 import io.cometmq.store.log.RecordView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A queue whose records hold one message each: the number of an entry is its queue offset. See {@link QueueEntry}. */
 final class SingleQueue extends ConsumeQueue {
+    private static final Logger log = LoggerFactory.getLogger(SingleQueue.class);
+
     SingleQueue(String topic, int queueId, EntryFiles files, LogCheck logCheck) {
         super(topic, queueId, files, logCheck);
     }
@@ -44,9 +48,17 @@ final class SingleQueue extends ConsumeQueue {
         }
         if (queueOffset > expected) {
             publish();
-            skipTo(queueOffset);
+            if (!skipTo(queueOffset, record.logOffset())) {
+                refuse(queueOffset, record);
+                return false;
+            }
         }
         QueueEntry.encode(roomForEntry(buffers), record.logOffset(), record.size(), tagsCode);
+        return true;
+    }
+
+    @Override
+    boolean numbersEntries() {
         return true;
     }
 
@@ -63,6 +75,16 @@ final class SingleQueue extends ConsumeQueue {
     @Override
     long offsetOf(long number, ByteBuffer entry) {
         return number;
+    }
+
+    private void refuse(long queueOffset, RecordView record) {
+        log.error(
+                "Record has a queue offset that it cannot have, it is in the log alone: topic={} queueId={} queueOffset={} expected={} logOffset={}",
+                topic(),
+                queueId(),
+                queueOffset,
+                endEntry(),
+                record.logOffset());
     }
 
     /**

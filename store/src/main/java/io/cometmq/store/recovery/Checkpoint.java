@@ -25,16 +25,16 @@ import java.util.zip.CRC32;
  *   2064    8 log offset of the last record before it, -1 when there is none
  *   2072    8 number of queues that had files
  *   2080    8 log offset of the last record whose keys were indexed, -1 when there is none
- *   2088    8 CRC-32 of bytes 0..47 and 2048..2087
+ *   2088    8 number of files of the key index
+ *   2096    8 CRC-32 of bytes 0..47 and 2048..2095
  * </pre>
  *
  * @param offset everything before it is on the disk
  * @param lastRecord where the last record before it begins, or -1
  * @param storeTimeMillis the store time of that record, or 0
- * @param queueCount how many queues had files
- * @param lastIndexed where the last record with indexed keys begins, or -1
+ * @param derived what was derived from the log
  */
-public record Checkpoint(long offset, long lastRecord, long storeTimeMillis, long queueCount, long lastIndexed) {
+public record Checkpoint(long offset, long lastRecord, long storeTimeMillis, StartPoint.Derived derived) {
     static final int BYTES = 4096;
 
     private static final int QUEUE_TIME = 8;
@@ -44,7 +44,7 @@ public record Checkpoint(long offset, long lastRecord, long storeTimeMillis, lon
     private static final int OUR_PART = 2048;
     private static final long MAGIC = 0x436F6D65744D5131L;
     private static final int SHARED_BYTES = 48;
-    private static final int OUR_BYTES = 40;
+    private static final int OUR_BYTES = 48;
 
     /** The file's content. */
     ByteBuffer encode() {
@@ -57,8 +57,9 @@ public record Checkpoint(long offset, long lastRecord, long storeTimeMillis, lon
         file.putLong(OUR_PART, MAGIC);
         file.putLong(OUR_PART + 8, offset);
         file.putLong(OUR_PART + 16, lastRecord);
-        file.putLong(OUR_PART + 24, queueCount);
-        file.putLong(OUR_PART + 32, lastIndexed);
+        file.putLong(OUR_PART + 24, derived.queueCount());
+        file.putLong(OUR_PART + 32, derived.lastIndexed());
+        file.putLong(OUR_PART + 40, derived.indexFiles());
         file.putLong(OUR_PART + OUR_BYTES, checksum(file));
         return file;
     }
@@ -74,8 +75,8 @@ public record Checkpoint(long offset, long lastRecord, long storeTimeMillis, lon
                 file.getLong(OUR_PART + 8),
                 file.getLong(OUR_PART + 16),
                 file.getLong(0),
-                file.getLong(OUR_PART + 24),
-                file.getLong(OUR_PART + 32)));
+                new StartPoint.Derived(
+                        file.getLong(OUR_PART + 24), file.getLong(OUR_PART + 40), file.getLong(OUR_PART + 32))));
     }
 
     private static long checksum(ByteBuffer file) {

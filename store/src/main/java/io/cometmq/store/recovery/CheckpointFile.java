@@ -46,13 +46,22 @@ public final class CheckpointFile {
         files.forceDirectory(directory);
     }
 
-    /** The checkpoint, or the one before when it cannot be read; empty when neither was written by this store. */
+    /**
+     * The checkpoint, or the one before when it cannot be read, or is not as this store wrote it: garbled, or changed by
+     * RocketMQ, before whose use of the store the one before still holds. Empty when neither can be used.
+     */
     public synchronized Optional<Checkpoint> load() {
-        Optional<ByteBuffer> present = read(file);
+        Optional<Checkpoint> present = read(file).flatMap(Checkpoint::decode);
         if (present.isPresent()) {
-            return Checkpoint.decode(present.get());
+            return present;
         }
-        return read(previous).flatMap(Checkpoint::decode);
+        Optional<Checkpoint> before = read(previous).flatMap(Checkpoint::decode);
+        before.ifPresent(found -> log.warn(
+                "Checkpoint is not as this store wrote it, the one before is used: file={} used={} logOffset={}",
+                file,
+                previous,
+                found.offset()));
+        return before;
     }
 
     private Optional<ByteBuffer> read(Path path) {

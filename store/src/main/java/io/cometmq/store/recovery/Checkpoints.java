@@ -9,7 +9,7 @@ import io.cometmq.store.flush.LogForcer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,15 +25,13 @@ public final class Checkpoints implements Worker {
     private final List<DerivedIndex> indexes;
     private final LogForcer forcer;
     private final DiskHealth health;
-    private final LongSupplier queueCount;
-    private final LongSupplier lastIndexed;
+    private final Supplier<StartPoint.Derived> derived;
     private long savedOffset = -1;
 
     /**
      * Joins the parts.
      *
-     * @param queueCount how many queues have files
-     * @param lastIndexed the last record whose keys were indexed, or -1
+     * @param derived what is derived from the log now
      */
     public Checkpoints(
             CheckpointFile file,
@@ -41,15 +39,13 @@ public final class Checkpoints implements Worker {
             List<DerivedIndex> indexes,
             LogForcer forcer,
             DiskHealth health,
-            LongSupplier queueCount,
-            LongSupplier lastIndexed) {
+            Supplier<StartPoint.Derived> derived) {
         this.file = file;
         this.dispatcher = dispatcher;
         this.indexes = List.copyOf(indexes);
         this.forcer = forcer;
         this.health = health;
-        this.queueCount = queueCount;
-        this.lastIndexed = lastIndexed;
+        this.derived = derived;
     }
 
     @Override
@@ -69,14 +65,17 @@ public final class Checkpoints implements Worker {
     /** Forces all that is dispatched and writes the checkpoint; false when the disk refuses. */
     public synchronized boolean save() {
         Dispatcher.Progress progress = dispatcher.progress();
-        long queues = queueCount.getAsLong();
-        long indexed = Math.min(lastIndexed.getAsLong(), progress.lastRecord());
+        StartPoint.Derived present = derived.get();
+        long indexed = Math.min(present.lastIndexed(), progress.lastRecord());
         if (health.failure() != null || !forceAll()) {
             return false;
         }
         try {
             file.save(new Checkpoint(
-                    progress.offset(), progress.lastRecord(), progress.storeTimeMillis(), queues, indexed));
+                    progress.offset(),
+                    progress.lastRecord(),
+                    progress.storeTimeMillis(),
+                    new StartPoint.Derived(present.queueCount(), present.indexFiles(), indexed)));
             savedOffset = progress.offset();
             return true;
         } catch (IOException | UncheckedIOException failure) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Walks over the log from a record on and finds the first place where no whole record with a right checksum begins. Used
- * once, before the store is open to anyone.
+ * Walks over the log from a record on and finds the next place where no whole record with a right checksum begins. Used
+ * by {@link LogRepair}, before the store is open to anyone.
  */
 public final class LogScan {
     private static final Logger log = LoggerFactory.getLogger(LogScan.class);
@@ -37,9 +37,21 @@ public final class LogScan {
         return lastStoreTime;
     }
 
+    /** What stands where the walk stopped, in words. */
+    String found() {
+        return damage.isEmpty() ? "zeros" : damage;
+    }
+
+    /** Takes over the store time of the last record before the walk, or 0. */
+    LogScan startAfter(long storeTimeMillis) {
+        lastStoreTime = storeTimeMillis;
+        return this;
+    }
+
     /** Goes on from an offset where a record begins, or would begin. */
     public LogScan from(long offset) {
         end = offset;
+        damage = "";
         boolean goesOn = true;
         while (goesOn) {
             SegmentFile segment = segments.at(end);
@@ -59,7 +71,7 @@ public final class LogScan {
     public LogScan cut() throws IOException {
         if (!damage.isEmpty()) {
             log.warn(
-                    "Log is cut at its first record that is not whole: file={} logOffset={} found={}",
+                    "Log is cut at its torn tail, no whole record follows: file={} logOffset={} found={}",
                     segments.at(end),
                     end,
                     damage);

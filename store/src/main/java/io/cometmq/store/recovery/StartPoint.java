@@ -11,44 +11,57 @@ import java.util.Optional;
  *
  * @param verifyFrom the log is looked at from here on
  * @param dispatchFrom what is derived from the log is filled from here on; what it has already is left alone
+ * @param durable everything before it, in the log and in what is derived, was on the disk once
  * @param storeTimeMillis the store time of the last record before {@code verifyFrom}, 0 when not known
  */
-public record StartPoint(long verifyFrom, long dispatchFrom, long storeTimeMillis) {
+public record StartPoint(long verifyFrom, long dispatchFrom, long durable, long storeTimeMillis) {
 
     /**
-     * Decides by what the last stop left behind. With a checkpoint of ours, work begins there; a store that RocketMQ closed
-     * cleanly is looked at from its last segment on, and one that it did not close from its beginning.
+     * What there is of the files that are derived from the log.
+     *
+     * @param queueCount how many queues have files
+     * @param indexFiles how many files the key index has
+     * @param lastIndexed the last record whose keys are in the index, or -1
+     */
+    public record Derived(long queueCount, long indexFiles, long lastIndexed) {
+        /** Whether nothing is missing that was there at a checkpoint, of a log that begins at an offset. */
+        boolean hasAllOf(Derived before, long logStart) {
+            boolean keys = before.lastIndexed < logStart || lastIndexed >= before.lastIndexed;
+            return queueCount >= before.queueCount && indexFiles >= before.indexFiles && keys;
+        }
+    }
+
+    /**
+     * Decides by what the last stop left behind. With a checkpoint of ours, work begins there, or at the file before it that
+     * had to be made longer; a store that RocketMQ closed cleanly is looked at from its last segment on, and one that it did
+     * not close from its beginning. The log is always looked at where it is to be dispatched.
      *
      * @param unclean whether the marker of an unclean stop was there
-     * @param queueCount how many queues have files now
-     * @param lastIndexed the last record whose keys are in the index now, or -1
+     * @param present what is derived, as it was found
      */
     public static StartPoint find(
-            SegmentedFile segments,
-            Optional<Checkpoint> checkpoint,
-            boolean unclean,
-            long queueCount,
-            long lastIndexed) {
+            SegmentedFile segments, Optional<Checkpoint> checkpoint, boolean unclean, Derived present) {
         long start = segments.startOffset();
         if (checkpoint.isPresent() && isTrusted(segments, checkpoint.get())) {
             Checkpoint known = checkpoint.get();
-            boolean keysComplete = known.lastIndexed() < start || lastIndexed >= known.lastIndexed();
-            boolean complete = queueCount >= known.queueCount() && keysComplete;
-            return new StartPoint(known.offset(), complete ? known.offset() : start, known.storeTimeMillis());
+            long dispatch = present.hasAllOf(known.derived(), start) ? known.offset() : start;
+            long verify = Math.min(dispatch, repairedSegment(segments));
+            long storeTime = verify == known.offset() ? known.storeTimeMillis() : 0;
+            return new StartPoint(verify, dispatch, known.offset(), storeTime);
         }
-        if (unclean || checkpoint.isPresent() || queueCount == 0 || lastIndexed < 0) {
-            return new StartPoint(start, start, 0);
+        boolean repaired = segments.firstRepairedOffset() < segments.endOffset();
+        if (unclean || repaired || checkpoint.isPresent() || present.queueCount == 0 || present.lastIndexed < 0) {
+            return new StartPoint(start, start, start, 0);
         }
         long last = lastUsedSegment(segments);
         // RocketMQ indexes what it has put into queues: what is filled again before that would bring deleted topics
         // back.
-        return new StartPoint(last, Math.max(last, new LogScan(segments).endOfRecord(lastIndexed)), 0);
+        long indexed = Math.max(last, new LogScan(segments).endOfRecord(present.lastIndexed));
+        return new StartPoint(last, indexed, last, 0);
     }
 
     private static boolean isTrusted(SegmentedFile segments, Checkpoint known) {
-        boolean inside = known.offset() >= segments.startOffset()
-                && known.offset() <= segments.endOffset()
-                && known.offset() <= segments.firstRepairedOffset();
+        boolean inside = known.offset() >= segments.startOffset() && known.offset() <= segments.endOffset();
         if (!inside) {
             return false;
         }
@@ -56,6 +69,12 @@ public record StartPoint(long verifyFrom, long dispatchFrom, long storeTimeMilli
         return known.lastRecord() < segments.startOffset()
                 ? known.offset() == segments.startOffset()
                 : new LogScan(segments).isRecordBefore(known.lastRecord(), known.offset());
+    }
+
+    /** The beginning of the first segment that was not as long as it must be, or {@link Long#MAX_VALUE}. */
+    private static long repairedSegment(SegmentedFile segments) {
+        SegmentFile repaired = segments.at(segments.firstRepairedOffset());
+        return repaired == null ? Long.MAX_VALUE : repaired.baseOffset();
     }
 
     private static long lastUsedSegment(SegmentedFile segments) {

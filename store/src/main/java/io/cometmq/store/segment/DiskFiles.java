@@ -11,6 +11,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -22,17 +23,36 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The real disks. Stateless. */
 final class DiskFiles implements StoreFiles {
     static final DiskFiles INSTANCE = new DiskFiles();
 
+    private static final Logger log = LoggerFactory.getLogger(DiskFiles.class);
+
     private DiskFiles() {}
 
     @Override
     public StoreFile open(Path file) throws IOException {
-        return new DiskFile(
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE));
+        return new DiskFile(channel(file));
+    }
+
+    private FileChannel channel(Path file) throws IOException {
+        try {
+            return create(file);
+        } catch (FileSystemException refused) {
+            if (!Files.isDirectory(file)) {
+                throw refused;
+            }
+            log.error("A directory stands in the place of a file, it is put aside: as={}", putAside(file));
+            return create(file);
+        }
+    }
+
+    private static FileChannel create(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
     }
 
     @Override
@@ -84,6 +104,9 @@ final class DiskFiles implements StoreFiles {
 
     @Override
     public void move(Path from, Path to) throws IOException {
+        if (!Files.isDirectory(from) && Files.isDirectory(to)) {
+            log.error("A directory stands in the place of a file, it is put aside: as={}", putAside(to));
+        }
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -102,8 +125,7 @@ final class DiskFiles implements StoreFiles {
 
     @Override
     public Resource lock(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        FileChannel channel = channel(file);
         FileLock lock = tryLock(channel);
         if (lock == null) {
             channel.close();

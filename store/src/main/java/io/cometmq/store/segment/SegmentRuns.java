@@ -6,17 +6,28 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses among the files of a directory those that follow each other without a gap. A gap comes about when a new file's
- * name was lost with the power, or when a file was taken away by hand.
+ * Makes one run without a gap of the files of a directory. A gap comes about when a new file's name was lost with the
+ * power, or when a file was taken away by hand. Its files are made anew, as holes, so that both sides of it stay in the run;
+ * whoever owns the run says what is in the place of what was lost.
+ *
+ * <p>A gap of more than {@link #MAX_HOLES} files is not filled: then the run is the side that reaches what was durable.
+ * Files of the other side, and those whose name fits no file of this length, stay or are given other names.
  */
 final class SegmentRuns {
+    /** How many files in a row may be missing. */
+    static final int MAX_HOLES = 64;
+
     private static final Logger log = LoggerFactory.getLogger(SegmentRuns.class);
-    private static final String PUT_ASIDE = ".lost";
+
+    /** Sizes that are no multiple of this were not chosen by anybody: such a file is a torn one. */
+    private static final int SIZE_UNIT = 4096;
 
     private final StoreFiles files;
     private final Path directory;
@@ -28,7 +39,7 @@ final class SegmentRuns {
         this.segmentSize = segmentSize;
     }
 
-    /** See {@link SegmentedFile#open}. */
+    /** See {@link SegmentedFile#open}; files that have to be made have the size -1. */
     List<FileEntry> choose(List<FileEntry> found, OptionalLong durable) throws IOException {
         List<List<FileEntry>> runs = split(found);
         int chosen = runs.size() - 1;
@@ -42,31 +53,84 @@ final class SegmentRuns {
                     "Log files are missing, older ones are not read: directory={} notRead={}", directory, runs.get(i));
         }
         for (int i = chosen + 1; i < runs.size(); i++) {
-            putAside(runs.get(i));
+            for (FileEntry entry : runs.get(i)) {
+                putAside(entry, "it follows a gap behind the last checkpoint");
+            }
         }
         return chosen < 0 ? List.of() : runs.get(chosen);
     }
 
-    private List<List<FileEntry>> split(List<FileEntry> found) {
+    /**
+     * The length of the files of a run: of the lengths that exist the one that fits the most names, then the most frequent
+     * one, then the longest. When none fits, the smallest distance of two names.
+     *
+     * @param sizeForNew of a run that has no files yet, or none with a length that makes sense
+     */
+    static int sizeOf(List<FileEntry> found, int sizeForNew) {
+        Map<Long, Integer> frequency = new TreeMap<>();
+        frequency.put((long) sizeForNew, 0);
+        found.forEach(entry -> frequency.merge(entry.size(), 1, Integer::sum));
+        long best = 0;
+        long bestScore = 0;
+        for (Map.Entry<Long, Integer> length : frequency.entrySet()) {
+            long score = isPlausible(length.getKey(), sizeForNew)
+                    ? (long) fitting(found, length.getKey()) << Integer.SIZE | length.getValue()
+                    : 0;
+            boolean better = score > bestScore || (score == bestScore && best != sizeForNew);
+            best = better && score > 0 ? length.getKey() : best;
+            bestScore = Math.max(bestScore, score);
+        }
+        boolean mostFit = 2 * fitting(found, Math.max(1, best)) > found.size();
+        return best > 0 && mostFit ? (int) best : smallestDistance(found, sizeForNew);
+    }
+
+    private static boolean isPlausible(long size, int sizeForNew) {
+        return size == sizeForNew || (size > 0 && size <= Integer.MAX_VALUE && size % SIZE_UNIT == 0);
+    }
+
+    /** How many files have a name that one of this length can have. */
+    private static int fitting(List<FileEntry> found, long size) {
+        return (int) found.stream().filter(entry -> base(entry) % size == 0).count();
+    }
+
+    private static int smallestDistance(List<FileEntry> found, int sizeForNew) {
+        long smallest = Long.MAX_VALUE;
+        for (int i = 1; i < found.size(); i++) {
+            smallest = Math.min(smallest, base(found.get(i)) - base(found.get(i - 1)));
+        }
+        return smallest > 0 && smallest <= Integer.MAX_VALUE ? (int) smallest : sizeForNew;
+    }
+
+    private List<List<FileEntry>> split(List<FileEntry> found) throws IOException {
         List<List<FileEntry>> runs = new ArrayList<>();
+        List<FileEntry> run = new ArrayList<>();
         long expected = -1;
         for (FileEntry entry : found) {
-            if (base(entry) != expected) {
-                runs.add(new ArrayList<>());
+            long base = base(entry);
+            if (expected >= 0 && (base - expected) % segmentSize != 0) {
+                putAside(entry, "its name fits no file of " + segmentSize + " bytes");
+                continue;
             }
-            runs.get(runs.size() - 1).add(entry);
-            expected = base(entry) + segmentSize;
+            long missing = expected < 0 ? 0 : (base - expected) / segmentSize;
+            if (run.isEmpty() || missing > MAX_HOLES) {
+                run = new ArrayList<>();
+                runs.add(run);
+                missing = 0;
+            }
+            for (; missing > 0; missing--) {
+                String name = SegmentedFile.nameOf(base - missing * segmentSize);
+                log.error("File is missing, a hole takes its place: directory={} file={}", directory, name);
+                run.add(new FileEntry(name, -1, 0));
+            }
+            run.add(entry);
+            expected = base + segmentSize;
         }
         return runs;
     }
 
-    private void putAside(List<FileEntry> run) throws IOException {
-        for (FileEntry entry : run) {
-            Path path = directory.resolve(entry.name());
-            Path aside = directory.resolve(entry.name() + PUT_ASIDE);
-            log.error("Log file follows a gap behind the last checkpoint, it is put aside: file={} as={}", path, aside);
-            files.move(path, aside);
-        }
+    private void putAside(FileEntry entry, String why) throws IOException {
+        Path path = directory.resolve(entry.name());
+        log.error("File is put aside, {}: file={} as={}", why, path, files.putAside(path));
     }
 
     private static long base(FileEntry entry) {

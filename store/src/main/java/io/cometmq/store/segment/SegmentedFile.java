@@ -21,8 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class SegmentedFile implements Resource {
     private static final Logger log = LoggerFactory.getLogger(SegmentedFile.class);
     private static final int NAME_DIGITS = 20;
-    /** Sizes that are no multiple of this were not chosen by anybody: such a file is a torn one. */
-    private static final int SIZE_UNIT = 20;
 
     private final StoreFiles files;
     private final Path directory;
@@ -46,8 +44,8 @@ public final class SegmentedFile implements Resource {
 
     /**
      * Opens the run in a directory. Files that exist give the segment size; a file that is too short is lengthened by
-     * zeros. When files are missing in the middle, the run is the one that reaches {@code durable}: younger ones were
-     * never known to be on the disk, and are given other names.
+     * zeros, and one that is missing in the middle is made of zeros. When very many are missing in the middle, the run is the
+     * one that reaches {@code durable}: younger ones were never known to be on the disk, and are given other names.
      *
      * @param sizeForNew the segment size of a run that has no files yet
      * @param durable everything before this offset was on the disk; when that is not known, the youngest run is taken
@@ -61,7 +59,7 @@ public final class SegmentedFile implements Resource {
                 found.add(entry);
             }
         }
-        int size = segmentSize(found, sizeForNew);
+        int size = SegmentRuns.sizeOf(found, sizeForNew);
         List<StoreFiles.FileEntry> run = new SegmentRuns(files, directory, size).choose(found, durable);
         SegmentFile[] opened = new SegmentFile[run.size()];
         long firstRepaired = Long.MAX_VALUE;
@@ -69,7 +67,7 @@ public final class SegmentedFile implements Resource {
             StoreFiles.FileEntry entry = run.get(i);
             opened[i] = openSegment(files, directory, entry, size);
             if (entry.size() < size) {
-                firstRepaired = Math.min(firstRepaired, opened[i].baseOffset() + entry.size());
+                firstRepaired = Math.min(firstRepaired, opened[i].baseOffset() + Math.max(0, entry.size()));
             }
         }
         return new SegmentedFile(files, directory, size, opened, firstRepaired);
@@ -274,36 +272,12 @@ public final class SegmentedFile implements Resource {
             throws IOException {
         Path path = directory.resolve(entry.name());
         StoreFile file = files.open(path);
-        if (entry.size() != size) {
+        if (entry.size() != size && entry.size() >= 0) {
             log.warn("Segment has an unexpected size, it is read as {}: file={} size={}", size, path, entry.size());
-            if (entry.size() < size) {
-                file.setSize(size);
-            }
+        }
+        if (entry.size() < size) {
+            file.setSize(size);
         }
         return new SegmentFile(path, Long.parseLong(entry.name()), size, file);
-    }
-
-    /** The distance of two neighbours says it best; a single file says it by its length, when that is a plausible one. */
-    private static int segmentSize(List<StoreFiles.FileEntry> found, int sizeForNew) {
-        if (found.isEmpty()) {
-            return sizeForNew;
-        }
-        if (found.size() == 1) {
-            long size = found.get(0).size();
-            long base = Long.parseLong(found.get(0).name());
-            boolean plausible = size > 0 && size <= Integer.MAX_VALUE && size % SIZE_UNIT == 0 && base % size == 0;
-            return plausible || isPowerOfTwo(size) ? (int) size : sizeForNew;
-        }
-        long smallest = Long.MAX_VALUE;
-        for (int i = 1; i < found.size(); i++) {
-            long distance = Long.parseLong(found.get(i).name())
-                    - Long.parseLong(found.get(i - 1).name());
-            smallest = Math.min(smallest, distance);
-        }
-        return smallest > 0 && smallest <= Integer.MAX_VALUE ? (int) smallest : sizeForNew;
-    }
-
-    private static boolean isPowerOfTwo(long size) {
-        return size > 0 && size <= 1 << 30 && Long.bitCount(size) == 1;
     }
 }

@@ -16,7 +16,13 @@ public interface StoreFiles {
         return DiskFiles.INSTANCE;
     }
 
-    /** Opens a file for reading and writing; creates an empty one when there is none. Its directory must exist. */
+    /** How many things of one name can be put aside; then the last one is replaced. */
+    int MAX_PUT_ASIDE = 100;
+
+    /**
+     * Opens a file for reading and writing; creates an empty one when there is none. Its directory must exist. A directory
+     * that stands in the place of the file is {@linkplain #putAside put aside}.
+     */
     StoreFile open(Path file) throws IOException;
 
     /** The plain files of a directory by ascending name; empty when there is no such directory. */
@@ -35,6 +41,21 @@ public interface StoreFiles {
 
     /** Gives a file another name in one step, replacing a file of that name. */
     void move(Path from, Path to) throws IOException;
+
+    /**
+     * Gives a file or directory that cannot be used a name that nobody reads: {@code <name>.lost}, with a number when there
+     * is one already.
+     *
+     * @return the new name
+     */
+    default Path putAside(Path path) throws IOException {
+        Path aside = path.resolveSibling(path.getFileName() + ".lost");
+        for (int i = 2; exists(aside) && i <= MAX_PUT_ASIDE; i++) {
+            aside = path.resolveSibling(path.getFileName() + ".lost" + i);
+        }
+        move(path, aside);
+        return aside;
+    }
 
     /** Makes the names in a directory durable: files that were created, moved or deleted. */
     void forceDirectory(Path directory) throws IOException;

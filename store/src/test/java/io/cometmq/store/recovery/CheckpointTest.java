@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
-    private static final Checkpoint CHECKPOINT = new Checkpoint(5000, 4800, 1_768_478_400_000L, 12, 4700);
+    private static final Checkpoint CHECKPOINT =
+            new Checkpoint(5000, 4800, 1_768_478_400_000L, new StartPoint.Derived(12, 3, 4700));
 
     @TempDir
     Path directory;
@@ -49,7 +50,7 @@ class CheckpointTest {
     void fallsBackToTheOneBefore() throws IOException {
         CheckpointFile file = new CheckpointFile(StoreFiles.disk(), directory);
         file.save(CHECKPOINT);
-        file.save(new Checkpoint(6000, 5900, 1_768_478_400_000L, 12, 5900));
+        file.save(new Checkpoint(6000, 5900, 1_768_478_400_000L, new StartPoint.Derived(12, 3, 5900)));
         Files.write(directory.resolve("checkpoint"), new byte[10]);
 
         assertThat(file.load()).contains(CHECKPOINT);

@@ -58,15 +58,55 @@ class SegmentedFileTest {
     }
 
     @Test
-    void takesTheRunThatReachesWhatWasDurable() throws IOException {
+    void makesAHoleOfAFileThatIsMissingInTheMiddle() throws IOException {
         for (long base : new long[] {0, SIZE, 3 * SIZE}) {
             Files.write(directory.resolve(SegmentedFile.nameOf(base)), new byte[SIZE]);
         }
 
         try (SegmentedFile run = open(OptionalLong.of(SIZE + 10))) {
             assertThat(run.startOffset()).isZero();
+            assertThat(run.endOffset()).isEqualTo(4 * SIZE);
+            assertThat(run.firstRepairedOffset()).isEqualTo(2 * SIZE);
+            assertThat(directory.resolve("00000000000000002048")).hasSize(SIZE);
+        }
+    }
+
+    @Test
+    void takesTheRunThatReachesWhatWasDurableWhenVeryManyFilesAreMissing() throws IOException {
+        long far = 1000L * SIZE;
+        for (long base : new long[] {0, SIZE, far}) {
+            Files.write(directory.resolve(SegmentedFile.nameOf(base)), new byte[SIZE]);
+        }
+
+        try (SegmentedFile run = open(OptionalLong.of(SIZE + 10))) {
+            assertThat(run.startOffset()).isZero();
             assertThat(run.endOffset()).isEqualTo(2 * SIZE);
-            assertThat(directory.resolve("00000000000000003072.lost")).exists();
+            assertThat(directory.resolve(SegmentedFile.nameOf(far) + ".lost")).exists();
+        }
+    }
+
+    @Test
+    void putsAFileAsideWhoseNameFitsNoFile() throws IOException {
+        for (long base : new long[] {0, SIZE, SIZE + 7}) {
+            Files.write(directory.resolve(SegmentedFile.nameOf(base)), new byte[SIZE]);
+        }
+
+        try (SegmentedFile run = open(OptionalLong.empty())) {
+            assertThat(run.endOffset()).isEqualTo(2 * SIZE);
+            assertThat(directory.resolve(SegmentedFile.nameOf(SIZE + 7) + ".lost"))
+                    .exists();
+        }
+    }
+
+    @Test
+    void putsADirectoryAsideThatStandsInThePlaceOfAFile() throws IOException {
+        Files.write(directory.resolve("00000000000000000000"), new byte[SIZE]);
+        Files.createDirectories(directory.resolve("00000000000000001024/inside"));
+        Files.write(directory.resolve("00000000000000002048"), new byte[SIZE]);
+
+        try (SegmentedFile run = open(OptionalLong.empty())) {
+            assertThat(run.endOffset()).isEqualTo(3 * SIZE);
+            assertThat(directory.resolve("00000000000000001024.lost/inside")).isDirectory();
         }
     }
 

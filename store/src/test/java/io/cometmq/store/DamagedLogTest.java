@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cometmq.common.message.RecordLayout;
+import io.cometmq.store.segment.SegmentedFile;
+import io.cometmq.store.segment.StoreFile;
+import io.cometmq.store.testing.FaultyFiles;
+import io.cometmq.store.testing.Records;
+import io.cometmq.store.testing.TestStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Damage inside the log costs the records that were damaged and no others, and no queue offset is used twice. */
+class DamagedLogTest {
+    private static final Path ROOT = Path.of("/store");
+    private static final int BODY_AT = 88;
+
+    private final FaultyFiles disk = new FaultyFiles();
+
+    @Test
+    void aDamagedRecordIsPutIntoQuarantineAndItsNeighboursAreServed() throws IOException {
+        long damaged = appendThree();
+        byte[] was = Arrays.copyOfRange(content(0), (int) damaged, (int) damaged + 8);
+        damage(damaged + BODY_AT, 'X');
+        forgetCheckpoint();
+
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0)).containsExactly("first", "third");
+            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(3);
+            assertThat(test.store().runtimeInfo()).containsEntry("lostRanges", "1");
+            Path kept = ROOT.resolve("quarantine").resolve(SegmentedFile.nameOf(damaged));
+            assertThat(disk.content(kept)).startsWith(was);
+            assertThat(disk.content(kept)[BODY_AT]).isEqualTo((byte) 'X');
+        }
+        forgetCheckpoint();
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0)).containsExactly("first", "third", "next");
+            assertThat(test.store().runtimeInfo()).containsEntry("lostRanges", "1");
+        }
+    }
+
+    @Test
+    void aLostRecordHasABlankEntryInAQueueThatIsMadeAnew() throws IOException {
+        long damaged = appendThree();
+        damage(damaged + 4, 'X', 'X', 'X');
+        disk.remove(ROOT.resolve("consumequeue"));
+        disk.powered().delete(ROOT.resolve("consumequeue/T/0"));
+
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0)).containsExactly("first", "third");
+            assertThat(test.store().maxQueueOffset("T", 0)).isEqualTo(3);
+            try (ReadResult atLost = test.store().read("T", 0, 1, 1, 1 << 20, RecordFilter.ALL)) {
+                assertThat(atLost.nextOffset()).isGreaterThan(1);
+            }
+        }
+    }
+
+    @Test
+    void theLastOffsetsOfAQueueAreNotUsedAgainWhenTheirRecordsAreLost() throws IOException {
+        long lost;
+        try (TestStore test = open()) {
+            test.append("T", 0, "first");
+            lost = test.append("T", 0, "lost").logOffset(0);
+            test.append("U", 0, "behind");
+        }
+        damage(lost + BODY_AT, 'X');
+        forgetCheckpoint();
+
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0)).containsExactly("first");
+            assertThat(test.bodies("U", 0)).containsExactly("behind");
+            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(2);
+        }
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0)).containsExactly("first", "next");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 5_000, 12_000})
+    void aRangeOfAnyLengthIsFilled(int length) throws IOException {
+        List<Long> offsets = appendMany(60);
+        long from = offsets.get(2) + 10;
+        byte[] garbage = new byte[length];
+        Arrays.fill(garbage, (byte) 0xA5);
+        disk.damage(segment(0), from, garbage);
+        forgetCheckpoint();
+
+        try (TestStore test = open()) {
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < offsets.size(); i++) {
+                long end = i + 1 < offsets.size() ? offsets.get(i + 1) : Long.MAX_VALUE;
+                if (end <= from || offsets.get(i) >= from + length) {
+                    expected.add(body(i));
+                }
+            }
+            assertThat(test.bodies("T", 0)).isEqualTo(expected);
+            assertThat(walk(test.store())).isEqualTo(test.store().maxLogOffset());
+            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(60);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aMissingSegmentIsAHoleBetweenTwoServedSides(int missing) throws IOException {
+        List<Long> offsets = appendMany(60);
+        disk.remove(segment(missing));
+
+        try (TestStore test = open()) {
+            List<String> expected = IntStream.range(0, 60)
+                    .filter(i -> offsets.get(i) / TestStore.SEGMENT_BYTES != missing)
+                    .mapToObj(DamagedLogTest::body)
+                    .toList();
+            assertThat(test.bodies("T", 0)).isEqualTo(expected);
+            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(60);
+            assertThat(walk(test.store())).isEqualTo(test.store().maxLogOffset());
+        }
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0)).endsWith(body(59), "next");
+        }
+    }
+
+    @Test
+    void theLogGoesOnBehindItsLostEndSoThatNoOffsetIsUsedTwice() throws IOException {
+        List<Long> offsets = appendMany(60);
+        long last = offsets.get(59) / TestStore.SEGMENT_BYTES;
+        disk.under(ROOT.resolve("commitlog")).stream()
+                .filter(path -> Long.parseLong(path.getFileName().toString()) >= last * TestStore.SEGMENT_BYTES)
+                .forEach(disk::remove);
+
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0))
+                    .isEqualTo(IntStream.range(0, 60)
+                            .filter(i -> offsets.get(i) / TestStore.SEGMENT_BYTES < last)
+                            .mapToObj(DamagedLogTest::body)
+                            .toList());
+            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(60);
+        }
+    }
+
+    @Test
+    void aStoreThatLostItsWholeLogGoesOn() throws IOException {
+        appendMany(60);
+        disk.remove(ROOT.resolve("commitlog"));
+
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0)).isEmpty();
+            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(60);
+            assertThat(test.dispatched().bodies("T", 0)).containsExactly("next");
+        }
+    }
+
+    @Test
+    void aTornTailIsCut() throws IOException {
+        long third;
+        try (TestStore test = open()) {
+            test.append("T", 0, "first");
+            test.dispatched();
+            test.kill(disk);
+            third = test.append("T", 0, "torn").logOffset(0);
+            test.dispatched();
+            damage(third + BODY_AT, 'X');
+            test.kill(disk);
+
+            assertThat(test.bodies("T", 0)).containsExactly("first");
+            assertThat(test.store().maxLogOffset()).isEqualTo(third);
+            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(1);
+            assertThat(test.store().runtimeInfo()).containsEntry("lostRanges", "0");
+        }
+    }
+
+    @Test
+    void oldSegmentsAreDeletedAcrossAHole() throws IOException {
+        appendMany(60);
+        disk.remove(segment(1));
+
+        try (TestStore test = open()) {
+            test.clock().advance(Duration.ofDays(30));
+
+            assertThat(test.store().deleteExpired()).isPositive();
+            assertThat(test.store().minLogOffset()).isGreaterThan(2L * TestStore.SEGMENT_BYTES);
+            assertThat(disk.under(ROOT.resolve("quarantine"))).isEmpty();
+        }
+    }
+
+    @Test
+    void offsetsAreFoundByTimeAcrossLostRecords() throws IOException {
+        List<Long> times = new ArrayList<>();
+        long lost = 0;
+        try (TestStore test = open()) {
+            for (int i = 0; i < 9; i++) {
+                long at = test.append("T", 0, body(i)).logOffset(0);
+                lost = i == 4 ? at : lost;
+                times.add(test.clock().millis());
+                test.clock().advance(Duration.ofSeconds(1));
+            }
+        }
+        damage(lost + BODY_AT, 'X');
+        forgetCheckpoint();
+
+        try (TestStore test = open()) {
+            for (int i : new int[] {0, 1, 2, 3, 5, 6, 7, 8}) {
+                assertThat(test.store().queueOffsetAt("T", 0, times.get(i), TimeBoundary.LOWER))
+                        .isBetween(i == 5 ? 4L : i, (long) i);
+            }
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotMatchItsChecksumIsNotGivenToAConsumer() throws IOException {
+        long damaged = appendThree();
+        damage(damaged + BODY_AT, 'X');
+
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0)).containsExactly("first", "third");
+            assertThat(test.store().runtimeInfo()).containsEntry("damagedReads", "1");
+        }
+    }
+
+    @Test
+    void anEntryThatPointsAtTheRecordOfAnotherQueueIsPassedOver() throws IOException {
+        try (TestStore test = open()) {
+            test.append("T", 0, "mine");
+            test.append("U", 0, "other");
+            test.append("T", 0, "mine too");
+        }
+        Path queue = ROOT.resolve("consumequeue/T/0/00000000000000000000");
+        byte[] foreign = Arrays.copyOf(disk.content(ROOT.resolve("consumequeue/U/0/00000000000000000000")), 20);
+        disk.damage(queue, 0, foreign);
+
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0)).containsExactly("mine too");
+        }
+    }
+
+    /** The log offset of the second of three records. */
+    private long appendThree() {
+        try (TestStore test = open()) {
+            test.append("T", 0, "first");
+            long second = test.append("T", 0, "second").logOffset(0);
+            test.append("T", 0, "third");
+            return second;
+        }
+    }
+
+    /** Where records are that fill several segments. */
+    private List<Long> appendMany(int count) {
+        List<Long> offsets = new ArrayList<>();
+        try (TestStore test = open()) {
+            for (int i = 0; i < count; i++) {
+                offsets.add(test.store()
+                        .append(Records.to("T").keys("k" + i).body(body(i)).build())
+                        .logOffset(0));
+            }
+        }
+        return offsets;
+    }
+
+    private static String body(int i) {
+        return i + ":" + "x".repeat(800);
+    }
+
+    private TestStore open() {
+        return TestStore.in(ROOT, TestStore.smallFiles(), disk);
+    }
+
+    private static Path segment(int index) {
+        return ROOT.resolve("commitlog").resolve(SegmentedFile.nameOf((long) index * TestStore.SEGMENT_BYTES));
+    }
+
+    private byte[] content(int segment) {
+        return disk.content(segment(segment));
+    }
+
+    private void damage(long logOffset, int... bytes) {
+        byte[] garbage = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            garbage[i] = (byte) bytes[i];
+        }
+        disk.damage(segment((int) (logOffset / TestStore.SEGMENT_BYTES)), logOffset % TestStore.SEGMENT_BYTES, garbage);
+    }
+
+    /** Makes the next start look at the whole log. */
+    private void forgetCheckpoint() throws IOException {
+        disk.remove(ROOT.resolve("checkpoint"));
+        disk.remove(ROOT.resolve("checkpoint.bak"));
+        try (StoreFile marker = disk.powered().open(ROOT.resolve("abort"))) {
+            assertThat(marker.size()).isZero();
+        }
+    }
+
+    /** Goes over the log from record to record, and blanks; returns where that ends. */
+    private static long walk(LocalMessageStore store) {
+        long offset = store.minLogOffset();
+        while (offset < store.maxLogOffset()) {
+            try (RecordSlice record = store.recordAt(offset)) {
+                if (record != null) {
+                    assertThat(RecordLayout.physicalOffset(record.bytes(), 0)).isEqualTo(offset);
+                }
+                offset = record == null
+                        ? (offset / TestStore.SEGMENT_BYTES + 1) * TestStore.SEGMENT_BYTES
+                        : offset + record.size();
+            }
+        }
+        return offset;
+    }
+}
