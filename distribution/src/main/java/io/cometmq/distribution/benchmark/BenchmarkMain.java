@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "benchmark",
         mixinStandardHelpOptions = true,
-        description = "Measures start-up, synchronous sends beside a bare Netty echo, and waiting pulls.")
+        description = "Measures start-up, synchronous sends beside a bare Netty echo, and waiting pulls.",
+        subcommands = StoreBenchmark.class)
 public final class BenchmarkMain implements Callable<Integer> {
     private static final String TOPIC = "Benchmark";
     private static final int DIGITS = 3;

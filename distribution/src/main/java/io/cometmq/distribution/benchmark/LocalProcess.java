@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A process of a measurement, and what it says. */
 final class LocalProcess implements Resource {
     private static final int STOP_SECONDS = 20;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final Process process;
     private final BufferedReader out;
@@ -45,6 +47,21 @@ final class LocalProcess implements Resource {
 
     long pid() {
         return process.pid();
+    }
+
+    /** What it used of the processors so far, in seconds; 0 where the system does not tell. */
+    double processorSeconds() {
+        return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / NANOS_PER_SECOND;
+    }
+
+    /** Lets it run for so long, or to its end when that comes earlier. */
+    void waitFor(long duration, TimeUnit unit) throws InterruptedException {
+        process.waitFor(duration, unit);
+    }
+
+    /** Ends it at once, as {@code kill -9} does, and waits until it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override
