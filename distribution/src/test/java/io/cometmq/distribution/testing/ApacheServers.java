@@ -6,17 +6,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Apache RocketMQ's name server and broker, each in a process of its own, with all their data below one folder. */
 public final class ApacheServers implements AutoCloseable {
     private final ChildProcess nameServer;
-    private final ChildProcess broker;
+    private final Path folder;
+    private final Path brokerConf;
     private final int nameServerPort = Ports.free();
     private final int brokerPort = Ports.freeWithNeighbours();
+    private @Nullable ChildProcess broker;
 
     private ApacheServers(Path folder, List<String> brokerSettings) {
+        this.folder = folder;
         Path nameServerConf = write(folder.resolve("namesrv.conf"), List.of("listenPort=" + nameServerPort));
         nameServer = start(
                 "apache-namesrv",
@@ -35,8 +40,18 @@ public final class ApacheServers implements AutoCloseable {
                 "mappedFileSizeConsumeQueue=600000",
                 "mappedFileSizeTimerLog=1048576"));
         settings.addAll(brokerSettings); // the last of a name counts
-        Path brokerConf = write(folder.resolve("broker.conf"), settings);
-        broker = start(
+        brokerConf = write(folder.resolve("broker.conf"), lastOfEachName(settings));
+    }
+
+    private static List<String> lastOfEachName(List<String> settings) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        settings.forEach(line -> byName.put(line.substring(0, line.indexOf('=')), line));
+        return List.copyOf(byName.values());
+    }
+
+    /** Starts the broker and waits until it serves. */
+    public void startBroker() {
+        ChildProcess started = start(
                 "apache-broker",
                 folder,
                 List.of(
@@ -47,11 +62,40 @@ public final class ApacheServers implements AutoCloseable {
                         "org.apache.rocketmq.broker.BrokerStartup",
                         "-c",
                         brokerConf.toString()));
-        broker.awaitLine("that it runs", line -> line.contains("boot success"));
+        broker = started;
+        started.awaitLine("that it runs", line -> line.contains("boot success"));
+    }
+
+    /** SIGKILL of the broker. */
+    public void killBroker() {
+        if (broker != null) {
+            broker.kill();
+            broker = null;
+        }
+    }
+
+    /** SIGTERM to the broker, and the wait for its orderly end, which takes many seconds. */
+    public void stopBroker() {
+        if (broker != null) {
+            broker.stop();
+            broker = null;
+        }
     }
 
     /** Starts both and waits until both serve; {@code brokerSettings} are lines {@code key=value}. */
     public static ApacheServers start(Path folder, String... brokerSettings) {
+        ApacheServers servers = withoutBroker(folder, brokerSettings);
+        try {
+            servers.startBroker();
+            return servers;
+        } catch (RuntimeException | Error failure) {
+            servers.close();
+            throw failure;
+        }
+    }
+
+    /** Starts the name server alone, and writes the settings that {@link #startBroker} starts a broker with. */
+    public static ApacheServers withoutBroker(Path folder, String... brokerSettings) {
         return new ApacheServers(folder, List.of(brokerSettings));
     }
 
@@ -79,6 +123,11 @@ public final class ApacheServers implements AutoCloseable {
         return "127.0.0.1:" + nameServerPort;
     }
 
+    /** The settings file of the broker. */
+    public Path brokerConf() {
+        return brokerConf;
+    }
+
     /** {@code host:port} of the broker. */
     public String brokerAddress() {
         return "127.0.0.1:" + brokerPort;
@@ -88,7 +137,7 @@ public final class ApacheServers implements AutoCloseable {
     @Override
     public void close() {
         try {
-            broker.kill();
+            killBroker();
         } finally {
             nameServer.kill();
         }
