@@ -27,6 +27,8 @@ public final class TagFilter implements RecordFilter {
 
     @Override
     public boolean matchesTagsCode(long tagsCode) {
-        return Arrays.binarySearch(codes, (int) tagsCode) >= 0;
+        // Compat: where RocketMQ keeps more about an entry (enableConsumeQueueExt), an address below all hash codes
+        // stands here.
+        return tagsCode < Integer.MIN_VALUE || Arrays.binarySearch(codes, (int) tagsCode) >= 0;
     }
 }

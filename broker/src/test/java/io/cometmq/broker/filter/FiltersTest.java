@@ -12,6 +12,7 @@ import io.cometmq.common.testing.Messages;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.store.RecordFilter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FiltersTest {
@@ -28,6 +29,16 @@ class FiltersTest {
                 .isTrue();
         assertThat(filter.matchesRecord(Messages.to("T").property("a", "4").record()))
                 .isFalse();
+    }
+
+    @Test
+    void anEntryWhoseTagRocketMqKeepsElsewhereIsLeftToTheClient() {
+        RecordFilter filter = TagFilter.of(List.of("A".hashCode()));
+
+        assertThat(filter.matchesTagsCode("A".hashCode())).isTrue();
+        assertThat(filter.matchesTagsCode("B".hashCode())).isFalse();
+        assertThat(filter.matchesTagsCode(Integer.MIN_VALUE)).isFalse();
+        assertThat(filter.matchesTagsCode(Long.MIN_VALUE + 46)).isTrue();
     }
 
     @Test

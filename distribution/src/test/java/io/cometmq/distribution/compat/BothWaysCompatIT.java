@@ -16,7 +16,6 @@ import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.distribution.testing.ChildProcess;
-import io.cometmq.distribution.testing.Peers;
 import io.cometmq.distribution.testing.Received;
 import io.cometmq.distribution.testing.StoreSnapshot;
 import io.cometmq.distribution.testing.SwitchedBroker;
@@ -39,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * One store goes back and forth between our broker and RocketMQ's, and both are killed in between: each serves all that both
- * wrote. Orderly stops are tried in {@link ApacheTakesOverCompatIT} and {@code MigrationCompatIT}.
+ * wrote. Orderly stops are tried in {@link ApacheTakesOverCompatIT} and {@link MigrationCompatIT}.
  */
 class BothWaysCompatIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -227,18 +226,9 @@ class BothWaysCompatIT {
     }
 
     private static ChildProcess apacheAdmin(String... words) {
-        List<String> line = new ArrayList<>(List.of(
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Duser.home=" + FOLDER,
-                "-Drocketmq.home.dir=" + FOLDER,
-                "-cp",
-                Peers.classPath("server-5"),
-                "org.apache.rocketmq.tools.command.MQAdminStartup"));
-        line.addAll(List.of(words));
-        line.addAll(List.of("-n", broker.nameServerAddress()));
-        return ChildProcess.start("apache-" + words[0], FOLDER, Map.of(), ChildProcess.java(line));
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("-n", broker.nameServerAddress()));
+        return broker.startRocketMqAdmin(arguments);
     }
 
     private static List<String> bodies(String topic) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.distribution.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -62,11 +63,7 @@ public final class SwitchedBroker implements AutoCloseable {
         ChildProcess started = ChildProcess.start(
                 "our-broker",
                 folder,
-                Map.of(
-                        "JAVA_HOME",
-                        System.getProperty("java.home"),
-                        "COMETMQ_DATA",
-                        folder.resolve("ours").toString()),
+                environment(folder),
                 List.of(Repository.root().resolve("bin/mqbroker").toString(), "-c", conf.toString()));
         ours = started;
         int port = Integer.parseInt(address().substring(address().indexOf(':') + 1));
@@ -76,6 +73,43 @@ public final class SwitchedBroker implements AutoCloseable {
             }
             return Ports.isListening(port);
         });
+    }
+
+    /** The environment of our commands, so that they belong to our broker of this folder. */
+    public static Map<String, String> environment(Path folder) {
+        return Map.of(
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "COMETMQ_DATA",
+                folder.resolve("ours").toString());
+    }
+
+    /** Starts a command of RocketMQ's own mqadmin; the name server is among its arguments. */
+    public ChildProcess startRocketMqAdmin(List<String> arguments) {
+        List<String> line = new ArrayList<>(List.of(
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Duser.home=" + folder,
+                "-Drocketmq.home.dir=" + folder,
+                "-cp",
+                Peers.classPath("server-5"),
+                "org.apache.rocketmq.tools.command.MQAdminStartup"));
+        line.addAll(arguments);
+        return ChildProcess.start("apache-" + arguments.get(0), folder, Map.of(), ChildProcess.java(line));
+    }
+
+    /** Runs such a command to its end and returns what it said. */
+    public String rocketMqAdmin(String arguments) {
+        try (ChildProcess tool = startRocketMqAdmin(List.of(arguments.split(" ", -1)))) {
+            assertThat(tool.awaitEnd()).as(arguments + ": " + tool.lines()).isZero();
+            return String.join("\n", tool.lines());
+        }
+    }
+
+    /** The settings of both. */
+    public Path settingsFile() {
+        return apache.brokerConf();
     }
 
     /** SIGKILL of whichever runs. */
