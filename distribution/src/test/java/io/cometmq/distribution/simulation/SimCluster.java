@@ -77,7 +77,7 @@ final class SimCluster {
                 "mappedFileSizeConsumeQueue", "20000",
                 "messageIndexEnable", "false",
                 "messageDelayLevel", "1s 1s 1s 2s"));
-        // Timers keep their own files and threads of this machine, which a simulation must not have.
+        // A wheel of 38 MB for each broker that starts is for the simulation of timers alone.
         brokerSettings.put("timerWheelEnable", "false");
         brokerSettings.putAll(settings);
         asking = network.transport(simulation.process("observer")).client(Dispatcher.none(), ConnectionListener.NONE);

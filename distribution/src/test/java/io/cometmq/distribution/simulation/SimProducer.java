@@ -18,6 +18,9 @@ import java.util.Random;
 
 /** Sends messages to the queues of a topic from one thread, and writes down which were acknowledged. */
 final class SimProducer {
+    /** The property of a message that waits: when it is due, in milliseconds of the simulation's clock. */
+    static final String DUE = "due";
+
     private static final int TIMEOUT_MILLIS = 3_000;
 
     private final SimCluster cluster;
@@ -27,6 +30,7 @@ final class SimProducer {
     private final Random random;
     private final SimProcess process;
     private final DefaultMQProducerImpl producer;
+    private int longestDelayMillis;
     private boolean stopping;
     private boolean stopped;
 
@@ -42,6 +46,12 @@ final class SimProducer {
         settings.setClientIP("10.0.0.1");
         settings.setInstanceName("producer");
         producer = new DefaultMQProducerImpl(settings, cluster.clients(process));
+    }
+
+    /** Has every second message wait for up to so long; called before the start. */
+    SimProducer delaying(Duration longest) {
+        longestDelayMillis = Math.toIntExact(longest.toMillis());
+        return this;
     }
 
     SimProcess process() {
@@ -73,9 +83,14 @@ final class SimProducer {
     private void send(int number) {
         String body = "m-" + number;
         MessageQueue queue = new MessageQueue(topic, SimCluster.BROKER_NAME, random.nextInt(queues));
+        Message message = new Message(topic, body.getBytes(StandardCharsets.UTF_8));
+        if (longestDelayMillis > 0 && number % 2 == 0) {
+            long due = cluster.simulation().clock().millis() + random.nextInt(longestDelayMillis);
+            message.setDeliverTimeMs(due);
+            message.putUserProperty(DUE, Long.toString(due));
+        }
         try {
-            SendResult result = producer.send(
-                    new Message(topic, body.getBytes(StandardCharsets.UTF_8)), Target.of(queue), TIMEOUT_MILLIS);
+            SendResult result = producer.send(message, Target.of(queue), TIMEOUT_MILLIS);
             if (result.getSendStatus() == SendStatus.SEND_OK) {
                 ledger.acknowledged(queue, body);
             }
