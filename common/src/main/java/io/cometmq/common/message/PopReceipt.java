@@ -77,8 +77,13 @@ public record PopReceipt(
 
     /** The text of a receipt. */
     public String text() {
+        return textBeforeOffset() + queueOffset;
+    }
+
+    /** What the texts of all messages have in common that one pop lent from one queue; the queue offset follows it. */
+    public String textBeforeOffset() {
         return startOffset + " " + popTimeMillis + " " + invisibleMillis + " " + reviveQueueId + " " + origin.flag()
-                + " " + brokerName + " " + queueId + " " + queueOffset;
+                + " " + brokerName + " " + queueId + " ";
     }
 
     /**

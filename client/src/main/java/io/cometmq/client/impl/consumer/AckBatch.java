@@ -28,6 +28,17 @@ record AckBatch(String brokerName, String topic, List<PopLoan> loans) {
                     receipt.popTimeMillis(),
                     receipt.invisibleMillis());
         }
+
+        boolean has(PopLoan loan) {
+            PopReceipt receipt = loan.receipt();
+            return start == receipt.startOffset()
+                    && time == receipt.popTimeMillis()
+                    && queueId == receipt.queueId()
+                    && flag == receipt.origin().flag()
+                    && reviveQueueId == receipt.reviveQueueId()
+                    && invisible == receipt.invisibleMillis()
+                    && topic.equals(loan.topic());
+        }
     }
 
     /** Whether a message can be part of a batch; those lent in order are acked one by one, in their order. */
@@ -44,10 +55,9 @@ record AckBatch(String brokerName, String topic, List<PopLoan> loans) {
         BitSet ofLast = new BitSet();
         for (PopLoan loan : loans) {
             PopReceipt receipt = loan.receipt();
-            Pop pop = Pop.of(loan);
-            if (!pop.equals(last)) {
-                ofLast = bits.computeIfAbsent(pop, first -> new BitSet());
-                last = pop;
+            if (last == null || !last.has(loan)) {
+                last = Pop.of(loan);
+                ofLast = bits.computeIfAbsent(last, first -> new BitSet());
             }
             ofLast.set(Math.toIntExact(receipt.queueOffset() - receipt.startOffset()));
         }

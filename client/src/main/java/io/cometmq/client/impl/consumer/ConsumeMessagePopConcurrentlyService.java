@@ -97,7 +97,7 @@ final class ConsumeMessagePopConcurrentlyService implements Resource {
         if (ours.isEmpty()) {
             return;
         }
-        List<MessageExt> messages = ours.stream().map(PopLoan::message).toList();
+        List<MessageExt> messages = messages(ours);
         ConsumeConcurrentlyContext context = new ConsumeConcurrentlyContext(queue);
         ConsumeConcurrentlyStatus status = calls.run(queue, messages, () -> listener.consumeMessage(messages, context))
                 .or(ConsumeConcurrentlyStatus.RECONSUME_LATER);
@@ -119,7 +119,7 @@ final class ConsumeMessagePopConcurrentlyService implements Resource {
     /** Those whose loan is not over; the others are counted out, the broker lends them anew. */
     private List<PopLoan> withoutOver(List<PopLoan> loans, PopProcessQueue processQueue, String when) {
         long now = threads.clock().nanos();
-        if (loans.stream().noneMatch(loan -> loan.isOver(now))) {
+        if (!isAnyOver(loans, now)) {
             return loans;
         }
         List<PopLoan> ours = new ArrayList<>(loans.size());
@@ -138,6 +138,23 @@ final class ConsumeMessagePopConcurrentlyService implements Resource {
             }
         }
         return ours;
+    }
+
+    private static List<MessageExt> messages(List<PopLoan> loans) {
+        MessageExt[] messages = new MessageExt[loans.size()];
+        for (int i = 0; i < messages.length; i++) {
+            messages[i] = loans.get(i).message();
+        }
+        return List.of(messages);
+    }
+
+    private static boolean isAnyOver(List<PopLoan> loans, long nowNanos) {
+        for (PopLoan loan : loans) {
+            if (loan.isOver(nowNanos)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Says that a message was not consumed. */

@@ -116,9 +116,7 @@ final class PopReceipts {
         for (int i = 0; i < messages.size(); i++) {
             MessageExt message = messages.get(i);
             receipts.add(receipt(message, ofMessages.get(i)));
-            if (message.getProperty(MessageConst.PROPERTY_FIRST_POP_TIME) == null) {
-                message.putProperty(MessageConst.PROPERTY_FIRST_POP_TIME, popTime);
-            }
+            message.getProperties().putIfAbsent(MessageConst.PROPERTY_FIRST_POP_TIME, popTime);
             message.setBrokerName(brokerName);
         }
         return receipts;
@@ -130,7 +128,7 @@ final class PopReceipts {
             return PopReceipt.parse(given);
         }
         PopReceipt receipt = make(message, queue);
-        message.putProperty(MessageConst.PROPERTY_POP_CK, receipt.text());
+        message.putProperty(MessageConst.PROPERTY_POP_CK, queue.textOf(receipt));
         return receipt;
     }
 
@@ -146,7 +144,7 @@ final class PopReceipts {
                 popped.popTime(),
                 popped.invisibleTime(),
                 popped.reviveQid(),
-                origin(message),
+                queue.origin(),
                 brokerName,
                 message.getQueueId(),
                 offset);

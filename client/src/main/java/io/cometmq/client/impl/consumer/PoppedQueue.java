@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl.consumer;
 
+import io.cometmq.common.message.PopReceipt;
+import io.cometmq.common.message.PopReceipt.Origin;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One queue of an answer to a pop: what the header says of it, and the offsets of its messages. The n-th message by rising
@@ -20,6 +23,8 @@ final class PoppedQueue {
     private long[] held = {};
     private int heldCount;
     private boolean sorted = true;
+    /** What the texts of all receipts of this queue begin with. */
+    private @Nullable String receiptPrefix;
     /** Where the last message was found; the next one is most often behind it. */
     private int lastFound = -1;
 
@@ -30,6 +35,19 @@ final class PoppedQueue {
 
     boolean is(int otherFlag, int otherQueueId) {
         return flag == otherFlag && queueId == otherQueueId;
+    }
+
+    /** Where the messages are stored. */
+    Origin origin() {
+        return Origin.of(flag);
+    }
+
+    /** The text of a receipt of this queue and this answer: all but the last part is the same for each. */
+    String textOf(PopReceipt receipt) {
+        if (receiptPrefix == null) {
+            receiptPrefix = receipt.textBeforeOffset();
+        }
+        return receiptPrefix + receipt.queueOffset();
     }
 
     /** Where the loan begins. */
