@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometmq.broker.delay.Redelivery;
 import io.cometmq.broker.identity.PublishedAddress;
+import io.cometmq.common.config.ByteSize;
 import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.RecordLayout;
@@ -19,6 +20,8 @@ import io.cometmq.store.RecordSlice;
 import io.cometmq.store.StoreConfig;
 import io.cometmq.store.index.IndexConfig;
 import io.cometmq.store.log.LogConfig;
+import io.cometmq.store.retention.DiskConfig;
+import io.cometmq.store.retention.RetentionConfig;
 import io.cometmq.store.segment.StoreFiles;
 import io.cometmq.store.timer.TimerIndex;
 import io.cometmq.store.timer.TimerSettings;
@@ -40,6 +43,9 @@ import java.util.function.Supplier;
  */
 final class TestTimers implements AutoCloseable {
     static final int PRECISION = 1000;
+    /** Weeks pass in these tests, and each look at a real disk takes its time. */
+    private static final RetentionConfig SELDOM =
+            new RetentionConfig(Duration.ofDays(3), "04", new ByteSize(0), Duration.ofHours(1), 10, DiskConfig.DEFAULT);
 
     private final Path directory;
     private final long windowMillis;
@@ -60,8 +66,10 @@ final class TestTimers implements AutoCloseable {
     }
 
     private void open() throws IOException {
-        StoreConfig small =
-                StoreConfig.defaults().with(new LogConfig(1 << 20, 1 << 16)).with(new IndexConfig(true, 50, 2_000, 64));
+        StoreConfig small = StoreConfig.defaults()
+                .with(new LogConfig(1 << 20, 1 << 16))
+                .with(new IndexConfig(true, 50, 2_000, 64))
+                .with(SELDOM);
         StoreFiles disk = files.get();
         store = LocalMessageStore.open(
                 small, directory, disk, scheduler.clock(), scheduler, Threads.system(), (what, cause) -> {});
