@@ -87,6 +87,7 @@ import io.cometmq.remoting.rpc.RpcServer;
 import io.cometmq.remoting.rpc.Transport;
 import io.cometmq.store.LocalMessageStore;
 import io.cometmq.store.MessageStore;
+import io.cometmq.store.StoreTopics;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.slf4j.Logger;
@@ -119,8 +120,9 @@ public final class Broker implements Resource {
         DelayOffsets delayOffsets = DelayOffsets.load(file(config, "delayOffset.json", scheduler), clock);
         SystemTopics systemTopics = SystemTopics.of(identity, config.topics(), levels);
         Topics topics = resources.own(Topics.load(file(config, "topics.json", scheduler), clock, systemTopics));
+        TopicRules rules = new TopicRules(topics);
         MessageStore store = resources.own(LocalMessageStore.open(
-                config.store().toStoreConfig(levels, topics::isBatched),
+                config.store().toStoreConfig(levels, new StoreTopics(topics::isBatched, rules)),
                 config.storeRoot(),
                 platform.files(),
                 clock,
@@ -135,6 +137,7 @@ public final class Broker implements Resource {
         ConsumerOffsets offsets = resources.own(ConsumerOffsets.load(
                 file(config, "consumerOffset.json", scheduler), clock, scheduler, config.offsets()));
         offsets.boundBy(store::nextQueueOffset);
+        rules.consumedAsIn(offsets);
 
         BrokerStats stats = BrokerStats.start(clock, scheduler);
         ProducerGroups producers = new ProducerGroups();

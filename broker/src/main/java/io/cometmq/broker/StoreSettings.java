@@ -5,13 +5,13 @@ import io.cometmq.common.config.Key;
 import io.cometmq.common.topic.DelayLevels;
 import io.cometmq.store.ReadConfig;
 import io.cometmq.store.StoreConfig;
+import io.cometmq.store.StoreTopics;
 import io.cometmq.store.flush.FlushConfig;
 import io.cometmq.store.index.IndexConfig;
 import io.cometmq.store.log.LogConfig;
 import io.cometmq.store.queue.QueueConfig;
 import io.cometmq.store.retention.RetentionConfig;
 import java.nio.file.Path;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Where messages are kept, and how. */
@@ -31,9 +31,9 @@ public record StoreSettings(
     /**
      * The store's own settings.
      *
-     * @param batched which topics keep batches
+     * @param topics what topics say about themselves
      */
-    StoreConfig toStoreConfig(DelayLevels delays, Predicate<String> batched) {
-        return new StoreConfig(log, flush, queue, index, retention, read, delays, batched);
+    StoreConfig toStoreConfig(DelayLevels delays, StoreTopics topics) {
+        return new StoreConfig(log, flush, queue, index, retention, read, delays, topics);
     }
 }

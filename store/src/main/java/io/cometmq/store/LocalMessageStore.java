@@ -22,6 +22,7 @@ import io.cometmq.store.log.QueueCursors;
 import io.cometmq.store.log.RecordView;
 import io.cometmq.store.queue.ConsumeQueue;
 import io.cometmq.store.queue.ConsumeQueues;
+import io.cometmq.store.queue.EndedQueues;
 import io.cometmq.store.queue.QueueSource;
 import io.cometmq.store.queue.QueueTopics;
 import io.cometmq.store.recovery.AbortMarker;
@@ -32,6 +33,7 @@ import io.cometmq.store.retention.DiskGuard;
 import io.cometmq.store.retention.LogFront;
 import io.cometmq.store.retention.Losses;
 import io.cometmq.store.retention.Retention;
+import io.cometmq.store.retention.TopicFloors;
 import io.cometmq.store.segment.SegmentFile;
 import io.cometmq.store.segment.Slice;
 import io.cometmq.store.segment.StoreFiles;
@@ -46,6 +48,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +70,7 @@ public final class LocalMessageStore implements MessageStore {
     private final ConsumeQueues queues;
     private final Dispatcher dispatcher;
     private final Checkpoints checkpoints;
+    private final EndedQueues ended;
     private final QueueCursors cursors;
     private final FlushPolicy flush;
     private final Appender appender;
@@ -138,7 +142,8 @@ public final class LocalMessageStore implements MessageStore {
                         quarantine::contains,
                         found.clean(),
                         found.clean() ? found.end() : found.start().dispatchFrom()),
-                new QueueTopics(config.batched(), config.delays()::millis)));
+                new QueueTopics(config.topics().batched(), config.delays()::millis)));
+        ended = EndedQueues.load(site.files(), site.root());
         cursors = new QueueCursors(this::maxQueueOffset);
 
         boolean sync = config.flush().diskType() == FlushDiskType.SYNC_FLUSH;
@@ -192,6 +197,10 @@ public final class LocalMessageStore implements MessageStore {
                     quarantine.deleteBefore(start);
                     return queues.deleteBefore(start) + (index == null ? 0 : index.deleteBefore(start));
                 }),
+                new TopicFloors(
+                        config.topics().retention(),
+                        queues,
+                        (queue, millis) -> times.offsetAt(queue, millis, TimeBoundary.LOWER)),
                 disk,
                 losses,
                 site.clock());
@@ -238,7 +247,10 @@ public final class LocalMessageStore implements MessageStore {
     @Override
     public ReadResult read(
             String topic, int queueId, long queueOffset, int maxCount, int maxBytes, RecordFilter filter) {
-        return reader.read(queues.find(topic, queueId), queueOffset, maxCount, maxBytes, filter);
+        ConsumeQueue queue = queues.find(topic, queueId);
+        return queue == null
+                ? ReadResult.ofNoQueue(ended.firstOffset(topic, queueId))
+                : reader.read(queue, queueOffset, maxCount, maxBytes, filter);
     }
 
     @Override
@@ -271,7 +283,7 @@ public final class LocalMessageStore implements MessageStore {
     @Override
     public long maxQueueOffset(String topic, int queueId) {
         ConsumeQueue queue = queues.find(topic, queueId);
-        return queue == null ? 0 : queue.maxOffset();
+        return queue == null ? ended.firstOffset(topic, queueId) : queue.maxOffset();
     }
 
     @Override
@@ -283,7 +295,14 @@ public final class LocalMessageStore implements MessageStore {
     @Override
     public long minQueueOffset(String topic, int queueId) {
         ConsumeQueue queue = queues.find(topic, queueId);
-        return queue == null ? 0 : queue.minOffset(commitLog.startOffset());
+        return queue == null ? ended.firstOffset(topic, queueId) : queue.minOffset(commitLog.startOffset());
+    }
+
+    @Override
+    public boolean isYoung(String topic, int queueId) {
+        long min = minQueueOffset(topic, queueId);
+        ConsumeQueue queue = queues.find(topic, queueId);
+        return min <= ended.firstOffset(topic, queueId) && (queue == null || reader.isRecent(queue.logOffsetOf(min)));
     }
 
     @Override
@@ -318,6 +337,11 @@ public final class LocalMessageStore implements MessageStore {
     @Override
     public int deleteTopic(String topic) {
         try {
+            ended.remember(
+                    topic,
+                    queues.of(topic).stream()
+                            .collect(Collectors.toMap(
+                                    ConsumeQueue::queueId, queue -> nextQueueOffset(topic, queue.queueId()))));
             int count = queues.deleteTopic(topic);
             // Without a new checkpoint the next start would take the queues for lost and fill them again.
             checkpoints.save();
@@ -387,8 +411,8 @@ public final class LocalMessageStore implements MessageStore {
         info.put("putMessageSizeTotal", Long.toString(appender.byteCount()));
         info.put("dispatchBehindBytes", Long.toString(maxLogOffset() - dispatchedLogOffset()));
         info.put("commitLogDirCapacity", site.commitLog() + " " + disk.describe());
-        info.put("recordsDroppedByFullDisk", Long.toString(losses.records()));
-        info.put("bytesDroppedByFullDisk", Long.toString(losses.bytes()));
+        info.put("recordsDroppedBeforeTime", Long.toString(losses.records()));
+        info.put("bytesDroppedBeforeTime", Long.toString(losses.bytes()));
         info.put("lostRanges", Integer.toString(quarantine.count()));
         info.put("lostBytes", Long.toString(quarantine.lostBytes()));
         info.put("damagedReads", Long.toString(reader.damagedReads()));

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a broker may ask of its store. Thread-safe.
  *
  * <p>"Log offset" is a position in bytes in the log; "queue offset" is a position in one queue, counted from 0 and never
- * reused. A queue that was never written has minimum and maximum 0.
+ * reused. A queue that was never written has minimum and maximum 0; one that was deleted has
+ * both where it ended.
  */
 public interface MessageStore extends Resource {
 
@@ -57,6 +58,9 @@ public interface MessageStore extends Resource {
     /** Whether a {@link #read} from here would probably have to wait for the disk, so that it belongs on a slow lane. */
     boolean isCold(String topic, int queueId, long queueOffset);
 
+    /** Whether a queue still has all the messages it ever had, all of them among the newest of this store. */
+    boolean isYoung(String topic, int queueId);
+
     /** One whole record at a log offset, or null when there is none or no record begins there. The caller closes it. */
     @Nullable
     RecordSlice recordAt(long logOffset);
@@ -100,7 +104,12 @@ public interface MessageStore extends Resource {
     /** Names one queue. */
     record QueueId(String topic, int queueId) {}
 
-    /** Deletes the derived queues of a topic; the records stay in the log until it is cut. Returns how many went. */
+    /**
+     * Deletes the derived queues of a topic; the records stay in the log until it is cut. A topic of this name that is made
+     * again goes on with the queue offsets, so that no offset ever names two messages.
+     *
+     * @return how many queues went
+     */
     int deleteTopic(String topic);
 
     long minLogOffset();

@@ -11,7 +11,6 @@ import io.cometmq.store.segment.Slice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,10 +47,12 @@ final class QueueReader {
         return damages.count();
     }
 
-    ReadResult read(@Nullable ConsumeQueue queue, long from, int maxCount, int maxBytes, RecordFilter filter) {
-        if (queue == null) {
-            return new ReadResult(Status.NO_MATCHED_LOGIC_QUEUE, 0, 0, 0, List.of());
-        }
+    /** Whether a record at a log offset is among the newest, which are taken to be in memory. */
+    boolean isRecent(long logOffset) {
+        return !isCold(logOffset);
+    }
+
+    ReadResult read(ConsumeQueue queue, long from, int maxCount, int maxBytes, RecordFilter filter) {
         long max = queue.maxOffset();
         long min = Math.min(queue.minOffset(commitLog.startOffset()), max);
         if (max == 0) {

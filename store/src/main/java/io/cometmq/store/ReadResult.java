@@ -27,6 +27,11 @@ public record ReadResult(Status status, long nextOffset, long minOffset, long ma
         NO_MESSAGE_IN_QUEUE
     }
 
+    /** Of a queue that has no files, and begins and ends at {@code first}. */
+    static ReadResult ofNoQueue(long first) {
+        return new ReadResult(Status.NO_MATCHED_LOGIC_QUEUE, first, first, first, List.of());
+    }
+
     /** How many messages all records hold together. */
     public int messages() {
         int total = 0;

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * @param retention how long records are kept
  * @param read how much one read returns
  * @param delays what the delay levels mean, for the entries of delayed messages
- * @param batched which topics keep batches as one record each; asked again and again, so it must not block
+ * @param topics what topics say about themselves
  */
 public record StoreConfig(
         LogConfig log,
@@ -30,10 +30,10 @@ public record StoreConfig(
         RetentionConfig retention,
         ReadConfig read,
         DelayLevels delays,
-        Predicate<String> batched) {
+        StoreTopics topics) {
     /** Index and retention by default. */
     public StoreConfig(LogConfig log, FlushConfig flush, QueueConfig queue, ReadConfig read, DelayLevels delays) {
-        this(log, flush, queue, IndexConfig.DEFAULT, RetentionConfig.DEFAULT, read, delays, topic -> false);
+        this(log, flush, queue, IndexConfig.DEFAULT, RetentionConfig.DEFAULT, read, delays, StoreTopics.PLAIN);
     }
 
     /** RocketMQ's defaults. */
@@ -48,31 +48,36 @@ public record StoreConfig(
 
     /** The same with another disk type. */
     public StoreConfig with(FlushDiskType diskType) {
-        return new StoreConfig(log, flush.with(diskType), queue, index, retention, read, delays, batched);
+        return new StoreConfig(log, flush.with(diskType), queue, index, retention, read, delays, topics);
     }
 
     /** The same with another log. */
     public StoreConfig with(LogConfig other) {
-        return new StoreConfig(other, flush, queue, index, retention, read, delays, batched);
+        return new StoreConfig(other, flush, queue, index, retention, read, delays, topics);
     }
 
     /** The same with other queues. */
     public StoreConfig with(QueueConfig other) {
-        return new StoreConfig(log, flush, other, index, retention, read, delays, batched);
+        return new StoreConfig(log, flush, other, index, retention, read, delays, topics);
     }
 
     /** The same with another index. */
     public StoreConfig with(IndexConfig other) {
-        return new StoreConfig(log, flush, queue, other, retention, read, delays, batched);
+        return new StoreConfig(log, flush, queue, other, retention, read, delays, topics);
     }
 
     /** The same with another retention. */
     public StoreConfig with(RetentionConfig other) {
-        return new StoreConfig(log, flush, queue, index, other, read, delays, batched);
+        return new StoreConfig(log, flush, queue, index, other, read, delays, topics);
     }
 
     /** The same with batches in other topics. */
     public StoreConfig with(Predicate<String> other) {
+        return with(new StoreTopics(other, topics.retention()));
+    }
+
+    /** The same with topics that say something else. */
+    public StoreConfig with(StoreTopics other) {
         return new StoreConfig(log, flush, queue, index, retention, read, delays, other);
     }
 }

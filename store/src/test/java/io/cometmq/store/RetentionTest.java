@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.cometmq.common.config.ConfigReader;
 import io.cometmq.store.retention.RetentionConfig;
+import io.cometmq.store.retention.TopicRetention;
+import io.cometmq.store.retention.TopicRetention.Rule;
 import io.cometmq.store.testing.FaultyFiles;
 import io.cometmq.store.testing.FaultyFiles.Operation;
 import io.cometmq.store.testing.TestStore;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,10 +79,10 @@ class RetentionTest {
             assertThat(test.store().minLogOffset()).as("one file is enough").isEqualTo(TestStore.SEGMENT_BYTES);
             assertThat(lost).isPositive();
             await().until(() ->
-                    !test.store().runtimeInfo().get("recordsDroppedByFullDisk").equals("0"));
+                    !test.store().runtimeInfo().get("recordsDroppedBeforeTime").equals("0"));
             assertThat(test.store().runtimeInfo())
-                    .containsEntry("recordsDroppedByFullDisk", Long.toString(lost))
-                    .hasEntrySatisfying("bytesDroppedByFullDisk", bytes -> assertThat(Long.parseLong(bytes))
+                    .containsEntry("recordsDroppedBeforeTime", Long.toString(lost))
+                    .hasEntrySatisfying("bytesDroppedBeforeTime", bytes -> assertThat(Long.parseLong(bytes))
                             .isBetween(TestStore.SEGMENT_BYTES - 1200L, (long) TestStore.SEGMENT_BYTES));
             assertThat(test.store().state().writable()).isTrue();
         }
@@ -205,6 +208,157 @@ class RetentionTest {
         }
         held.forEach(ReadResult::close);
         return count;
+    }
+
+    @Test
+    void aTopicThatKeepsRecordsForLessServesNoOlderOnes() {
+        Topics topics = new Topics();
+        topics.rules.put("Short", new Rule(Duration.ofHours(2), false));
+        try (TestStore test = open(Map.of(), topics)) {
+            for (int hour = 0; hour < 10; hour++) {
+                test.append("Short", 0, "s" + hour);
+                test.append("T", 0, "t" + hour);
+                test.clock().advance(Duration.ofHours(1));
+            }
+            test.dispatched();
+            test.store().deleteExpired();
+
+            assertThat(test.bodies("Short", 0)).containsExactly("s8", "s9");
+            assertThat(test.store().minQueueOffset("Short", 0)).isEqualTo(8);
+            try (ReadResult old = test.store().read("Short", 0, 3, 8, 1 << 20, RecordFilter.ALL)) {
+                assertThat(old.status()).isEqualTo(ReadResult.Status.OFFSET_TOO_SMALL);
+                assertThat(old.nextOffset()).isEqualTo(8);
+                assertThat(old.minOffset()).isEqualTo(8);
+            }
+            assertThat(test.bodies("T", 0)).hasSize(10);
+            assertThat(test.reopen().bodies("Short", 0))
+                    .as("at once after a start")
+                    .containsExactly("s8", "s9");
+
+            topics.rules.clear();
+            test.store().deleteExpired();
+            assertThat(test.bodies("Short", 0)).as("what the log still has").hasSize(10);
+        }
+    }
+
+    @Test
+    void aTopicWhoseRecordsAreAllTooOldServesTheNextOne() {
+        Topics topics = new Topics();
+        topics.rules.put("Short", new Rule(Duration.ofHours(1), false));
+        try (TestStore test = open(Map.of(), topics)) {
+            test.append("Short", 0, "old");
+            test.clock().advance(Duration.ofHours(3));
+            test.dispatched();
+            test.store().deleteExpired();
+            assertThat(test.store().minQueueOffset("Short", 0)).isEqualTo(1);
+            assertThat(test.store().maxQueueOffset("Short", 0)).isEqualTo(1);
+
+            test.append("Short", 0, "new");
+            test.dispatched();
+
+            assertThat(test.bodies("Short", 0)).containsExactly("new");
+        }
+    }
+
+    @Test
+    void theLogGoesEarlierWhenNoTopicServesItAnyMore() {
+        Topics topics = new Topics();
+        topics.rules.put("T", new Rule(Duration.ofHours(2), false));
+        try (TestStore test = open(Map.of(), topics)) {
+            test.append("Other", 0, "kept for three days");
+            fill(test, 60);
+            test.clock().advance(Duration.ofHours(3));
+            test.append("T", 0, "new");
+            test.dispatched();
+
+            assertThat(test.store().deleteExpired())
+                    .as("another topic needs the first file")
+                    .isZero();
+            test.store().deleteTopic("Other");
+            assertThat(test.store().deleteExpired()).isPositive();
+
+            assertThat(test.bodies("T", 0)).containsExactly("new");
+            assertThat(test.store().minLogOffset()).isPositive();
+        }
+    }
+
+    @Test
+    void theLogStaysForATopicThatKeepsRecordsForLonger() {
+        Topics topics = new Topics();
+        topics.rules.put("Long", new Rule(Duration.ofDays(30), false));
+        try (TestStore test = open(Map.of(), topics)) {
+            fill(test, 30);
+            test.append("Long", 0, "kept");
+            fill(test, 30);
+            test.clock().advance(Duration.ofDays(10));
+
+            assertThat(test.store().deleteExpired()).isPositive();
+
+            assertThat(test.bodies("Long", 0)).containsExactly("kept");
+            long start = test.store().minLogOffset();
+            assertThat(start).isPositive();
+            assertThat(test.store().deleteExpired()).as("nothing more").isZero();
+            test.clock().advance(Duration.ofDays(21));
+            assertThat(test.store().deleteExpired()).isPositive();
+            assertThat(test.store().minLogOffset()).isGreaterThan(start);
+        }
+    }
+
+    @Test
+    void whatIsNotConsumedStaysWhereTheTopicSaysSo() {
+        Topics topics = new Topics();
+        topics.rules.put("T", new Rule(null, true));
+        topics.consumed = null;
+        try (TestStore test = open(Map.of("fileReservedBytes", "0"), topics)) {
+            fill(test, 100);
+            test.clock().advance(Duration.ofDays(10));
+            assertThat(test.store().deleteExpired())
+                    .as("nobody knows the groups yet")
+                    .isZero();
+
+            topics.consumed = Map.of(0, 50L);
+            assertThat(test.store().deleteExpired()).isPositive();
+            assertThat(test.store().minQueueOffset("T", 0)).isBetween(30L, 50L);
+
+            topics.consumed = Map.of();
+            assertThat(test.store().deleteExpired()).as("no group is left").isPositive();
+            assertThat(test.store().minQueueOffset("T", 0)).isGreaterThan(80);
+        }
+    }
+
+    @Test
+    void aBoundOfTheLogIsNotHeldUpByATopic() {
+        Topics topics = new Topics();
+        topics.rules.put("T", new Rule(Duration.ofDays(1000), true));
+        topics.consumed = Map.of(0, 0L);
+        try (TestStore test = open(Map.of("fileReservedBytes", "40000"), topics)) {
+            fill(test, 100);
+            look(test);
+
+            await().until(() -> size(test) <= 40_000);
+            await().until(() ->
+                    !test.store().runtimeInfo().get("recordsDroppedBeforeTime").equals("0"));
+        }
+    }
+
+    /** What the topics of a test say. */
+    private static final class Topics implements TopicRetention {
+        private final Map<String, Rule> rules = new ConcurrentHashMap<>();
+        private volatile Map<Integer, Long> consumed = Map.of();
+
+        @Override
+        public Map<String, Rule> rules() {
+            return Map.copyOf(rules);
+        }
+
+        @Override
+        public Map<Integer, Long> consumed(String topic) {
+            return consumed;
+        }
+    }
+
+    private TestStore open(Map<String, String> settings, TopicRetention topics) {
+        return TestStore.in(ROOT, config(settings).with(new StoreTopics(topic -> false, topics)), disk);
     }
 
     private TestStore open(Map<String, String> settings) {

@@ -74,8 +74,9 @@ public final class OffsetHandler {
         }
         if (topics.find(ask.topic()) != null
                 && !Boolean.FALSE.equals(ask.setZeroIfNotFound())
-                && isYoung(ask.topic(), ask.queueId())) {
-            return Reply.of(new Offset(0));
+                && store.isYoung(ask.topic(), ask.queueId())) {
+            // Compat: a new group begins at the first message of a queue that still has all of its messages at hand.
+            return Reply.of(new Offset(store.minQueueOffset(ask.topic(), ask.queueId())));
         }
         throw new Refusal(
                 QUERY_NOT_FOUND,
@@ -129,10 +130,5 @@ public final class OffsetHandler {
         long first = store.minQueueOffset(ask.topic(), ask.queueId());
         return Reply.of(new StoreTime(
                 store.storeTimeOf(ask.topic(), ask.queueId(), first).orElse(NO_TIME)));
-    }
-
-    /** Compat: a new group begins at the first message of a queue that still has all of its messages at hand. */
-    private boolean isYoung(String topic, int queueId) {
-        return store.minQueueOffset(topic, queueId) <= 0 && !store.isCold(topic, queueId, 0);
     }
 }

@@ -202,7 +202,7 @@ public final class PullHandler {
         if (result.status() != ReadResult.Status.FOUND) {
             result.close();
             stats.missed();
-            return Reply.of(PullCodes.of(result.status(), offset), remark, header);
+            return Reply.of(PullCodes.of(result.status(), offset, result.nextOffset()), remark, header);
         }
         SlicesBody body = SlicesBody.of(result);
         stats.got(ask.topic(), ask.consumerGroup(), result.messages(), body.size());

@@ -223,6 +223,17 @@ public final class ConsumerOffsets implements Resource {
         return groups;
     }
 
+    /** By queue, the least offset that any group wants of a topic; queues of which no group has an offset are missing. */
+    public Map<Integer, Long> leastOf(String topic) {
+        Map<Integer, Long> least = new TreeMap<>();
+        table.forEach((key, queues) -> {
+            if (key.topic().equals(topic)) {
+                queues.consumed().forEach((queueId, offset) -> least.merge(queueId, offset, Math::min));
+            }
+        });
+        return least;
+    }
+
     /** The groups that have offsets. */
     public Set<String> groups() {
         Set<String> groups = new TreeSet<>();

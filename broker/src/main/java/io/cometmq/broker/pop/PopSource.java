@@ -27,8 +27,8 @@ record PopSource(
         if (!fromEnd || TopicNames.isRetryTopic(topic)) {
             return min;
         }
-        if (youngFromStart && min <= 0 && !store.isCold(topic, queueId, 0)) {
-            return 0;
+        if (youngFromStart && store.isYoung(topic, queueId)) {
+            return min;
         }
         // Compat: RocketMQ gives such a group the last message.
         return Math.max(min, store.maxQueueOffset(topic, queueId) - 1);

@@ -5,6 +5,7 @@ import static io.cometmq.remoting.protocol.ResponseCode.INVALID_PARAMETER;
 
 import io.cometmq.common.topic.MessageType;
 import io.cometmq.common.topic.QueueType;
+import io.cometmq.common.topic.ReserveTime;
 import io.cometmq.remoting.rpc.Refusal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,8 +22,10 @@ public final class TopicAttributes {
             oneOf(false, "DELETE", "COMPACTION"),
             MessageType.ATTRIBUTE,
             oneOf(true, MessageType.names()),
-            "reserve.time",
+            ReserveTime.ATTRIBUTE,
             number(-1, Long.MAX_VALUE),
+            ReserveTime.UNCONSUMED,
+            oneOf(true, "true", "false"),
             "lite.topic.expiration",
             number(-1, 43_200));
 

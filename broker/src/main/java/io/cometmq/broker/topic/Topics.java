@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,11 @@ public final class Topics implements Resource {
     /** All topics by name; a copy. */
     public Map<String, TopicConfig> all() {
         return new TreeMap<>(table);
+    }
+
+    /** Calls {@code visitor} with every topic. */
+    public void forEach(Consumer<TopicConfig> visitor) {
+        table.values().forEach(visitor);
     }
 
     /** The topics that belong to the broker itself. */

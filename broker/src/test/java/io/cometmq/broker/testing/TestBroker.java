@@ -46,13 +46,12 @@ public final class TestBroker implements Resource {
     private final Broker broker;
     private final RpcClient client;
 
-    private TestBroker(MemoryNetwork network, Path directory, Map<String, String> settings) {
+    private TestBroker(MemoryNetwork network, Path directory, Map<String, String> settings, Clock clock) {
         this.network = network;
         Map<String, String> values = new TreeMap<>(SMALL);
         values.put("storePathRootDir", directory.toString());
         values.putAll(settings);
-        broker = resources.own(
-                Broker.start(BrokerConfig.of(values), resources.own(network.transport()), Clock.system()));
+        broker = resources.own(Broker.start(BrokerConfig.of(values), resources.own(network.transport()), clock));
         client = resources.own(client(new HandlerTable()));
     }
 
@@ -73,9 +72,14 @@ public final class TestBroker implements Resource {
         return started;
     }
 
+    /** A broker on a network of its own with other settings and another time of day. */
+    public static TestBroker start(Path directory, Map<String, String> settings, Clock clock) {
+        return new TestBroker(network(new Resources()), directory, settings, clock);
+    }
+
     /** A broker on a network with others. */
     public static TestBroker start(MemoryNetwork network, Path directory, Map<String, String> settings) {
-        return new TestBroker(network, directory, settings);
+        return new TestBroker(network, directory, settings, Clock.system());
     }
 
     /** The running broker. */

@@ -32,6 +32,7 @@ class TopicAttributesTest {
         assertRefused(Map.of(), "+queue.type=RocksDBCQ", "queue.type=RocksDBCQ", "SimpleCQ, BatchCQ");
         assertRefused(Map.of(), "+lite.topic.expiration=43201", "-1..43200");
         assertRefused(Map.of(), "+reserve.time=long", "reserve.time=long");
+        assertRefused(Map.of(), "+reserve.unconsumed=maybe", "reserve.unconsumed=maybe", "true, false");
     }
 
     @Test

@@ -34,6 +34,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     private final EntryFiles files;
     private volatile long end;
     private volatile FirstKept first = new FirstKept(-1, 0);
+    private volatile long keptFrom;
     private volatile long unforcedFrom;
     private volatile boolean deleted;
     /** Owned by the dispatch thread: entries from {@link #end} on that are not published. */
@@ -97,7 +98,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     /** One past the last queue offset that is published. */
     public abstract long maxOffset();
 
-    /** The first queue offset whose record is not before the start of the log; the maximum when there is none. */
+    /** The first queue offset that is served of a log that begins at {@code logStart}; the maximum when there is none. */
     public abstract long minOffset(long logStart);
 
     /** The log offset of the record at a published queue offset, or -1 when it cannot be read or its record is gone. */
@@ -190,13 +191,22 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         return end;
     }
 
-    /** The number of the first entry whose record is not before the start of the log; the end when there is none. */
+    /**
+     * Serves no entries any more whose records are before a place in the log, and counts their files among those that may
+     * go. A lower place brings back what is still there.
+     */
+    public final void keepFrom(long logOffset) {
+        keptFrom = logOffset;
+    }
+
+    /** The number of the first entry that is served of a log that begins at {@code logStart}; the end when there is none. */
     final long firstKept(long logStart) {
+        long from = Math.max(logStart, keptFrom);
         FirstKept known = first;
-        if (known.logStart == logStart) {
+        if (known.logStart == from) {
             return known.entry;
         }
-        FirstKept found = new FirstKept(logStart, firstAtOrAfter(logStart));
+        FirstKept found = new FirstKept(from, firstAtOrAfter(from));
         first = found;
         return found.entry;
     }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,6 +131,26 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
                 visitor.accept(load(queues, id));
             }
         }
+    }
+
+    /** Whether any queue that has files is one that {@code test} wants; stops at the first. */
+    public boolean anyMatch(Predicate<ConsumeQueue> test) {
+        for (TopicQueues queues : topics.values()) {
+            for (int id : queues.ids()) {
+                if (test.test(load(queues, id))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The queues of a topic that have files; a copy. */
+    public List<ConsumeQueue> of(String topic) {
+        TopicQueues queues = topics.get(topic);
+        return queues == null
+                ? List.of()
+                : queues.ids().stream().map(id -> load(queues, id)).toList();
     }
 
     /** How many queues have files. */

@@ -5,6 +5,7 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Worker;
 import io.cometmq.store.segment.SegmentFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,6 +25,7 @@ public final class Retention implements Worker {
 
     private final RetentionConfig config;
     private final LogFront front;
+    private final TopicFloors topics;
     private final DiskGuard disk;
     private final Losses losses;
     private final Clock clock;
@@ -31,9 +33,11 @@ public final class Retention implements Worker {
     private volatile boolean stillRead;
 
     /** Joins the parts. */
-    public Retention(RetentionConfig config, LogFront front, DiskGuard disk, Losses losses, Clock clock) {
+    public Retention(
+            RetentionConfig config, LogFront front, TopicFloors topics, DiskGuard disk, Losses losses, Clock clock) {
         this.config = config;
         this.front = front;
+        this.topics = topics;
         this.disk = disk;
         this.losses = losses;
         this.clock = clock;
@@ -71,12 +75,13 @@ public final class Retention implements Worker {
     /** One look: deletes what is due, and refuses or accepts appends by the state of the disk. */
     public synchronized void run() {
         try {
+            topics.apply(clock.millis(), config.reservedTime());
             if (isHour() || config.disk().isTight(disk.look())) {
                 deleteExpired();
             }
             deleteOversize();
             dropOldest(config.disk().bytesToDrop(disk.look()));
-        } catch (IOException failure) {
+        } catch (IOException | UncheckedIOException failure) {
             log.warn("Old files could not be deleted, it is tried again", failure);
         }
         try {
@@ -86,13 +91,12 @@ public final class Retention implements Worker {
         }
     }
 
-    /** Deletes the files whose newest record is older than the time records are kept; how many files went in all. */
+    /** Deletes the files that hold nothing whose time is not over; how many files went in all. */
     public synchronized int deleteExpired() throws IOException {
-        long oldest = clock.millis() - config.reservedTime().toMillis();
+        topics.apply(clock.millis(), config.reservedTime());
         int count = 0;
         for (SegmentFile segment : front.deletable()) {
-            long newest = front.newestTime(segment);
-            if (count == config.maxFiles() || newest < 0 || newest > oldest) {
+            if (count == config.maxFiles() || !isExpired(segment)) {
                 break;
             }
             count++;
@@ -100,14 +104,32 @@ public final class Retention implements Worker {
         return front.delete(count);
     }
 
+    private boolean isExpired(SegmentFile segment) {
+        long newest = front.newestTime(segment);
+        if (newest < 0 || segment.endOffset() > topics.neededFrom()) {
+            return false;
+        }
+        long age = clock.millis() - newest;
+        if (age >= config.reservedTime().toMillis()) {
+            return true;
+        }
+        Duration shortest = topics.shortest(config.reservedTime());
+        return shortest != null && age >= shortest.toMillis() && !topics.isServed(front.start(), segment.endOffset());
+    }
+
     private void deleteOversize() throws IOException {
         long most = config.reservedBytes().bytes();
         int count = 0;
+        long end = front.start();
         for (SegmentFile segment : front.deletable()) {
             if (most == 0 || count == config.maxFiles() || front.end() - segment.baseOffset() <= most) {
                 break;
             }
             count++;
+            end = segment.endOffset();
+        }
+        if (end > topics.neededFrom()) {
+            losses.report(front.start(), end, "the log is longer than fileReservedBytes=" + most);
         }
         front.delete(count);
     }
