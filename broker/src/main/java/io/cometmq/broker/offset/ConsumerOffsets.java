@@ -10,18 +10,21 @@ import io.cometmq.common.topic.TopicNames;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How far each consumer group has consumed each queue. Thread-safe; commits are one put into a concurrent map. Changed
- * offsets are saved to {@code config/consumerOffset.json} every few seconds and when it closes.
+ * offsets are saved every few seconds and when it closes, see {@link OffsetFiles}.
  */
 public final class ConsumerOffsets implements Resource {
     private static final Logger log = LoggerFactory.getLogger(ConsumerOffsets.class);
@@ -32,27 +35,29 @@ public final class ConsumerOffsets implements Resource {
     /** Light queues have one queue each. */
     private static final int LIGHT_QUEUE_ID = 0;
 
-    private static final String LIGHT_FILE = "lmqConsumerOffset.json";
+    private record Subscriber(String topic, String group) {
+        /** How the files name it. */
+        String key() {
+            return topic + SEPARATOR + group;
+        }
+    }
 
-    private record Subscriber(String topic, String group) {}
-
-    private final StateFile file;
-    private final StateFile lightFile;
+    private final OffsetFiles files;
     private final Clock clock;
     private final ConcurrentHashMap<Subscriber, QueueOffsets> table = new ConcurrentHashMap<>();
     private final PendingResets resets;
-    private final AtomicBoolean changed = new AtomicBoolean();
+    /** Whose offsets changed since the last save, each once. */
+    private final Queue<Subscriber> unsaved = new ConcurrentLinkedQueue<>();
+    /** Whether something changed that only a save of everything saves. */
+    private final AtomicBoolean allUnsaved = new AtomicBoolean();
+
     private final Scheduler.Cancellable saving;
     private volatile DataVersion version;
-    /** Guarded by the lock of saving. */
-    private LightOffsetsFile lightSaved = new LightOffsetsFile(Map.of());
 
-    private ConsumerOffsets(
-            StateFile file, StateFile lightFile, Clock clock, Scheduler scheduler, OffsetConfig config) {
-        this.file = file;
-        this.lightFile = lightFile;
+    private ConsumerOffsets(OffsetFiles files, Clock clock, Scheduler scheduler, OffsetConfig config) {
+        this.files = files;
         this.clock = clock;
-        this.resets = new PendingResets(clock, () -> changed.set(true));
+        this.resets = new PendingResets(clock, () -> allUnsaved.set(true));
         this.version = DataVersion.createdAt(clock.millis());
         this.saving =
                 scheduler.every(config.saveEvery(), config.saveEvery(), "save consumer offsets", this::saveIfChanged);
@@ -60,12 +65,14 @@ public final class ConsumerOffsets implements Resource {
 
     /** Reads the saved offsets, those of light queues from a file beside, and starts saving what changes. */
     public static ConsumerOffsets load(StateFile file, Clock clock, Scheduler scheduler, OffsetConfig config) {
-        StateFile lightFile = file.sibling(LIGHT_FILE);
-        ConsumerOffsets offsets = new ConsumerOffsets(file, lightFile, clock, scheduler, config);
-        Optional<ConsumerOffsetsFile> saved = file.load(ConsumerOffsetsFile.class);
-        saved.ifPresent(offsets::take);
-        lightFile.load(LightOffsetsFile.class).ifPresent(offsets::takeLight);
-        saved.map(ConsumerOffsetsFile::pendingResets).ifPresent(offsets::takePending);
+        OffsetFiles files = new OffsetFiles(file);
+        ConsumerOffsets offsets = new ConsumerOffsets(files, clock, scheduler, config);
+        OffsetFiles.Loaded saved = files.load();
+        saved.main().ifPresent(offsets::take);
+        saved.light().ifPresent(offsets::takeLight);
+        saved.changes().forEach(offsets::take);
+        saved.main().map(ConsumerOffsetsFile::pendingResets).ifPresent(offsets::takePending);
+        offsets.unsaved.clear();
         return offsets;
     }
 
@@ -149,7 +156,9 @@ public final class ConsumerOffsets implements Resource {
         if (resets.outdates(group, topic, queueId, offset)) {
             return;
         }
-        OptionalLong before = queues(group, topic).commit(queueId, offset);
+        Subscriber who = new Subscriber(topic, group);
+        QueueOffsets queues = queues(who);
+        OptionalLong before = queues.commit(queueId, offset);
         if (before.isPresent() && before.getAsLong() > offset) {
             log.info(
                     "Consumer offset set back: group={} topic={} queueId={} from={} to={}",
@@ -160,7 +169,7 @@ public final class ConsumerOffsets implements Resource {
                     offset);
         }
         if (before.isEmpty() || before.getAsLong() != offset) {
-            changed.set(true);
+            changed(who, queues);
         }
     }
 
@@ -172,7 +181,9 @@ public final class ConsumerOffsets implements Resource {
         if (resets.outdates(group, topic, queueId, offset)) {
             return;
         }
-        OptionalLong stays = queues(group, topic).commit(queueId, offset, by);
+        Subscriber who = new Subscriber(topic, group);
+        QueueOffsets queues = queues(who);
+        OptionalLong stays = queues.commit(queueId, offset, by);
         if (stays.isPresent()) {
             log.debug(
                     "Late commit ignored, another member is further: group={} topic={} queueId={} offset={} present={} client={}",
@@ -183,7 +194,7 @@ public final class ConsumerOffsets implements Resource {
                     stays.getAsLong(),
                     by.address());
         } else {
-            changed.set(true);
+            changed(who, queues);
         }
     }
 
@@ -193,11 +204,12 @@ public final class ConsumerOffsets implements Resource {
      * @return false when it is not {@code from} any more; nothing was changed then
      */
     public boolean move(String group, String topic, int queueId, long from, long to) {
-        QueueOffsets queues = table.get(new Subscriber(topic, group));
+        Subscriber who = new Subscriber(topic, group);
+        QueueOffsets queues = table.get(who);
         if (queues == null || !queues.move(queueId, from, to)) {
             return false;
         }
-        changed.set(true);
+        changed(who, queues);
         return true;
     }
 
@@ -244,16 +256,20 @@ public final class ConsumerOffsets implements Resource {
     /** Forgets all offsets of a group. */
     public void forgetGroup(String group) {
         resets.forgetGroup(group);
-        if (table.keySet().removeIf(key -> key.group().equals(group))) {
-            changed.set(true);
-        }
+        forget(key -> key.group().equals(group));
     }
 
     /** Forgets all offsets of a topic. */
     public void forgetTopic(String topic) {
         resets.forgetTopic(topic);
-        if (table.keySet().removeIf(key -> key.topic().equals(topic))) {
-            changed.set(true);
+        forget(key -> key.topic().equals(topic));
+    }
+
+    private void forget(Predicate<Subscriber> which) {
+        for (Subscriber key : table.keySet()) {
+            if (which.test(key) && table.remove(key) != null) {
+                unsaved.add(key);
+            }
         }
     }
 
@@ -266,37 +282,79 @@ public final class ConsumerOffsets implements Resource {
         saveIfChanged();
     }
 
-    /** Saves what changed since the last save. */
+    /** Saves what changed since the last save, and everything in RocketMQ's files. */
     @Override
     public void close() {
         saving.cancel();
-        saveIfChanged();
+        synchronized (this) {
+            if (files.isBehind()) {
+                allUnsaved.set(true);
+            }
+            saveIfChanged();
+        }
     }
 
-    private QueueOffsets queues(String group, String topic) {
-        Subscriber key = new Subscriber(topic, group);
+    private void changed(Subscriber who, QueueOffsets queues) {
+        if (queues.changed()) {
+            unsaved.add(who);
+        }
+    }
+
+    private QueueOffsets queues(Subscriber key) {
         QueueOffsets present = table.get(key);
         return present != null ? present : table.computeIfAbsent(key, absent -> new QueueOffsets());
     }
 
     /** One save at a time, so that an older state never replaces a newer one. */
     private synchronized void saveIfChanged() {
-        if (!changed.compareAndSet(true, false)) {
+        boolean all = allUnsaved.getAndSet(false);
+        Set<String> some = takeUnsaved();
+        if (!all && some.isEmpty()) {
             return;
         }
         try {
             version = version.next(clock.millis());
-            file.save(snapshot());
-            LightOffsetsFile light = lightSnapshot();
-            if (!light.equals(lightSaved)) {
-                lightFile.save(light);
-                lightSaved = light;
+            if (all) {
+                files.saveAll(snapshots);
+            } else {
+                files.save(some, snapshots);
             }
         } catch (RuntimeException failure) {
-            changed.set(true);
+            allUnsaved.set(true);
             throw failure;
         }
     }
+
+    private Set<String> takeUnsaved() {
+        Set<String> keys = new TreeSet<>();
+        for (Subscriber who = unsaved.poll(); who != null; who = unsaved.poll()) {
+            QueueOffsets queues = table.get(who);
+            if (queues != null) {
+                queues.saving();
+            }
+            keys.add(who.key());
+        }
+        return keys;
+    }
+
+    private final OffsetFiles.Snapshots snapshots = new OffsetFiles.Snapshots() {
+        @Override
+        public ConsumerOffsetsFile main() {
+            return snapshot();
+        }
+
+        @Override
+        public LightOffsetsFile light() {
+            return lightSnapshot();
+        }
+
+        @Override
+        public Map<Integer, Long> of(String key) {
+            return subscriber(key)
+                    .map(who -> ConsumerOffsets.this.of(who.group(), who.topic()))
+                    .orElse(Map.of());
+        }
+    };
 
     private ConsumerOffsetsFile snapshot() {
         // In this order: a move that is followed meanwhile must not come back with the offsets that came after.
@@ -316,7 +374,7 @@ public final class ConsumerOffsets implements Resource {
         Map<String, Map<Integer, Long>> offsets = new TreeMap<>();
         table.forEach((key, queues) -> {
             if (!TopicNames.isLmq(key.topic())) {
-                offsets.put(key.topic() + SEPARATOR + key.group(), queues.consumed());
+                offsets.put(key.key(), queues.consumed());
             }
         });
         return offsets;
@@ -336,7 +394,6 @@ public final class ConsumerOffsets implements Resource {
     private void takeLight(LightOffsetsFile saved) {
         if (saved.lmqOffsetTable() != null) {
             saved.lmqOffsetTable().forEach((key, offset) -> take(key, Map.of(LIGHT_QUEUE_ID, offset)));
-            lightSaved = saved;
         }
     }
 
@@ -352,9 +409,18 @@ public final class ConsumerOffsets implements Resource {
 
     private void take(String key, Map<Integer, Long> offsets) {
         subscriber(key).ifPresent(who -> {
-            QueueOffsets queues = queues(who.group(), who.topic());
+            QueueOffsets queues = queues(who);
             offsets.forEach(queues::commit);
         });
+    }
+
+    /** Takes a change that was saved after everything was. */
+    private void take(OffsetFiles.Change change) {
+        subscriber(change.key()).ifPresent(table::remove);
+        if (!change.offsets().isEmpty()) {
+            take(change.key(), change.offsets());
+        }
+        allUnsaved.set(true);
     }
 
     private void takePending(Map<String, Map<Integer, Long>> pending) {

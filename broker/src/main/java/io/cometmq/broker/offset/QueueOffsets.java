@@ -6,14 +6,28 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How far one group has come in the queues of one topic: consumed, and pulled. Thread-safe. */
 final class QueueOffsets {
     private static final long NONE = -1;
 
+    /** Whether a change since the last save was noted. */
+    private final AtomicBoolean unsaved = new AtomicBoolean();
+
     private final ConcurrentHashMap<Integer, Long> consumed = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, InetSocketAddress> committers = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, Long> pulled = new ConcurrentHashMap<>();
+
+    /** Notes a change; true when none was noted since the last {@link #saving}. */
+    boolean changed() {
+        return !unsaved.get() && unsaved.compareAndSet(false, true);
+    }
+
+    /** Told before what is consumed is read to be saved. */
+    void saving() {
+        unsaved.set(false);
+    }
 
     /** The offset before, or empty. */
     OptionalLong commit(int queueId, long offset) {

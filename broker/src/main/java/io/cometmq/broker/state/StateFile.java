@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +42,24 @@ public final class StateFile {
     /**
      * What was saved last, or the generation before when that cannot be read; empty when nothing was ever saved.
      *
-     * @throws IllegalStateException when files are there and none can be used
+     * @throws IllegalStateException when this user may not read it
      */
     public <T> Optional<T> load(Class<T> type) {
-        return file.load(text -> Json.read(text, type));
+        return load(text -> Json.read(text, type));
+    }
+
+    /**
+     * The same with a parser of its own.
+     *
+     * @param parser throws an unchecked exception for a text it cannot use
+     */
+    public <T> Optional<T> load(Function<String, T> parser) {
+        return file.load(parser);
+    }
+
+    /** Where it is, as an absolute path. */
+    public Path path() {
+        return file.path();
     }
 
     /** Has {@code snapshot} taken and saved soon. Never blocks. */
@@ -55,10 +70,13 @@ public final class StateFile {
     /**
      * Saves now; on the disk when this returns.
      *
+     * @return the text that the file has now
      * @throws UncheckedIOException naming the file, when the disk refuses
      */
-    public void save(Object snapshot) {
-        file.save(Json.writePretty(snapshot));
+    public String save(Object snapshot) {
+        String text = Json.writePretty(snapshot);
+        file.save(text);
+        return text;
     }
 
     /** Saves now if a change was not saved yet; for the end of the process. */

@@ -4,10 +4,11 @@ package io.cometmq.common.io;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A save writes {@code <name>.tmp}, forces it, renames the present file to {@code .bak} and the new one into its
  * place, and forces the directory. A crash between the two renames leaves only {@code .bak}, which {@link #load} then
- * takes: it is one generation old, and the save was not yet answered.
+ * takes: it is one generation old, and the save was not yet answered. The first save writes both, so that there is always a
+ * second copy of something.
  */
 public final class AtomicFile {
     private static final Logger log = LoggerFactory.getLogger(AtomicFile.class);
@@ -28,8 +30,6 @@ public final class AtomicFile {
     private final Path previous;
     private final Path temporary;
     private final FileIo io;
-    /** Whether the present file is known to be unusable, so that it must not replace its previous generation. */
-    private boolean garbled;
 
     /** The file at {@code file}; nothing is touched yet. Directories are made by the first save. */
     public AtomicFile(Path file) {
@@ -57,13 +57,20 @@ public final class AtomicFile {
     public synchronized void save(String text) {
         Path directory = file.resolveSibling(".").normalize();
         try {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             io.createDirectories(directory);
-            io.writeAndForce(temporary, text.getBytes(StandardCharsets.UTF_8));
-            if (io.exists(file) && !garbled) {
+            for (Path path : List.of(temporary, file, previous)) {
+                io.clearWay(path);
+            }
+            if (!io.exists(file) && !io.exists(previous)) {
+                io.writeAndForce(temporary, bytes);
+                io.rename(temporary, previous);
+            }
+            io.writeAndForce(temporary, bytes);
+            if (io.exists(file)) {
                 io.rename(file, previous);
             }
             io.rename(temporary, file);
-            garbled = false;
             io.forceDirectory(directory);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot save " + file + ": " + failure, failure);
@@ -72,55 +79,47 @@ public final class AtomicFile {
 
     /**
      * Reads the file and, when it is missing, unreadable or refused by {@code parser}, its previous generation. Says in
-     * the log when it had to fall back.
+     * the log when it had to fall back. What cannot be used is given the name {@code <name>.damaged}, for an operator to
+     * look at; when nothing can be used, its owner starts without that state.
      *
      * @param parser throws an unchecked exception for a text it cannot use
-     * @return empty when there is neither file nor previous generation
-     * @throws IllegalStateException when files are there and none of them can be used; starting without the state they
-     *     hold would lose it
+     * @return empty when there is neither file nor previous generation that can be used
+     * @throws IllegalStateException when this user may not read the file
      */
     public synchronized <T> Optional<T> load(Function<String, T> parser) {
-        boolean hasFile = io.exists(file);
-        boolean hasPrevious = io.exists(previous);
-        if (!hasFile && !hasPrevious) {
+        boolean present = io.exists(file);
+        Optional<T> newest = present ? attempt(file, parser) : Optional.empty();
+        if (newest.isPresent() || (!present && !io.exists(previous))) {
+            return newest;
+        }
+        Optional<T> older = io.exists(previous) ? attempt(previous, parser) : Optional.empty();
+        if (older.isPresent()) {
+            log.warn(
+                    "State file is missing or damaged, its previous generation is used: file={} used={}",
+                    file,
+                    previous);
+        } else {
+            log.error("State file is lost, nothing of it can be used: file={}", file);
+        }
+        return older;
+    }
+
+    private <T> Optional<T> attempt(Path from, Function<String, T> parser) {
+        try {
+            return Optional.of(parser.apply(new String(io.read(from), StandardCharsets.UTF_8)));
+        } catch (AccessDeniedException refused) {
+            throw new IllegalStateException(from + " cannot be read: expected a file that this user may read", refused);
+        } catch (IOException | RuntimeException unusable) {
+            log.error("State file cannot be used: file={} putAsideAs={}", from, putAside(from), unusable);
             return Optional.empty();
         }
-        Attempt<T> main = hasFile ? attempt(file, parser) : Attempt.failed(new IOException("no such file: " + file));
-        if (main.value != null) {
-            return Optional.of(main.value);
-        }
-        Attempt<T> older =
-                hasPrevious ? attempt(previous, parser) : Attempt.failed(new IOException("no such file: " + previous));
-        if (older.value != null) {
-            garbled = hasFile;
-            log.warn(
-                    "State file not usable, its previous generation is used: file={} used={} cause={}",
-                    file,
-                    previous,
-                    String.valueOf(main.failure));
-            return Optional.of(older.value);
-        }
-        IllegalStateException lost = new IllegalStateException(
-                file + " cannot be used: " + main.failure + ", and neither can " + previous.getFileName() + ": "
-                        + older.failure,
-                main.failure);
-        if (older.failure != null) {
-            lost.addSuppressed(older.failure);
-        }
-        throw lost;
     }
 
-    private <T> Attempt<T> attempt(Path from, Function<String, T> parser) {
+    private String putAside(Path path) {
         try {
-            return new Attempt<>(parser.apply(new String(io.read(from), StandardCharsets.UTF_8)), null);
-        } catch (IOException | RuntimeException unusable) {
-            return Attempt.failed(unusable);
-        }
-    }
-
-    private record Attempt<T>(@Nullable T value, @Nullable Exception failure) {
-        static <T> Attempt<T> failed(Exception failure) {
-            return new Attempt<>(null, failure);
+            return io.putAside(path).toString();
+        } catch (IOException failure) {
+            return "nowhere, " + failure;
         }
     }
 }

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The few things {@link AtomicFile} asks of a file system, so that a test can make each of them fail. */
+/** The few things {@link AtomicFile} and {@link ChangeLog} ask of a file system, so that a test can make each of them fail. */
 interface FileIo {
     /** The file system of this machine. */
     FileIo REAL = new FileIo() {};
+
+    /** How many things of one name can be put aside; then the last one is replaced. */
+    int MAX_PUT_ASIDE = 100;
 
     default boolean exists(Path file) {
         return Files.exists(file);
@@ -36,6 +39,40 @@ interface FileIo {
             }
             channel.force(true);
         }
+    }
+
+    /** Overwrites a file from a position on, and waits until its bytes are on the disk. */
+    default void writeAtAndForce(Path file, long position, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            long at = position;
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                at += channel.write(rest, at);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Puts a directory aside that stands in the place of a file. */
+    default void clearWay(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            putAside(file);
+        }
+    }
+
+    /**
+     * Gives a file or directory that cannot be used a name that nobody reads: {@code <name>.damaged}, with a number when there
+     * is one already.
+     *
+     * @return the new name
+     */
+    default Path putAside(Path path) throws IOException {
+        Path aside = path.resolveSibling(path.getFileName() + ".damaged");
+        for (int i = 2; exists(aside) && i <= MAX_PUT_ASIDE; i++) {
+            aside = path.resolveSibling(path.getFileName() + ".damaged" + i);
+        }
+        rename(path, aside);
+        return aside;
     }
 
     /** Gives {@code from} the name {@code to}, which then names either the old or the new file at every moment. */

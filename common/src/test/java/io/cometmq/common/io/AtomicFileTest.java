@@ -72,16 +72,45 @@ class AtomicFileTest {
     }
 
     @Test
-    void refusesToGoOnWhenBothAreGarbled() throws IOException {
+    void startsWithoutTheStateWhenBothAreGarbledAndKeepsThemForAnOperator() throws IOException {
         atomic.save("1");
         atomic.save("2");
         Files.writeString(file, "a");
         Files.writeString(dir.resolve("config/topics.json.bak"), "b");
 
-        assertThatThrownBy(() -> atomic.load(Integer::valueOf))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(file.toString())
-                .hasMessageContaining("topics.json.bak");
+        assertThat(atomic.load(Integer::valueOf)).isEmpty();
+        atomic.save("3");
+
+        assertThat(atomic.load(Integer::valueOf)).contains(3);
+        assertThat(dir.resolve("config/topics.json.damaged")).hasContent("a");
+        assertThat(dir.resolve("config/topics.json.bak.damaged")).hasContent("b");
+    }
+
+    @Test
+    void theFirstSaveMakesTwoCopies() throws IOException {
+        atomic.save("1");
+        Files.writeString(file, "garbled");
+
+        assertThat(atomic.load(Integer::valueOf)).contains(1);
+    }
+
+    @Test
+    void putsDirectoriesAsideThatStandInThePlaceOfItsFiles() throws IOException {
+        atomic.save("1");
+        atomic.save("2");
+        Files.delete(file);
+        for (String name : new String[] {"topics.json", "topics.json.tmp"}) {
+            Files.createDirectories(dir.resolve("config").resolve(name).resolve("inside"));
+        }
+
+        assertThat(atomic.load(Integer::valueOf)).contains(1);
+        atomic.save("3");
+        Files.delete(dir.resolve("config/topics.json.bak"));
+        Files.createDirectories(dir.resolve("config/topics.json.bak/inside"));
+        atomic.save("4");
+
+        assertThat(atomic.load(Integer::valueOf)).contains(4);
+        assertThat(dir.resolve("config/topics.json.damaged/inside")).isDirectory();
     }
 
     @Test
