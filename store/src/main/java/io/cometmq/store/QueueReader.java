@@ -8,6 +8,7 @@ import io.cometmq.store.log.CommitLog;
 import io.cometmq.store.queue.ConsumeQueue;
 import io.cometmq.store.queue.EntryBuffer;
 import io.cometmq.store.segment.Slice;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ final class QueueReader {
     private static final int MIN_SCANNED = 800;
     /** And after this many at the latest: pulls are read by event loops. */
     private static final int MAX_SCANNED = 16_384;
+
+    /** How often one read has damaged entries mended. */
+    private static final int MAX_MENDS = 8;
 
     private final CommitLog commitLog;
     private final ReadConfig config;
@@ -89,6 +93,11 @@ final class QueueReader {
         private int bytes;
         private int messages;
         private boolean removed;
+        /** Whether entries were written anew, so that they are to be read again from {@link #next} on. */
+        private boolean mended;
+
+        private int mends;
+        private long lastLogOffset = -1;
         private boolean anyEntry;
 
         Scan(ConsumeQueue queue, long from, int maxCount, int maxBytes, RecordFilter filter) {
@@ -110,12 +119,13 @@ final class QueueReader {
                     return;
                 }
                 anyEntry = true;
-                for (int i = 0; i < count; i++) {
+                for (int i = 0; i < count && !mended; i++) {
                     if (entries.queueOffset(i) >= max || !take(entries, i)) {
                         return;
                     }
-                    next = entries.queueOffset(i) + entries.messages(i);
+                    next = mended ? next : entries.queueOffset(i) + entries.messages(i);
                 }
+                mended = false;
             }
         }
 
@@ -128,6 +138,9 @@ final class QueueReader {
             long logOffset = entries.logOffset(index);
             int size = entries.size(index);
             int several = entries.messages(index);
+            if (!isPlausible(logOffset, size)) {
+                return passOver(entries.queueOffset(index), logOffset);
+            }
             if (isFull(logOffset, size, several)) {
                 return false;
             }
@@ -141,7 +154,13 @@ final class QueueReader {
                 removed = true;
                 return true;
             }
-            if (accepts(slice.bytes(), logOffset, size, entries.queueOffset(index))) {
+            boolean isOwn = own.isAt(slice.bytes(), logOffset, size, entries.queueOffset(index));
+            if (!isOwn) {
+                slice.close();
+                return passOver(entries.queueOffset(index), logOffset);
+            }
+            lastLogOffset = logOffset;
+            if (accepts(slice.bytes(), logOffset, entries.queueOffset(index))) {
                 records.add(new PinnedRecord(logOffset, size, several, slice));
                 bytes += size;
                 messages += several;
@@ -161,17 +180,45 @@ final class QueueReader {
             return messages + several > countLimit || bytes + size > byteLimit;
         }
 
-        private boolean accepts(ByteBuffer record, long logOffset, int size, long queueOffset) {
-            if (!own.isAt(record, logOffset, size, queueOffset)) {
-                removed = true;
+        /** Whether an entry can be one of this queue by itself: entries point ever further into the log. */
+        private boolean isPlausible(long logOffset, int size) {
+            return size >= RecordLayout.MIN_BYTES
+                    && logOffset > lastLogOffset
+                    && logOffset + size <= commitLog.endOffset();
+        }
+
+        /** An entry that points at no record of its queue: it is mended and read again, or not read. */
+        private boolean passOver(long queueOffset, long logOffset) {
+            if (mends < MAX_MENDS && mend(queueOffset)) {
+                mends++;
+                mended = true;
+                return true;
+            }
+            removed = true;
+            log.warn(
+                    "Queue entry points at no record of its own, it is skipped: topic={} queueId={} queueOffset={} logOffset={}",
+                    queue.topic(),
+                    queue.queueId(),
+                    queueOffset,
+                    logOffset);
+            return true;
+        }
+
+        private boolean mend(long queueOffset) {
+            try {
+                return queue.mendAround(queueOffset);
+            } catch (IOException failure) {
                 log.warn(
-                        "Queue entry points at no record of its own, it is skipped: topic={} queueId={} queueOffset={} logOffset={}",
+                        "Damaged queue entries cannot be written anew: topic={} queueId={} queueOffset={}",
                         queue.topic(),
                         queue.queueId(),
                         queueOffset,
-                        logOffset);
+                        failure);
                 return false;
             }
+        }
+
+        private boolean accepts(ByteBuffer record, long logOffset, long queueOffset) {
             if (!filter.matchesRecord(record)) {
                 return false;
             }

@@ -58,6 +58,9 @@ record RecoveredLog(
                 : null;
         AbortMarker abortMarker = new AbortMarker(site.files(), site.root());
         boolean unclean = abortMarker.isSet();
+        if (index != null) {
+            dropDamagedKeys(index, unclean ? durable : OptionalLong.empty());
+        }
         StartPoint start = StartPoint.find(
                 segments,
                 checkpoint,
@@ -84,6 +87,14 @@ record RecoveredLog(
                 !unclean,
                 scan.end(),
                 lastStoreTime);
+    }
+
+    /** What may not be on the disk as a whole goes first, so that what is left is either right or damaged. */
+    private static void dropDamagedKeys(KeyIndex index, OptionalLong durable) throws IOException {
+        if (durable.isPresent()) {
+            index.cut(durable.getAsLong());
+        }
+        index.deleteDamaged();
     }
 
     /** What the index has of records that it may not have as a whole goes, and is put in again. */

@@ -31,6 +31,9 @@ final class IndexFile implements Resource {
     private static final int ENTRY_BYTES = 20;
     private static final int SLOTS_PER_READ = 4096;
     private static final int ENTRIES_PER_READ = 4096;
+    /** How many entries, and as many slots, are looked at when a file is opened. */
+    private static final int SAMPLES = 64;
+
     private static final int AT_OFFSET = 4;
     private static final int AT_SECONDS = 12;
     private static final int AT_PREVIOUS = 16;
@@ -70,18 +73,48 @@ final class IndexFile implements Resource {
         return entries - header.nextEntry();
     }
 
-    /** Whether the header goes with the file: an index that was made with other sizes does not. */
+    /** Whether the header can be that of this file: an index that was made with other sizes has another one. */
+    boolean hasPlausibleHeader() {
+        return header.nextEntry() <= entries && header.usedSlots() <= slots && header.usedSlots() >= 0;
+    }
+
+    /** Whether a sample of the entries, and of the slots that they are in, goes with the header. */
     boolean isPlausible() throws IOException {
-        if (header.nextEntry() > entries || header.usedSlots() > slots) {
+        return hasPlausibleHeader() && (header.isEmpty() || (hasPlausibleEntries() && hasPlausibleSlots()));
+    }
+
+    private boolean hasPlausibleEntries() throws IOException {
+        long before = header.beginOffset();
+        int last = header.nextEntry() - 1;
+        if (entry(1).getLong(AT_OFFSET) != header.beginOffset()
+                || entry(last).getLong(AT_OFFSET) != header.endOffset()) {
             return false;
         }
-        if (header.isEmpty()) {
-            return true;
+        for (int i = 0; i <= SAMPLES; i++) {
+            int number = 1 + (int) ((long) (last - 1) * i / SAMPLES);
+            ByteBuffer entry = entry(number);
+            long offset = entry.getLong(AT_OFFSET);
+            int previous = entry.getInt(AT_PREVIOUS);
+            boolean fits = entry.getInt(0) >= 0 && previous >= 0 && previous < number && entry.getInt(AT_SECONDS) >= 0;
+            if (!fits || offset < before || offset > header.endOffset()) {
+                return false;
+            }
+            before = offset;
         }
-        int first = entry(1).getInt(0);
-        long offset = one.getLong(AT_OFFSET);
-        int newest = first < 0 ? 0 : slot(first % slots);
-        return offset == header.beginOffset() && newest >= 1;
+        return true;
+    }
+
+    /** A slot may point too far after a kill, which {@link #cut} sees to, but not where there is no room for entries. */
+    private boolean hasPlausibleSlots() throws IOException {
+        for (int i = 0; i < SAMPLES; i++) {
+            int number = 1 + (int) ((long) (header.nextEntry() - 2) * i / SAMPLES);
+            int hash = entry(number).getInt(0);
+            int newest = slot(hash % slots);
+            if (newest < number || newest >= entries) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Puts keys {@code from} to {@code to} of a batch. */

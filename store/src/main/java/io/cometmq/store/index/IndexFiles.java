@@ -99,6 +99,19 @@ final class IndexFiles implements Resource {
         }
     }
 
+    /** Deletes files whose content cannot be right; after {@link #cut} where the newest may not be on the disk as a whole. */
+    void deleteDamaged() throws IOException {
+        for (int i = run.size() - 1; i >= 0; i--) {
+            boolean emptyInside = i < run.size() - 1 && run.get(i).header().isEmpty();
+            if (emptyInside || !run.get(i).isPlausible()) {
+                log.error(
+                        "Index file is damaged, the index is made anew: file={}",
+                        run.get(i).path());
+                remove(i);
+            }
+        }
+    }
+
     /** Deletes all files but the newest whose records are all before a log offset; how many. */
     int deleteBefore(long logStart) throws IOException {
         int count = 0;
@@ -180,7 +193,7 @@ final class IndexFiles implements Resource {
             return false;
         }
         IndexFile opened = new IndexFile(path, files.open(path), slots, entries);
-        if (opened.isPlausible()) {
+        if (opened.hasPlausibleHeader()) {
             run.add(opened);
             return true;
         }

@@ -91,6 +91,20 @@ public final class KeyIndex implements DerivedIndex, Worker, Resource {
         }
     }
 
+    /** Deletes files whose content cannot be right; for recovery, which makes the index anew when any is missing. */
+    public void deleteDamaged() throws IOException {
+        fileLock.lock();
+        try {
+            files.deleteDamaged();
+            synchronized (this) {
+                lastOffset = files.lastOffset();
+                lastMillis = files.lastMillis();
+            }
+        } finally {
+            fileLock.unlock();
+        }
+    }
+
     @Override
     public void add(RecordView record) {
         if (MessageSysFlag.transactionType(record.sysFlag()) == MessageSysFlag.TRANSACTION_ROLLBACK) {

@@ -10,13 +10,15 @@ import java.nio.ByteBuffer;
  * they stand for, in growing order; see {@link BatchEntry}. An offset is found by halving.
  */
 final class BatchQueue extends ConsumeQueue {
+    private static final int ENTRIES_PER_LOOK = 512;
+
     /** One past the last published queue offset: behind {@link #endEntry} for a moment, never ahead of it. */
     private volatile long max;
     /** Owned by the dispatch thread: one past the last queue offset that was added, published or not. */
     private long addedMax;
 
-    BatchQueue(String topic, int queueId, EntryFiles files, LogCheck logCheck) {
-        super(topic, queueId, files, logCheck);
+    BatchQueue(String topic, int queueId, EntryFiles files, QueueLog queueLog) {
+        super(topic, queueId, files, queueLog);
     }
 
     @Override
@@ -68,6 +70,34 @@ final class BatchQueue extends ConsumeQueue {
     @Override
     boolean numbersEntries() {
         return false;
+    }
+
+    /** Looks at every entry: one that is garbled would mislead the halving, and there are few such queues. */
+    @Override
+    long firstContradiction() {
+        ByteBuffer run = ByteBuffer.allocateDirect(ENTRIES_PER_LOOK * BatchEntry.BYTES);
+        long nextOffset = 0;
+        long logOffset = -1;
+        long number = firstEntry();
+        while (number < endEntry()) {
+            int count = readEntries(number, run.clear());
+            for (int i = 0; i < count; i++) {
+                int at = i * BatchEntry.BYTES;
+                boolean follows = QueueEntry.isWritten(run, at)
+                        && BatchEntry.baseOffset(run, at) >= nextOffset
+                        && QueueEntry.logOffset(run, at) > logOffset;
+                if (!follows) {
+                    return number + i;
+                }
+                nextOffset = BatchEntry.nextOffset(run, at);
+                logOffset = QueueEntry.logOffset(run, at);
+            }
+            if (count == 0) {
+                return number;
+            }
+            number += count;
+        }
+        return Long.MAX_VALUE;
     }
 
     @Override

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     private static final Logger log = LoggerFactory.getLogger(ConsumeQueue.class);
+    /** How much of the log is read at most to mend entries for a reader that waits. */
+    private static final long MAX_MENDED_BYTES = 256L << 20;
     /** How many entries are read at once where blank ones are passed over. */
     private static final int ENTRIES_PER_LOOK = 512;
     /** How many entries of a tail that contradicts the log are looked at one by one. */
@@ -30,7 +32,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
 
     private final String topic;
     private final int queueId;
-    private final LogCheck logCheck;
+    private final QueueLog queueLog;
     private final EntryFiles files;
     private volatile long end;
     private volatile FirstKept first = new FirstKept(-1, 0);
@@ -43,48 +45,105 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     /** The first entry that was found for a start of the log. */
     private record FirstKept(long logStart, long entry) {}
 
-    /** What the log has to say about an entry. */
-    interface LogCheck {
-        /** Whether an entry points at a record of this queue with this offset, or at one that is gone by now. */
-        boolean agrees(String topic, int queueId, long queueOffset, long logOffset);
-    }
-
-    ConsumeQueue(String topic, int queueId, EntryFiles files, LogCheck logCheck) {
+    ConsumeQueue(String topic, int queueId, EntryFiles files, QueueLog queueLog) {
         this.topic = topic;
         this.queueId = queueId;
         this.files = files;
-        this.logCheck = logCheck;
+        this.queueLog = queueLog;
     }
 
     /**
      * Finds the end of the queue in its files, and takes entries away that are ahead of what is known of the log. Those of
-     * lost records leave blank entries behind, so that their offsets are not used again. Called once, first.
+     * lost records leave blank entries behind, so that their offsets are not used again. What the files have lost is filled
+     * from the log. Called once, first.
+     *
+     * @param expected what the queue had, where that is known
      */
-    final void load(QueueSource source) throws IOException {
+    final void load(QueueExtents.@Nullable Extent expected) throws IOException {
+        QueueSource source = queueLog.source();
         long written = findEnd();
         long kept = cutToLog(written, source.knownUpTo());
-        long end = kept;
+        long blankTo = kept < written && numbersEntries() ? endOfLost(kept, written, source.lost()) : kept;
         if (kept < written) {
-            long lostEnd = numbersEntries() ? endOfLost(kept, written, source.lost()) : kept;
             log.info(
-                    "Queue was ahead of what is known of the log, it is cut: topic={} queueId={} fromEntry={} toEntry={} lostTo={}",
+                    "Queue was ahead of what is known of the log, it is cut: topic={} queueId={} fromEntry={} toEntry={} blankTo={}",
                     topic,
                     queueId,
                     written,
                     kept,
-                    lostEnd);
+                    blankTo);
             files.cutFrom(kept);
-            files.writeBlanks(kept, lostEnd);
-            end = lostEnd;
+            files.writeBlanks(kept, blankTo);
         }
-        this.end = end;
+        end = blankTo;
         endFound();
-        if (source.clean()) {
-            unforcedFrom = kept;
-        } else {
-            unforcedFrom = files.firstEntry();
+        long damagedFrom = damagedFrom(expected);
+        if (damagedFrom < Long.MAX_VALUE) {
+            refillFrom(damagedFrom);
+        }
+        unforcedFrom = source.clean() && damagedFrom == Long.MAX_VALUE ? end : files.firstEntry();
+        if (unforcedFrom < end || !source.clean()) {
             files.forceNamesNext();
         }
+    }
+
+    /** The number of the first entry that the files have lost, or {@link Long#MAX_VALUE}. */
+    private long damagedFrom(QueueExtents.@Nullable Extent expected) throws IOException {
+        long damaged = files.damagedFrom() <= end ? files.damagedFrom() : Long.MAX_VALUE;
+        damaged = Math.min(damaged, firstContradiction());
+        if (expected != null && expected.end() > end) {
+            damaged = Math.min(damaged, end);
+        }
+        if (expected != null && expected.first() < files.firstEntry() && hasRecordBeforeFirst()) {
+            damaged = expected.first();
+        }
+        // Readers mend what is behind the first entry, but nobody reads before it.
+        boolean soundFirst = end <= files.firstEntry() || agrees(files.firstEntry());
+        return soundFirst ? damaged : Math.min(damaged, files.firstEntry());
+    }
+
+    private boolean hasRecordBeforeFirst() throws IOException {
+        boolean[] found = {false};
+        queueLog.visit(this, 0, logOffsetAt(files.firstEntry()), (queueOffset, messages, record, tagsCode) -> {
+            found[0] = true;
+            return false;
+        });
+        return found[0];
+    }
+
+    /** Fills the queue from the log, from an entry on. */
+    private void refillFrom(long number) throws IOException {
+        long before = end;
+        if (number <= files.firstEntry()) {
+            files.clear();
+            end = 0;
+        } else {
+            long kept = Math.min(number, end);
+            long stop = Math.max(files.firstEntry(), kept - MAX_STEPS_BACK);
+            while (kept > stop && !agrees(kept - 1)) {
+                kept--;
+            }
+            files.cutFrom(kept);
+            end = kept;
+        }
+        endFound();
+        long from = end > files.firstEntry() ? logOffsetAt(end - 1) : 0;
+        PendingBuffers buffers = new PendingBuffers();
+        long[] added = {0};
+        queueLog.visit(this, from, queueLog.source().knownUpTo(), (queueOffset, messages, record, tagsCode) -> {
+            added[0] += add(queueOffset, messages, record, tagsCode, buffers) ? 1 : 0;
+            return true;
+        });
+        publish();
+        takeBuffer();
+        log.error(
+                "Queue had lost entries, they are filled in from the log: topic={} queueId={} fromEntry={} endBefore={} end={} added={}",
+                topic,
+                queueId,
+                number,
+                before,
+                end,
+                added[0]);
     }
 
     public final String topic() {
@@ -122,6 +181,9 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
 
     /** Whether the number of an entry is its queue offset, so that a blank entry can stand for a lost one. */
     abstract boolean numbersEntries();
+
+    /** The number of the first published entry that cannot follow the one before it, or {@link Long#MAX_VALUE}. */
+    abstract long firstContradiction();
 
     /** Told that the end of the queue was found anew in the files: at the start, and after it was moved back. */
     abstract void endFound() throws IOException;
@@ -278,7 +340,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         long from = end;
         if (from == 0) {
             from = number - number % files.entriesPerFile();
-            files.deleteAll();
+            files.clear();
         } else if (number - from > (logOffset - Math.max(0, logOffsetAt(from - 1))) / RecordLayout.MIN_BYTES) {
             return false;
         } else {
@@ -296,10 +358,71 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         return true;
     }
 
+    /**
+     * Writes entries anew that point at no records of this queue: the given one and its neighbours up to the next ones that
+     * do, from what the log has between these. For whoever read the entry.
+     *
+     * @return whether they were written, so that the caller may read again
+     */
+    public final synchronized boolean mendAround(long number) throws IOException {
+        if (!numbersEntries() || deleted || number < files.firstEntry() || number >= end) {
+            return false;
+        }
+        long from = number;
+        while (from > Math.max(files.firstEntry(), number - MAX_STEPS_BACK) && !agrees(from - 1)) {
+            from--;
+        }
+        long to = number + 1;
+        while (to < Math.min(end, number + MAX_STEPS_BACK) && !agrees(to)) {
+            to++;
+        }
+        long logFrom = from > files.firstEntry() ? Math.max(0, logOffsetAt(from - 1)) : 0;
+        long real = nextReal(to, end);
+        long logTo = real < end ? logOffsetAt(real) : queueLog.source().log().endOffset();
+        if (logTo - Math.max(logFrom, queueLog.source().log().startOffset()) > MAX_MENDED_BYTES) {
+            log.error(
+                    "Queue entries are damaged, too far from sound ones to be mended while the broker runs: topic={} queueId={} from={} to={}",
+                    topic,
+                    queueId,
+                    from,
+                    to);
+            return false;
+        }
+        long found = writeFromLog(from, to, logFrom, logTo);
+        unforcedFrom = Math.min(unforcedFrom, from);
+        first = new FirstKept(-1, 0);
+        log.error(
+                "Queue entries were damaged, they are written anew: topic={} queueId={} from={} to={} foundInLog={}",
+                topic,
+                queueId,
+                from,
+                to,
+                found);
+        return true;
+    }
+
+    /** Overwrites entries by what a part of the log has; those that it does not have become blank. How many it has. */
+    private long writeFromLog(long from, long to, long logFrom, long logTo) throws IOException {
+        long[] next = {from, 0};
+        ByteBuffer one = ByteBuffer.allocateDirect(QueueEntry.BYTES);
+        queueLog.visit(this, logFrom, logTo, (queueOffset, messages, record, tagsCode) -> {
+            if (queueOffset >= next[0] && queueOffset < to) {
+                files.writeBlanks(next[0], queueOffset);
+                QueueEntry.encode(one.clear(), record.logOffset(), record.size(), tagsCode);
+                files.write(queueOffset, one.flip());
+                next[0] = queueOffset + 1;
+                next[1]++;
+            }
+            return queueOffset < to;
+        });
+        files.writeBlanks(next[0], to);
+        return next[1];
+    }
+
     /** Whether the log has the record of an entry that was read. */
     final boolean agrees(long number, ByteBuffer entry) {
         return QueueEntry.isWritten(entry, 0)
-                && logCheck.agrees(topic, queueId, offsetOf(number, entry), QueueEntry.logOffset(entry, 0));
+                && queueLog.agrees(this, offsetOf(number, entry), QueueEntry.logOffset(entry, 0));
     }
 
     private long firstAtOrAfter(long logStart) {
@@ -327,7 +450,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         return low;
     }
 
-    /** The number of the first entry that is not blank, from a number on; {@code to} when there is none before it. */
+    /** The number of the first entry that points at a record, from a number on; {@code to} when there is none before it. */
     private long nextReal(long from, long to) {
         ByteBuffer run = null;
         long number = from;
@@ -336,7 +459,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
             ByteBuffer entries = run == null ? ONE_ENTRY.get().clear().limit(files.entryBytes()) : run.clear();
             int count = (int) Math.min(fromFiles(number, entries), to - number);
             for (int i = 0; i < count; i++) {
-                if (!QueueEntry.isBlank(entries, i * files.entryBytes())) {
+                if (QueueEntry.isReal(entries, i * files.entryBytes())) {
                     return number + i;
                 }
             }

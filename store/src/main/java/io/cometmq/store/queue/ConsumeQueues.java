@@ -2,13 +2,10 @@
 package io.cometmq.store.queue;
 
 import io.cometmq.common.lifecycle.Resource;
-import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.dispatch.DerivedIndex;
-import io.cometmq.store.log.CommitLog;
 import io.cometmq.store.log.LightQueues;
 import io.cometmq.store.log.RecordView;
-import io.cometmq.store.segment.SegmentFile;
 import io.cometmq.store.segment.StoreFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,9 +29,6 @@ import org.slf4j.LoggerFactory;
  * <p>The directories are listed at the start; a queue's files are looked at when it is first used.
  */
 public final class ConsumeQueues implements DerivedIndex, Resource {
-    /** Entries of this topic carry the time of delivery in place of the tag's hash. */
-    static final String SCHEDULE_TOPIC = "SCHEDULE_TOPIC_XXXX";
-
     /** Light queues have one queue each. */
     private static final int LIGHT_QUEUE_ID = 0;
 
@@ -46,7 +40,8 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     private final StoreFiles files;
     private final QueueFolders folders;
     private final QueueConfig config;
-    private final QueueSource source;
+    private final QueueLog queueLog;
+    private final QueueExtents extents;
     private final QueueTopics facts;
     private final OpenFiles open;
     private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
@@ -72,7 +67,8 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         this.files = files;
         this.folders = folders;
         this.config = config;
-        this.source = source;
+        this.queueLog = new QueueLog(source, facts);
+        this.extents = QueueExtents.open(files, folders.extents());
         this.facts = facts;
         this.open = new OpenFiles(files, config.openFiles());
         listing.batches().forEach((topic, ids) -> take(topic, ids, true));
@@ -168,12 +164,12 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             return;
         }
         TopicQueues queues = byName.of(record);
-        int messages = messagesIn(record);
+        int messages = QueueLog.messagesIn(record);
         if (messages != 1 && !(queues.isBatched() && messages > 0)) {
             refuse(queues.topic(), messages);
             return;
         }
-        long tagsCode = tagsCode(queues, record);
+        long tagsCode = queueLog.tagsCode(queues.isSchedule(), record);
         add(queueOf(queues, record.queueId()), record.queueOffset(), messages, record, tagsCode);
         if (config.lmq().isActive() && queues.inLightQueues()) {
             LightQueues.forEach(record.properties(), (name, offset) -> {
@@ -182,11 +178,6 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
                 }
             });
         }
-    }
-
-    private static int messagesIn(RecordView record) {
-        boolean several = (record.sysFlag() & MessageSysFlag.INNER_BATCH) != 0;
-        return several ? record.properties().innerCount() : 1;
     }
 
     private void add(ConsumeQueue queue, long queueOffset, int messages, RecordView record, long tagsCode) {
@@ -224,9 +215,12 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     public void force() throws IOException {
         for (TopicQueues queues : topics.values()) {
             for (ConsumeQueue queue : queues.loaded().values()) {
-                queue.force();
+                if (queue.force()) {
+                    extents.note(queue);
+                }
             }
         }
+        extents.save();
     }
 
     /** Deletes the queues of a topic; how many there were. */
@@ -236,6 +230,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             return 0;
         }
         int count = queues.ids().size();
+        extents.forget(topic);
         for (int id : queues.ids()) {
             load(queues, id).delete();
         }
@@ -250,7 +245,12 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         int count = 0;
         for (TopicQueues queues : topics.values()) {
             for (int id : queues.ids()) {
-                count += load(queues, id).deleteBefore(logStart);
+                ConsumeQueue queue = load(queues, id);
+                int deleted = queue.deleteBefore(logStart);
+                count += deleted;
+                if (deleted > 0) {
+                    extents.note(queue);
+                }
             }
         }
         return count;
@@ -281,13 +281,13 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
                                 queues.topic(),
                                 id,
                                 EntryFiles.load(files, open, directory, BatchEntry.BYTES, config.batchFileBytes()),
-                                this::agrees)
+                                queueLog)
                         : new SingleQueue(
                                 queues.topic(),
                                 id,
                                 EntryFiles.load(files, open, directory, QueueEntry.BYTES, config.fileBytes()),
-                                this::agrees);
-                queue.load(source);
+                                queueLog);
+                queue.load(extents.of(queues.topic(), id));
                 return queue;
             } catch (IOException failure) {
                 throw new UncheckedIOException("cannot open queue " + directory, failure);
@@ -295,37 +295,6 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         });
         queues.ids().add(queueId);
         return loaded;
-    }
-
-    private boolean agrees(String topic, int queueId, long queueOffset, long logOffset) {
-        CommitLog commitLog = source.log();
-        if (logOffset < commitLog.startOffset() || source.lost().test(logOffset)) {
-            return true;
-        }
-        SegmentFile segment = commitLog.segments().at(logOffset);
-        if (segment == null || !segment.pin()) {
-            return false;
-        }
-        try {
-            RecordView record = new RecordView();
-            if (record.wrap(segment, logOffset) != RecordView.Kind.RECORD) {
-                return false;
-            }
-            boolean own = record.queueOffset() == queueOffset
-                    && record.queueId() == queueId
-                    && record.topic().equals(topic);
-            return own
-                    || (TopicNames.isLmq(topic) && LightQueues.offsetIn(record.propertiesText(), topic) == queueOffset);
-        } finally {
-            segment.unpin();
-        }
-    }
-
-    private long tagsCode(TopicQueues queues, RecordView record) {
-        int delayLevel = queues.isSchedule() ? record.properties().delayLevel() : 0;
-        return delayLevel > 0
-                ? record.storeTimestamp() + facts.delayMillis().applyAsLong(delayLevel)
-                : record.properties().tagsCode();
     }
 
     private void refuse(String topic, int messages) {

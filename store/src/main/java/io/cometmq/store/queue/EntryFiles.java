@@ -6,11 +6,14 @@ import io.cometmq.store.segment.StoreFile;
 import io.cometmq.store.segment.StoreFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class EntryFiles {
     private static final Logger log = LoggerFactory.getLogger(EntryFiles.class);
     private static final int BLANKS_PER_WRITE = 512;
+    /** How many files in a row may be missing. */
+    private static final int MAX_HOLES = 1000;
 
     private final StoreFiles files;
     private final OpenFiles open;
@@ -29,6 +34,7 @@ final class EntryFiles {
     private final int entryBytes;
     private final int fileBytes;
     private volatile OpenFiles.Handle[] handles;
+    private long damagedFrom = Long.MAX_VALUE;
     /** Whether files were added whose names the directories may not have on the disk yet. */
     private volatile boolean namesUnforced;
 
@@ -54,17 +60,10 @@ final class EntryFiles {
      */
     static EntryFiles load(StoreFiles files, OpenFiles open, Path directory, int entryBytes, int bytesForNew)
             throws IOException {
-        List<StoreFiles.FileEntry> found = new ArrayList<>();
-        int size = 0;
-        for (StoreFiles.FileEntry entry : files.list(directory)) {
-            if (SegmentedFile.isSegmentName(entry.name())) {
-                found.add(entry);
-                size = size == 0 && isFileSize(entry.size(), entryBytes) ? (int) entry.size() : size;
-            }
-        }
-        if (size == 0) {
-            size = bytesForNew;
-        }
+        List<StoreFiles.FileEntry> found = files.list(directory).stream()
+                .filter(entry -> SegmentedFile.isSegmentName(entry.name()))
+                .toList();
+        int size = sizeOf(found, entryBytes, bytesForNew);
         List<OpenFiles.Handle> run = new ArrayList<>();
         for (StoreFiles.FileEntry entry : found) {
             long base = Long.parseLong(entry.name());
@@ -73,9 +72,14 @@ final class EntryFiles {
                 log.error("Queue file is not read, its name fits no file of {} bytes: file={}", size, path);
                 continue;
             }
-            if (!run.isEmpty() && run.get(run.size() - 1).base() + size != base) {
-                log.error("Queue files are missing, older ones are not read: gapBefore={}", path);
+            long expected = run.isEmpty() ? base : run.get(run.size() - 1).base() + size;
+            if ((base - expected) / size > MAX_HOLES) {
+                log.error("Very many queue files are missing, older ones are not read: gapBefore={}", path);
                 run.clear();
+                expected = base;
+            }
+            for (; expected < base; expected += size) {
+                run.add(new OpenFiles.Handle(directory.resolve(SegmentedFile.nameOf(expected)), expected));
             }
             run.add(new OpenFiles.Handle(path, base));
         }
@@ -83,6 +87,23 @@ final class EntryFiles {
                 new EntryFiles(files, open, directory, entryBytes, size, run.toArray(new OpenFiles.Handle[0]));
         loaded.lengthenShortFiles();
         return loaded;
+    }
+
+    /** The most frequent length of the files, of equally frequent ones the usual one; a single short one was cut. */
+    private static int sizeOf(List<StoreFiles.FileEntry> found, int entryBytes, int bytesForNew) {
+        Map<Long, Integer> frequency = new TreeMap<>();
+        found.forEach(entry -> frequency.merge(entry.size(), 1, Integer::sum));
+        long best = bytesForNew;
+        int most = 0;
+        for (Map.Entry<Long, Integer> length : frequency.entrySet()) {
+            boolean better = length.getValue() > most || (length.getValue() == most && length.getKey() == bytesForNew);
+            if (better && isFileSize(length.getKey(), entryBytes)) {
+                best = length.getKey();
+                most = length.getValue();
+            }
+        }
+        boolean onlyOne = found.size() == 1 && Long.parseLong(found.get(0).name()) == 0;
+        return (int) (onlyOne ? Math.max(best, bytesForNew) : best);
     }
 
     private static boolean isFileSize(long size, int entryBytes) {
@@ -212,15 +233,30 @@ final class EntryFiles {
         return count;
     }
 
-    /** Deletes all files and the directory. */
-    int deleteAll() throws IOException {
+    /** The number of the first entry that may be lost because its file was too short or missing, or the highest number. */
+    long damagedFrom() {
+        return damagedFrom;
+    }
+
+    /** Deletes all files; how many. */
+    int clear() throws IOException {
         OpenFiles.Handle[] present = handles;
         handles = new OpenFiles.Handle[0];
         for (OpenFiles.Handle handle : present) {
             remove(handle);
         }
-        files.delete(directory);
         return present.length;
+    }
+
+    /** Deletes all files and the directory, which stays when something else is in it. */
+    int deleteAll() throws IOException {
+        int count = clear();
+        try {
+            files.delete(directory);
+        } catch (DirectoryNotEmptyException kept) {
+            log.info("Directory of a deleted queue is kept, other files are in it: directory={}", directory);
+        }
+        return count;
     }
 
     /** The names of the files may not be on the disk: whoever created them may have ended before. */
@@ -295,9 +331,14 @@ final class EntryFiles {
         for (OpenFiles.Handle handle : handles) {
             StoreFile file = open.acquire(handle);
             try {
-                if (file.size() < fileBytes) {
-                    log.warn("Queue file is too short, it is lengthened: file={} size={}", handle.path(), file.size());
+                long size = file.size();
+                if (size < fileBytes) {
+                    log.warn(
+                            "Queue file is too short or missing, it is lengthened: file={} size={}",
+                            handle.path(),
+                            size);
                     file.setSize(fileBytes);
+                    damagedFrom = Math.min(damagedFrom, (handle.base() + size) / entryBytes);
                 }
             } finally {
                 open.release(handle);

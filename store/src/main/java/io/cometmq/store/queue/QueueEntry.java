@@ -52,6 +52,11 @@ final class QueueEntry {
         return size(source, index) == BLANK_SIZE;
     }
 
+    /** Whether the entry at {@code index} points at a record, of whatever kind. */
+    static boolean isReal(ByteBuffer source, int index) {
+        return isWritten(source, index) && !isBlank(source, index);
+    }
+
     /** Whether the first entry is that of a certain record. */
     static boolean pointsAt(ByteBuffer source, long logOffset, int size) {
         return logOffset(source, 0) == logOffset && size(source, 0) == size;

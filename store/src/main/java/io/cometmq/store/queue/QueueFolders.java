@@ -15,6 +15,11 @@ public record QueueFolders(Path single, Path batches) {
         return new QueueFolders(store.resolve("consumequeue"), store.resolve("batchconsumequeue"));
     }
 
+    /** The file of {@link QueueExtents}. */
+    Path extents() {
+        return single.resolveSibling("queueextents");
+    }
+
     Path of(boolean batched) {
         return batched ? batches : single;
     }

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 final class SingleQueue extends ConsumeQueue {
     private static final Logger log = LoggerFactory.getLogger(SingleQueue.class);
 
-    SingleQueue(String topic, int queueId, EntryFiles files, LogCheck logCheck) {
-        super(topic, queueId, files, logCheck);
+    SingleQueue(String topic, int queueId, EntryFiles files, QueueLog queueLog) {
+        super(topic, queueId, files, queueLog);
     }
 
     @Override
@@ -60,6 +60,12 @@ final class SingleQueue extends ConsumeQueue {
     @Override
     boolean numbersEntries() {
         return true;
+    }
+
+    @Override
+    long firstContradiction() {
+        // Its entries are told from garbage when they are read: each has its place.
+        return Long.MAX_VALUE;
     }
 
     @Override

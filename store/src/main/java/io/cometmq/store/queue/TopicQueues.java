@@ -20,7 +20,7 @@ final class TopicQueues {
         this.topic = topic;
         this.batched = batched;
         this.inLightQueues = LmqConfig.appliesTo(topic);
-        this.schedule = topic.equals(ConsumeQueues.SCHEDULE_TOPIC);
+        this.schedule = topic.equals(QueueLog.SCHEDULE_TOPIC);
     }
 
     String topic() {

@@ -65,11 +65,12 @@ public final class Checkpoints implements Worker {
     /** Forces all that is dispatched and writes the checkpoint; false when the disk refuses. */
     public synchronized boolean save() {
         Dispatcher.Progress progress = dispatcher.progress();
-        StartPoint.Derived present = derived.get();
-        long indexed = Math.min(present.lastIndexed(), progress.lastRecord());
+        long indexed = Math.min(derived.get().lastIndexed(), progress.lastRecord());
         if (health.failure() != null || !forceAll()) {
             return false;
         }
+        // Files that came while everything was forced count, too: they are there at the next start.
+        StartPoint.Derived present = derived.get();
         try {
             file.save(new Checkpoint(
                     progress.offset(),

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.queue;
+
+import io.cometmq.common.message.MessageSysFlag;
+import io.cometmq.common.topic.TopicNames;
+import io.cometmq.store.log.CommitLog;
+import io.cometmq.store.log.LightQueues;
+import io.cometmq.store.log.RecordView;
+import io.cometmq.store.segment.SegmentFile;
+import java.io.IOException;
+
+/** What the log has to say about the entries of queues. Thread-safe. */
+final class QueueLog {
+    /** Entries of this topic carry the time of delivery in place of the tag's hash. */
+    static final String SCHEDULE_TOPIC = "SCHEDULE_TOPIC_XXXX";
+
+    private final QueueSource source;
+    private final QueueTopics facts;
+
+    QueueLog(QueueSource source, QueueTopics facts) {
+        this.source = source;
+        this.facts = facts;
+    }
+
+    /** Takes the records of a queue. */
+    @FunctionalInterface
+    interface Visitor {
+        /** Takes one record, with what its entry has; false ends the visit. */
+        boolean take(long queueOffset, int messages, RecordView record, long tagsCode) throws IOException;
+    }
+
+    QueueSource source() {
+        return source;
+    }
+
+    /** Whether an entry points at a record of this queue with this offset, or at one that is gone by now. */
+    boolean agrees(ConsumeQueue queue, long queueOffset, long logOffset) {
+        CommitLog log = source.log();
+        if (logOffset < log.startOffset() || source.lost().test(logOffset)) {
+            return true;
+        }
+        SegmentFile segment = log.segments().at(logOffset);
+        if (segment == null || !segment.pin()) {
+            return false;
+        }
+        try {
+            RecordView record = new RecordView();
+            return record.wrap(segment, logOffset) == RecordView.Kind.RECORD && offsetIn(queue, record) == queueOffset;
+        } finally {
+            segment.unpin();
+        }
+    }
+
+    /** Visits the records of a queue between two log offsets, in order; the first must be that of a record. */
+    void visit(ConsumeQueue queue, long from, long to, Visitor visitor) throws IOException {
+        CommitLog log = source.log();
+        RecordView record = new RecordView();
+        long offset = Math.max(from, log.startOffset());
+        while (offset < to) {
+            SegmentFile segment = log.segments().at(offset);
+            if (segment == null || !segment.pin()) {
+                return;
+            }
+            try {
+                boolean whole = record.wrap(segment, offset) == RecordView.Kind.RECORD;
+                if (whole && !visit(queue, record, visitor)) {
+                    return;
+                }
+                // Damage is looked at when the log is verified; here the next segment is a safe place to go on.
+                offset = whole ? offset + record.size() : segment.endOffset();
+            } finally {
+                segment.unpin();
+            }
+        }
+    }
+
+    /** What an entry has in place of the tag's hash, or that. */
+    long tagsCode(boolean schedule, RecordView record) {
+        int delayLevel = schedule ? record.properties().delayLevel() : 0;
+        return delayLevel > 0
+                ? record.storeTimestamp() + facts.delayMillis().applyAsLong(delayLevel)
+                : record.properties().tagsCode();
+    }
+
+    /** How many messages a record holds by its own account; 0 when it does not say. */
+    static int messagesIn(RecordView record) {
+        boolean several = (record.sysFlag() & MessageSysFlag.INNER_BATCH) != 0;
+        return several ? record.properties().innerCount() : 1;
+    }
+
+    private boolean visit(ConsumeQueue queue, RecordView record, Visitor visitor) throws IOException {
+        long queueOffset = record.belongsToQueue() ? offsetIn(queue, record) : -1;
+        boolean guest = TopicNames.isLmq(queue.topic());
+        int messages = guest ? 1 : messagesIn(record);
+        boolean fits = queue.numbersEntries() ? messages == 1 : messages > 0;
+        if (queueOffset < 0 || !fits) {
+            return true;
+        }
+        boolean schedule = record.topic().equals(SCHEDULE_TOPIC);
+        return visitor.take(queueOffset, messages, record, tagsCode(schedule, record));
+    }
+
+    /** The queue offset of a record in a queue, or -1 when it is not in it. */
+    private static long offsetIn(ConsumeQueue queue, RecordView record) {
+        if (record.queueId() == queue.queueId() && record.topic().equals(queue.topic())) {
+            return record.queueOffset();
+        }
+        return TopicNames.isLmq(queue.topic()) ? LightQueues.offsetIn(record.propertiesText(), queue.topic()) : -1;
+    }
+}
