@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ public final class FaultyFiles {
     private final Set<Path> locks = new TreeSet<>();
     private final Map<Operation, Integer> counts = new HashMap<>();
     private final List<Fault> faults = new ArrayList<>();
+    private final Map<Path, Set<Operation>> failures = new TreeMap<>();
     private final Deque<String> history = new ArrayDeque<>();
     private Rule rule = (operation, path) -> {};
     private StoreFiles.DiskSpace space = new StoreFiles.DiskSpace(1 << 30, 1 << 30, 1 << 30);
@@ -81,6 +84,7 @@ public final class FaultyFiles {
     /** Makes nothing fail from now on. */
     public synchronized FaultyFiles heal() {
         faults.clear();
+        failures.clear();
         return rule((operation, path) -> {});
     }
 
@@ -107,6 +111,14 @@ public final class FaultyFiles {
     /** How often an operation was done. */
     public synchronized int count(Operation operation) {
         return counts.getOrDefault(operation, 0);
+    }
+
+    /** The files and directories on which operations of a kind failed since the disk was healed. */
+    public synchronized List<Path> failed(Operation operation) {
+        return failures.entrySet().stream()
+                .filter(each -> each.getValue().contains(operation))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** The last operations that changed something or failed, oldest first. */
@@ -147,7 +159,7 @@ public final class FaultyFiles {
         return file(path).copy();
     }
 
-    /** Takes the files below a path away. */
+    /** Takes away what is at a path and below. */
     public synchronized void remove(Path path) {
         names.remove(path);
     }
@@ -190,6 +202,8 @@ public final class FaultyFiles {
                     fault.before(operation, path);
                 }
             } catch (IOException failure) {
+                failures.computeIfAbsent(path, it -> EnumSet.noneOf(Operation.class))
+                        .add(operation);
                 remember(operation + " " + path + ": " + failure.getMessage());
                 throw failure;
             }

@@ -123,15 +123,14 @@ final class Names {
         durable.put(path, DIRECTORY);
     }
 
-    /** Takes the files below a path away, as if they had never been there. */
+    /** Takes away what is at a path and below, as if it had never been there. */
     void remove(Path path) {
-        present.entrySet().removeIf(each -> each.getKey().startsWith(path) && each.getValue() != DIRECTORY);
-        durable.entrySet().removeIf(each -> each.getKey().startsWith(path) && each.getValue() != DIRECTORY);
-        changes.removeIf(change -> change.entry() != DIRECTORY
-                && change.to()
-                        .or(change::from)
-                        .filter(name -> name.startsWith(path))
-                        .isPresent());
+        present.keySet().removeIf(name -> name.startsWith(path));
+        durable.keySet().removeIf(name -> name.startsWith(path));
+        changes.removeIf(change -> change.to()
+                .or(change::from)
+                .filter(name -> name.startsWith(path))
+                .isPresent());
     }
 
     /** Copies all names, as durable ones. */

@@ -12,6 +12,7 @@ import io.cometmq.common.testing.ManualClock;
 import io.cometmq.common.testing.ManualScheduler;
 import io.cometmq.store.Appended;
 import io.cometmq.store.LocalMessageStore;
+import io.cometmq.store.MessageStore;
 import io.cometmq.store.NewRecord;
 import io.cometmq.store.ReadResult;
 import io.cometmq.store.RecordFilter;
@@ -119,6 +120,11 @@ public final class TestStore implements AutoCloseable {
 
     /** Appends one record with these bodies to a topic that keeps batches. */
     public Appended appendTogether(String topic, int queueId, List<String> bodies) {
+        return appendTogether(store, topic, queueId, bodies);
+    }
+
+    /** Appends one record with these bodies to a topic of a store that keeps batches. */
+    public static Appended appendTogether(MessageStore store, String topic, int queueId, List<String> bodies) {
         List<Message> messages = bodies.stream()
                 .map(body -> new Message("", body.getBytes(StandardCharsets.UTF_8)))
                 .toList();

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.simulation;
+
+import io.cometmq.store.flush.FlushDiskType;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever happens to a store, its eight invariants hold after each recovery: appends, batches, half and delayed messages,
+ * reads, retention, deleted topics, restarts, kills, losses of power between any two operations of the disk, operations
+ * that fail. {@code -Dseed=…} runs one seed again, {@code -Dseeds=…} so many.
+ */
+class StoreSimTest {
+    private static final int USUAL_SEEDS = 60;
+
+    static LongStream seeds() {
+        Long one = Long.getLong("seed");
+        return one != null ? LongStream.of(one) : LongStream.range(0, Long.getLong("seeds", USUAL_SEEDS));
+    }
+
+    @ParameterizedTest(name = "seed={0}")
+    @MethodSource("seeds")
+    void holdsItsInvariantsUnderSyncFlush(long seed) {
+        new StoreRun(seed, FlushDiskType.SYNC_FLUSH).run();
+    }
+
+    @ParameterizedTest(name = "seed={0}")
+    @MethodSource("seeds")
+    void holdsItsInvariantsUnderAsyncFlush(long seed) {
+        new StoreRun(seed, FlushDiskType.ASYNC_FLUSH).run();
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.simulation;
+
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.OwnedScheduler;
+import io.cometmq.common.lifecycle.RunningWorker;
+import io.cometmq.common.lifecycle.TaskPool;
+import io.cometmq.common.lifecycle.Threads;
+import io.cometmq.common.lifecycle.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Threads that do one turn when the test says so. Owned by the test's thread. */
+final class TurnedThreads implements Threads {
+    private final List<Worker> workers = new ArrayList<>();
+
+    /** Turns one worker, whichever. */
+    void turnAny(Random chance) {
+        if (!workers.isEmpty()) {
+            workers.get(chance.nextInt(workers.size())).doWork();
+        }
+    }
+
+    /** Turns all but the one that saves checkpoints, which a store that goes on does seldom. */
+    void turnAllButCheckpoints() {
+        List.copyOf(workers).stream()
+                .filter(worker -> !worker.role().equals("store-checkpoint"))
+                .forEach(Worker::doWork);
+    }
+
+    @Override
+    public RunningWorker run(Worker worker, Duration longestIdle) {
+        workers.add(worker);
+        return new RunningWorker() {
+            @Override
+            public void wake() {
+                // It is turned some time.
+            }
+
+            @Override
+            public void close() {
+                if (workers.remove(worker)) {
+                    worker.onStop();
+                }
+            }
+        };
+    }
+
+    @Override
+    public OwnedScheduler scheduler(String name) {
+        throw new UnsupportedOperationException("a store asks for no scheduler: " + name);
+    }
+
+    @Override
+    public TaskPool pool(String name, int threads, int queueBound, Clock clock) {
+        throw new UnsupportedOperationException("a store asks for no pool: " + name);
+    }
+}
