@@ -118,7 +118,7 @@ public final class LocalMessageStore implements MessageStore {
     private LocalMessageStore(StoreConfig config, StoreSite site, Resources opened) throws IOException {
         this.site = site;
         resources = opened;
-        StoreFolder.create(site.files(), site.root());
+        StoreFolder.create(site.files(), site.root(), site.checkpoint());
         resources.own(site.files().lock(site.lock()));
         DiskHealth health = new DiskHealth(site.faults());
         status = new StoreStatus(health);
@@ -460,6 +460,7 @@ public final class LocalMessageStore implements MessageStore {
         }
         try {
             commitLog.prepareNextSegment();
+            forcer.forceNames();
         } catch (IOException failure) {
             log.warn("Next log file cannot be prepared, an append will try again: store={}", site.root(), failure);
         }

@@ -4,6 +4,7 @@ package io.cometmq.store;
 import io.cometmq.store.StoreException.Reason;
 import io.cometmq.store.segment.StoreFiles;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
@@ -14,12 +15,15 @@ final class StoreFolder {
     /**
      * Creates it when it is missing, durably: a new store would be lost with its folder's name, whatever was forced below.
      *
+     * @param checkpoint a file that is there when a store was opened in this folder before
      * @throws StoreException with the reason when that is not possible
      */
-    static void create(StoreFiles files, Path root) {
+    static void create(StoreFiles files, Path root, Path checkpoint) {
         try {
-            createAll(files, root.toAbsolutePath().normalize());
             files.createDirectories(root);
+            if (!files.exists(checkpoint)) {
+                forceNames(files, root.toAbsolutePath().normalize());
+            }
         } catch (IOException failure) {
             throw new StoreException(
                     Reason.IO,
@@ -29,12 +33,15 @@ final class StoreFolder {
         }
     }
 
-    private static void createAll(StoreFiles files, Path folder) throws IOException {
-        Path above = folder.getParent();
-        if (above != null && !files.exists(folder)) {
-            createAll(files, above);
-            files.createDirectories(folder);
-            files.forceDirectory(above);
+    /** Makes the names of a folder and of all above it durable, whoever created them. */
+    private static void forceNames(StoreFiles files, Path folder) throws IOException {
+        for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+            try {
+                files.forceDirectory(above);
+            } catch (AccessDeniedException foreign) {
+                // Who may not read a folder has not created anything in it.
+                return;
+            }
         }
     }
 

@@ -27,6 +27,10 @@ record StoreSite(Path root, StoreFiles files, Clock clock, Scheduler scheduler, 
         return root.resolve("quarantine");
     }
 
+    Path checkpoint() {
+        return root.resolve("checkpoint");
+    }
+
     Path lock() {
         return root.resolve("lock");
     }

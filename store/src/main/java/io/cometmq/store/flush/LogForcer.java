@@ -37,6 +37,20 @@ public final class LogForcer {
         return appended.getAsLong() - flushed;
     }
 
+    /** Makes the names of the log's files durable; false when a force failed, now or ever. */
+    public synchronized boolean forceNames() {
+        if (health.failure() != null) {
+            return false;
+        }
+        try {
+            segments.forceNames();
+            return true;
+        } catch (IOException failure) {
+            health.forceFailed("The folder of the commit log " + segments.directory(), failure);
+            return false;
+        }
+    }
+
     /** Forces what is appended now; false when a force failed, now or ever. */
     public synchronized boolean force() {
         if (health.failure() != null) {

@@ -83,14 +83,13 @@ public final class CommitLog implements Resource {
         return segments.segmentSize() - RecordLayout.BLANK_HEADER_BYTES;
     }
 
-    /** Creates the segment after the one that is written, so that no append has to. */
+    /** Creates the segment after the one that is written, so that no append has to. Its name is not durable yet. */
     public void prepareNextSegment() throws IOException {
         long present = end;
         SegmentFile active = segments.extendTo(present);
         if (segments.endOffset() == active.endOffset()) {
             segments.extendTo(active.endOffset());
         }
-        segments.forceNames();
     }
 
     /** The offset of the first byte. */
