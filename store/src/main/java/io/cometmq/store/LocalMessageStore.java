@@ -74,6 +74,7 @@ public final class LocalMessageStore implements MessageStore {
     private final QueueCursors cursors;
     private final FlushPolicy flush;
     private final Appender appender;
+    private final ReadAhead readAhead;
     private final QueueReader reader;
     private final TimeSearch times;
     private final KeyQueries keys;
@@ -186,7 +187,9 @@ public final class LocalMessageStore implements MessageStore {
                 new MultiDispatch(config.queue().lmq(), cursors, limits, queues),
                 status::present,
                 sync ? () -> {} : dispatching);
-        reader = new QueueReader(commitLog, config.read(), MachineMemory.bytes(), site.clock());
+        readAhead = new ReadAhead(commitLog);
+        reader = new QueueReader(
+                commitLog, config.read(), readAhead, MachineMemory.bytes(), new DamagedReads(commitLog, site.clock()));
         times = new TimeSearch(commitLog);
         keys = new KeyQueries(index, commitLog);
         losses = new Losses(queues);
@@ -256,7 +259,7 @@ public final class LocalMessageStore implements MessageStore {
     @Override
     public boolean isCold(String topic, int queueId, long queueOffset) {
         ConsumeQueue queue = queues.find(topic, queueId);
-        return queue != null && reader.isCold(queue.logOffsetOf(queueOffset));
+        return queue != null && readAhead.isCold(queue.logOffsetOf(queueOffset));
     }
 
     @Override

@@ -55,7 +55,10 @@ public interface MessageStore extends Resource {
      */
     ReadResult read(String topic, int queueId, long queueOffset, int maxCount, int maxBytes, RecordFilter filter);
 
-    /** Whether a {@link #read} from here would probably have to wait for the disk, so that it belongs on a slow lane. */
+    /**
+     * Whether a {@link #read} from here would have to wait for the disk, so that it belongs on a slow lane. Such a read brings
+     * the next few megabytes of the log into memory, so that those after it are not cold.
+     */
     boolean isCold(String topic, int queueId, long queueOffset);
 
     /** Whether a queue still has all the messages it ever had, all of them among the newest of this store. */

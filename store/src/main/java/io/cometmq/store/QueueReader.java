@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store;
 
-import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.ReadResult.Status;
 import io.cometmq.store.log.CommitLog;
@@ -31,19 +30,16 @@ final class QueueReader {
 
     private final CommitLog commitLog;
     private final ReadConfig config;
-    private final long coldBytes;
+    private final ReadAhead readAhead;
+    private final long recentBytes;
     private final DamagedReads damages;
 
-    QueueReader(CommitLog commitLog, ReadConfig config, long memoryBytes, Clock clock) {
+    QueueReader(CommitLog commitLog, ReadConfig config, ReadAhead readAhead, long memoryBytes, DamagedReads damages) {
         this.commitLog = commitLog;
+        this.readAhead = readAhead;
         this.config = config;
-        this.coldBytes = memoryBytes / 100 * config.memoryRatio();
-        this.damages = new DamagedReads(commitLog, clock);
-    }
-
-    /** Whether a record at a log offset has probably left the memory. */
-    boolean isCold(long logOffset) {
-        return logOffset >= 0 && commitLog.endOffset() - logOffset > coldBytes;
+        this.recentBytes = memoryBytes / 100 * config.memoryRatio();
+        this.damages = damages;
     }
 
     /** How often a read met a record whose body does not match its checksum. */
@@ -51,9 +47,9 @@ final class QueueReader {
         return damages.count();
     }
 
-    /** Whether a record at a log offset is among the newest, which are taken to be in memory. */
+    /** Whether a record at a log offset is among the newest, so many that they would fit into the memory. */
     boolean isRecent(long logOffset) {
-        return !isCold(logOffset);
+        return logOffset < 0 || commitLog.endOffset() - logOffset <= recentBytes;
     }
 
     ReadResult read(ConsumeQueue queue, long from, int maxCount, int maxBytes, RecordFilter filter) {
@@ -99,6 +95,10 @@ final class QueueReader {
         private int mends;
         private long lastLogOffset = -1;
         private boolean anyEntry;
+        /** What of the log is known to be in memory: nothing at first. */
+        private long residentFrom;
+
+        private long residentTo;
 
         Scan(ConsumeQueue queue, long from, int maxCount, int maxBytes, RecordFilter filter) {
             this.queue = queue;
@@ -149,6 +149,9 @@ final class QueueReader {
             if (!anyTag && !filter.matchesTagsCode(entries.tagsCode(index))) {
                 return true;
             }
+            if (!isAtHand(logOffset, size)) {
+                return false;
+            }
             Slice slice = commitLog.slice(logOffset, size);
             if (slice == null) {
                 removed = true;
@@ -170,13 +173,32 @@ final class QueueReader {
             return true;
         }
 
+        /**
+         * Whether a record is in memory, or may be waited for: a read that has found something ends where the disk begins, and
+         * the next one is made by a thread that may wait.
+         */
+        private boolean isAtHand(long logOffset, int size) {
+            if (logOffset >= residentFrom && logOffset + size <= residentTo) {
+                return true;
+            }
+            if (readAhead.isCold(logOffset)) {
+                if (!records.isEmpty()) {
+                    return false;
+                }
+                readAhead.bring(logOffset);
+            }
+            residentFrom = logOffset;
+            residentTo = logOffset + ReadAhead.PROBE_BYTES;
+            return true;
+        }
+
         private boolean isFull(long logOffset, int size, int several) {
             if (records.isEmpty()) {
                 return false;
             }
-            boolean cold = isCold(logOffset);
-            int countLimit = Math.min(maxCount, cold ? config.coldCount() : config.hotCount());
-            int byteLimit = Math.min(maxBytes, cold ? config.coldBytes() : config.hotBytes());
+            boolean recent = isRecent(logOffset);
+            int countLimit = Math.min(maxCount, recent ? config.hotCount() : config.coldCount());
+            int byteLimit = Math.min(maxBytes, recent ? config.hotBytes() : config.coldBytes());
             return messages + several > countLimit || bytes + size > byteLimit;
         }
 

@@ -4,15 +4,15 @@ package io.cometmq.store;
 import io.cometmq.common.config.Key;
 
 /**
- * How much one read of a queue returns at most. A record is cold, and probably not in memory any more, when more than
- * {@code memoryRatio} percent of the machine's memory was written to the log after it.
+ * How much one read of a queue returns at most. A record is old when more than {@code memoryRatio} percent of the machine's
+ * memory was written to the log after it. Whether it is in memory is another matter, and asked of the system.
  */
 public record ReadConfig(
         @Key(
                         value = "maxTransferCountOnMessageInMemory",
                         byDefault = "32",
                         min = 1,
-                        doc = "How many messages one pull returns that are probably in memory.")
+                        doc = "How many messages one pull returns of the newest.")
                 int hotCount,
         @Key(
                         value = "maxTransferBytesOnMessageInMemory",
@@ -22,11 +22,16 @@ public record ReadConfig(
                 int hotBytes,
         @Key(
                         value = "maxTransferCountOnMessageInDisk",
-                        byDefault = "8",
+                        byDefault = "32",
                         min = 1,
-                        doc = "How many messages one pull returns that probably have to come from the disk.")
+                        doc =
+                                "How many messages one pull returns of old ones. RocketMQ's default is 8, since its pulls wait for the disk for each of them; here they are read ahead.")
                 int coldCount,
-        @Key(value = "maxTransferBytesOnMessageInDisk", byDefault = "65536", min = 1, doc = "How many bytes of them.")
+        @Key(
+                        value = "maxTransferBytesOnMessageInDisk",
+                        byDefault = "262144",
+                        min = 1,
+                        doc = "How many bytes of them; 65536 in RocketMQ.")
                 int coldBytes,
         @Key(
                         value = "accessMessageInMemoryMaxRatio",
@@ -34,10 +39,10 @@ public record ReadConfig(
                         min = 1,
                         max = 100,
                         doc =
-                                "The share of the machine's memory that the newest messages are taken to be in, in percent.")
+                                "Messages are old when more than this share of the machine's memory was written after them, in percent.")
                 int memoryRatio) {
-    /** RocketMQ's defaults. */
-    public static final ReadConfig DEFAULT = new ReadConfig(32, 256 * 1024, 8, 64 * 1024, 40);
+    /** RocketMQ's defaults, but for what is said of old messages. */
+    public static final ReadConfig DEFAULT = new ReadConfig(32, 256 * 1024, 32, 256 * 1024, 40);
 
     public ReadConfig {
         positive("maxTransferCountOnMessageInMemory", hotCount);

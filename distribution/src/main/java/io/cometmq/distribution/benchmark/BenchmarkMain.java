@@ -80,6 +80,12 @@ public final class BenchmarkMain implements Callable<Integer> {
                     "Measure nothing but a group of so many queues, whose members come and go. Default: ${DEFAULT-VALUE}.")
     private int groupQueues;
 
+    @Option(
+            names = "--cold",
+            description =
+                    "Measure nothing but a backlog of this many GiB that is not in memory, read and pulled. Default: ${DEFAULT-VALUE}.")
+    private int cold;
+
     @Option(names = "--serve-echo", hidden = true, description = "Be the echo server.")
     private boolean serveEcho;
 
@@ -116,6 +122,11 @@ public final class BenchmarkMain implements Callable<Integer> {
         Path home = Path.of(System.getProperty("cometmq.home", "."));
         Path data = Files.createDirectories(Path.of(System.getProperty("cometmq.data.dir", "data")));
         Path folder = Files.createTempDirectory(data, "benchmark-");
+        if (cold > 0) {
+            new ColdBenchmark(cold, size, home, folder, clock).run();
+            Folders.delete(folder);
+            return;
+        }
         long begun = clock.nanos();
         Path settings = folder.resolve("benchmark.conf");
         Files.writeString(settings, pops > 0 ? PopBenchmark.BROKER_SETTINGS : "");
@@ -240,7 +251,7 @@ public final class BenchmarkMain implements Callable<Integer> {
         }
     }
 
-    private static String nameServerIn(String startLine) throws IOException {
+    static String nameServerIn(String startLine) throws IOException {
         String[] parts = startLine.split("name server |, broker", -1);
         if (parts.length < 3) {
             throw new IOException("mqlocal said: " + startLine);

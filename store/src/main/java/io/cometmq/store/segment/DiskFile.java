@@ -86,6 +86,12 @@ final class DiskFile implements StoreFile {
         }
 
         @Override
+        public boolean isResident(int position, int length) {
+            // On Windows nobody knows, and it says no: then everything but the newest is read ahead.
+            return length == 0 || bytes.slice(position, length).isLoaded();
+        }
+
+        @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
                 Unmapper.unmap(bytes);

@@ -115,6 +115,17 @@ public final class SegmentFile implements Resource {
         }
     }
 
+    /** Whether these bytes can probably be read without waiting for the disk. The caller holds a pin. */
+    public boolean isResident(int position, int length) {
+        StoreFile.Mapping present = mapping;
+        return (present != null ? present : map()).isResident(position, length);
+    }
+
+    /** Reads into {@code target} by the file itself, as far as there are bytes; how many. The caller holds a pin. */
+    public int read(ByteBuffer target, int position) throws IOException {
+        return file.read(target, position);
+    }
+
     /** Writes all of {@code source} at a position of this file. */
     public void write(ByteBuffer source, int position) throws IOException {
         file.write(source, position);

@@ -28,5 +28,10 @@ public interface StoreFile extends Resource {
     interface Mapping extends Resource {
         /** Read-only; callers take slices of it and leave its position alone. */
         ByteBuffer bytes();
+
+        /** Whether these bytes can probably be read without waiting for the disk. */
+        default boolean isResident(int position, int length) {
+            return true;
+        }
     }
 }

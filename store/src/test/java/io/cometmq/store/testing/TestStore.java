@@ -83,6 +83,11 @@ public final class TestStore implements AutoCloseable {
         return new TestStore(directory, config, disk::powered);
     }
 
+    /** Opens a store on other files than those of this machine. */
+    public static TestStore in(Path directory, StoreConfig config, StoreFiles files) {
+        return new TestStore(directory, config, () -> files);
+    }
+
     /** The settings of {@link #in(Path)}. */
     public static StoreConfig smallFiles() {
         return StoreConfig.defaults()
