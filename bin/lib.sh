@@ -160,7 +160,33 @@ become_server() {
     require_data
     forget_the_dead
     echo "$main" >"$data/run/$role.$$.pid" || fail 1 "cannot write $data/run/$role.$$.pid"
+    share_classes
     become_java "$main" "$@"
+}
+
+# Has the JVM map its classes from a file instead of reading and checking them: a start takes little more than half the
+# processor time. The file is written by the first server of this build and this JVM that is told to end (not killed), into
+# $data/classes, in about a second; the JVM does without one that does not fit it. COMETMQ_CLASSES=off does without.
+share_classes() {
+    case ${COMETMQ_CLASSES:-shared} in
+        shared) ;;
+        off) return 0 ;;
+        *) fail 1 "COMETMQ_CLASSES=$COMETMQ_CLASSES: expected shared or off" ;;
+    esac
+    case ${JAVA_OPT_EXT:-} in
+        # Agents change classes, and whoever chooses an archive has one.
+        *-Xshare* | *Archive* | *-javaagent* | *-agent*) return 0 ;;
+    esac
+    # A JVM without classes of its own in that form refuses to add ours.
+    [ -r "$(dirname "$(readlink -f "$java")")/../lib/server/classes.jsa" ] || return 0
+    build=$({ echo "$java $java_version"; ls -lL "${class_path%/\*}"; } | cksum | cut -d ' ' -f 1)
+    archive=$data/classes/$role-$build.jsa
+    if [ -r "$archive" ]; then
+        java_options="$java_options -XX:SharedArchiveFile=$archive -Xlog:cds=off -Xlog:cds+dynamic=off"
+    elif mkdir -p "$data/classes" 2>/dev/null && [ -w "$data/classes" ]; then
+        rm -f "$data/classes/$role-"*.jsa # of another build
+        java_options="$java_options -XX:ArchiveClassesAtExit=$archive -Xlog:cds=off -Xlog:cds+dynamic=off"
+    fi
 }
 
 # Becomes the JVM with main class $1 and the arguments after it.

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,31 @@ class LaunchersIT {
             assertThat(line)
                     .contains("127.0.0.1:" + port)
                     .contains(folder.resolve("data").toString());
+        }
+    }
+
+    @Test
+    void aStartUsesTheClassesThatAnEarlierServerLeft() throws IOException {
+        environment.put("COMETMQ_CLASSES", "shared");
+        int port = Ports.free();
+        String settings = conf("listenPort=" + port);
+        try (ChildProcess first = start("mqnamesrv", "-c", settings)) {
+            awaitListening(first, port);
+            first.stop();
+        }
+        List<Path> left;
+        try (Stream<Path> files = Files.list(folder.resolve("data/classes"))) {
+            left = files.toList();
+        }
+
+        environment.put("JAVA_OPT_EXT", "-Xlog:class+load");
+        try (ChildProcess second = start("mqnamesrv", "-c", settings)) {
+            awaitListening(second, port);
+
+            assertThat(left).hasSize(1);
+            assertThat(second.lines())
+                    .anyMatch(line -> line.contains("io.cometmq.namesrv.NameServer source: shared objects file (top)"))
+                    .noneMatch(line -> line.contains("[warning]"));
         }
     }
 

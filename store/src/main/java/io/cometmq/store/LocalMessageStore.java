@@ -56,7 +56,7 @@ import org.slf4j.LoggerFactory;
 /** The store in a directory of this machine: joins the log with what is derived from it. Thread-safe. */
 public final class LocalMessageStore implements MessageStore {
     private static final Logger log = LoggerFactory.getLogger(LocalMessageStore.class);
-    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration CHECKPOINT_PACE = Duration.ofSeconds(1);
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
 
     private final StoreSite site;
@@ -132,7 +132,11 @@ public final class LocalMessageStore implements MessageStore {
                 found.segments(), found.end(), found.lastStoreTime(), site.clock(), this::prepareSegmentSoon);
         forcer = new LogForcer(
                 found.segments(), commitLog::endOffset, found.start().verifyFrom(), health);
-        forcer.force();
+        boolean sync = config.flush().diskType() == FlushDiskType.SYNC_FLUSH;
+        if (sync) {
+            // What is shown to consumers must be on the disk; little can be missing, its senders waited.
+            forcer.force();
+        }
         queues = resources.own(new ConsumeQueues(
                 site.files(),
                 site.queues(),
@@ -147,14 +151,15 @@ public final class LocalMessageStore implements MessageStore {
         ended = EndedQueues.load(site.files(), site.root());
         cursors = new QueueCursors(this::maxQueueOffset);
 
-        boolean sync = config.flush().diskType() == FlushDiskType.SYNC_FLUSH;
         readable = sync ? forcer::flushedOffset : commitLog::endOffset;
         KeyIndex index = found.index();
         List<DerivedIndex> derived = index == null ? List.of(queues) : List.of(queues, index);
         dispatcher = new Dispatcher(
                 commitLog,
                 new Dispatcher.Progress(
-                        found.start().dispatchFrom(), -1, found.start().storeTimeMillis()),
+                        found.start().dispatchFrom(),
+                        found.start().lastRecord(),
+                        found.start().storeTimeMillis()),
                 readable,
                 derived);
         dispatchAll();
@@ -167,14 +172,14 @@ public final class LocalMessageStore implements MessageStore {
                 () -> new StartPoint.Derived(
                         queues.count(),
                         index == null ? 0 : index.fileCount(),
-                        index == null ? Long.MAX_VALUE : index.lastIndexedOffset()));
-        checkpoints.save();
+                        index == null ? Long.MAX_VALUE : index.lastIndexedOffset()),
+                site.clock());
         resources.own((Resource) this::finish);
 
         WakeUp dispatching = new WakeUp();
         flush = new FlushStart(config.flush(), site, resources).start(forcer, health, dispatching);
         dispatching.to(resources.own(site.threads().run(dispatcher, LONGEST_IDLE)));
-        resources.own(site.threads().run(checkpoints, CHECKPOINT_INTERVAL));
+        resources.own(site.threads().run(checkpoints, CHECKPOINT_PACE));
         if (index != null) {
             indexing.to(resources.own(site.threads().run(index, LONGEST_IDLE)));
         }

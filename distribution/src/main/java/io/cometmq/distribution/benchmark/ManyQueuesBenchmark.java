@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
@@ -79,14 +80,14 @@ final class ManyQueuesBenchmark {
         Clock clock = Clock.system();
         long begun = clock.nanos();
         try (StoreFolder open = StoreFolder.open(StoreConfig.defaults(), store, UnforcedFiles.create())) {
-            say("opened in %.2f s, resident memory %s", since(begun, clock), memory());
+            say("opened in %.2f s (processor %.2f s), resident memory %s", since(begun, clock), used(), memory());
             long sum = 0;
             for (QueueId queue : open.store().queues()) {
                 sum += open.store().maxQueueOffset(queue.topic(), queue.queueId());
             }
             say(
-                    "used: the maximum of each of %d queues was asked after %.2f s, resident memory %s",
-                    sum, since(begun, clock), memory());
+                    "used: the maximum of each of %d queues was asked after %.2f s (processor %.2f s), resident memory %s",
+                    sum, since(begun, clock), used(), memory());
         }
     }
 
@@ -106,6 +107,15 @@ final class ManyQueuesBenchmark {
                     "queues: idle it uses %.1f %% of a processor, resident memory %s",
                     used / IDLE_SECONDS * PERCENT, ResidentMemory.text(local.pid()));
         }
+    }
+
+    private static double used() {
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .map(Duration::toNanos)
+                        .orElse(0L)
+                / NANOS_PER_SECOND;
     }
 
     private static String memory() {

@@ -43,6 +43,8 @@ final class ServerProcess implements Resource {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("COMETMQ_DATA", folder.resolve(name).toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // They start once.
+        builder.environment().put("COMETMQ_CLASSES", "off");
         Process process = builder.start();
         process.getOutputStream().close();
         return new ServerProcess(name, process, output, port);

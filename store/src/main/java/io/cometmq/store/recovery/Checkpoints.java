@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store.recovery;
 
+import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Worker;
 import io.cometmq.store.dispatch.DerivedIndex;
 import io.cometmq.store.dispatch.Dispatcher;
@@ -8,6 +9,7 @@ import io.cometmq.store.flush.DiskHealth;
 import io.cometmq.store.flush.LogForcer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -18,6 +20,11 @@ import org.slf4j.LoggerFactory;
  * this object's lock.
  */
 public final class Checkpoints implements Worker {
+    /** How long after the last attempt the next one is due. */
+    static final Duration INTERVAL = Duration.ofSeconds(10);
+    /** When so many bytes were dispatched since the last save, the next one is due: a start after a kill reads them. */
+    static final long MAX_BEHIND_BYTES = 128 << 20;
+
     private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
 
     private final CheckpointFile file;
@@ -26,7 +33,13 @@ public final class Checkpoints implements Worker {
     private final LogForcer forcer;
     private final DiskHealth health;
     private final Supplier<StartPoint.Derived> derived;
-    private long savedOffset = -1;
+    private final Clock clock;
+    /** How far the last saved checkpoint goes, or -1; changed under the lock. */
+    private volatile long savedOffset = -1;
+    /** Owned by the thread that turns this. */
+    private long triedNanos;
+
+    private boolean refused;
 
     /**
      * Joins the parts.
@@ -39,13 +52,16 @@ public final class Checkpoints implements Worker {
             List<DerivedIndex> indexes,
             LogForcer forcer,
             DiskHealth health,
-            Supplier<StartPoint.Derived> derived) {
+            Supplier<StartPoint.Derived> derived,
+            Clock clock) {
         this.file = file;
         this.dispatcher = dispatcher;
         this.indexes = List.copyOf(indexes);
         this.forcer = forcer;
         this.health = health;
         this.derived = derived;
+        this.clock = clock;
+        this.triedNanos = clock.nanos() - INTERVAL.toNanos();
     }
 
     @Override
@@ -53,11 +69,15 @@ public final class Checkpoints implements Worker {
         return "store-checkpoint";
     }
 
-    /** Saves when anything was dispatched since the last save; always lets the thread wait. */
+    /** Saves when much was dispatched since the last save, or anything long ago; always lets the thread wait. */
     @Override
     public int doWork() {
-        if (dispatcher.dispatchedOffset() != lastSaved()) {
-            save();
+        long behind = dispatcher.dispatchedOffset() - savedOffset;
+        boolean longAgo = clock.nanos() - triedNanos >= INTERVAL.toNanos();
+        boolean much = behind >= MAX_BEHIND_BYTES && !refused;
+        if (behind != 0 && (longAgo || much)) {
+            refused = !save();
+            triedNanos = clock.nanos();
         }
         return 0;
     }
@@ -101,7 +121,7 @@ public final class Checkpoints implements Worker {
     }
 
     /** How far the last saved checkpoint goes, or -1. */
-    public synchronized long lastSaved() {
+    public long lastSaved() {
         return savedOffset;
     }
 }

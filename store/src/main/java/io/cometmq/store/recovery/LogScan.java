@@ -78,8 +78,11 @@ public final class LogScan {
         }
         log.info("Log was checked: records={} end={} clean={}", records, end, damage.isEmpty());
         segments.cutFrom(end);
-        // What was cut must not come back after the next power loss, in the middle of what is written there now.
-        segments.force(end, end + 1);
+        if (!damage.isEmpty()) {
+            // What was cut must not come back after the next power loss, in the middle of what is written there now.
+            // After a kill there is nothing to cut, and the disk may be busy for seconds with what was written before.
+            segments.force(end, end + 1);
+        }
         return this;
     }
 

@@ -12,9 +12,11 @@ import java.util.Optional;
  * @param verifyFrom the log is looked at from here on
  * @param dispatchFrom what is derived from the log is filled from here on; what it has already is left alone
  * @param durable everything before it, in the log and in what is derived, was on the disk once
+ * @param lastRecord where the last record before {@code dispatchFrom} begins, or -1 when not known: the next checkpoint
+ *     needs it, also when nothing is appended before it
  * @param storeTimeMillis the store time of the last record before {@code verifyFrom}, 0 when not known
  */
-public record StartPoint(long verifyFrom, long dispatchFrom, long durable, long storeTimeMillis) {
+public record StartPoint(long verifyFrom, long dispatchFrom, long durable, long lastRecord, long storeTimeMillis) {
 
     /**
      * What there is of the files that are derived from the log.
@@ -47,17 +49,18 @@ public record StartPoint(long verifyFrom, long dispatchFrom, long durable, long 
             long dispatch = present.hasAllOf(known.derived(), start) ? known.offset() : start;
             long verify = Math.min(dispatch, repairedSegment(segments));
             long storeTime = verify == known.offset() ? known.storeTimeMillis() : 0;
-            return new StartPoint(verify, dispatch, known.offset(), storeTime);
+            long lastRecord = dispatch == known.offset() ? known.lastRecord() : -1;
+            return new StartPoint(verify, dispatch, known.offset(), lastRecord, storeTime);
         }
         boolean repaired = segments.firstRepairedOffset() < segments.endOffset();
         if (unclean || repaired || checkpoint.isPresent() || present.queueCount == 0 || present.lastIndexed < 0) {
-            return new StartPoint(start, start, start, 0);
+            return new StartPoint(start, start, start, -1, 0);
         }
         long last = lastUsedSegment(segments);
         // RocketMQ indexes what it has put into queues: what is filled again before that would bring deleted topics
         // back.
         long indexed = Math.max(last, new LogScan(segments).endOfRecord(present.lastIndexed));
-        return new StartPoint(last, indexed, last, 0);
+        return new StartPoint(last, indexed, last, -1, 0);
     }
 
     private static boolean isTrusted(SegmentedFile segments, Checkpoint known) {
