@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,13 @@ final class OrderLoan {
      *
      * @param before the loan that it takes over from, or null
      */
-    static OrderLoan of(LoanTerms terms, @Nullable String attemptId, long[] offsets, @Nullable OrderLoan before) {
+    static OrderLoan of(LoanTerms terms, @Nullable String attemptId, long[] lent, @Nullable OrderLoan before) {
+        // Two attempts of one moment have the same receipts: whatever either of them got is lent, or it would be lent
+        // to
+        // somebody else while the first still has it.
+        long[] offsets = before != null && before.isAttempt(attemptId) && before.popTime == terms.popTimeMillis()
+                ? before.withOpen(lent)
+                : lent;
         if (offsets.length > MAX_MESSAGES) {
             throw new IllegalStateException(
                     offsets.length + " messages lent in order: expected at most " + MAX_MESSAGES);
@@ -78,9 +86,24 @@ final class OrderLoan {
         acked |= 1L << place;
     }
 
-    /** For each message how often it was handed out before. */
-    List<Integer> handedOut() {
-        return Arrays.stream(handedOut).boxed().toList();
+    /** For each of these messages of the loan how often it was handed out before. */
+    List<Integer> handedOut(long[] lent) {
+        return Arrays.stream(lent)
+                .mapToObj(offset -> handedOut[Arrays.binarySearch(offsets, offset)])
+                .toList();
+    }
+
+    /** These offsets and those that are not acked, sorted; the lowest of them, as many as a loan can have. */
+    private long[] withOpen(long[] more) {
+        return LongStream.concat(
+                        Arrays.stream(more),
+                        IntStream.range(0, offsets.length)
+                                .filter(place -> !isAcked(place))
+                                .mapToLong(place -> offsets[place]))
+                .sorted()
+                .distinct()
+                .limit(Math.max(MAX_MESSAGES, more.length))
+                .toArray();
     }
 
     /** Whether every message is acked. */

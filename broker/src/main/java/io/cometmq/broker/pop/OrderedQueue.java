@@ -107,7 +107,7 @@ public final class OrderedQueue implements LoanAlarms.Target {
             commit(offsets[0]);
         }
         source.alarms().set(this, next.blocksUntil());
-        return new OrderedLent(new Lent(Outcome.LENT, from, records, rest), next.handedOut());
+        return new OrderedLent(new Lent(Outcome.LENT, from, records, rest), next.handedOut(offsets));
     }
 
     private static List<RecordSlice> withoutAcked(List<RecordSlice> records, OrderLoan loan) {
