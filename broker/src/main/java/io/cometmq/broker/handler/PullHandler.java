@@ -115,7 +115,7 @@ public final class PullHandler {
 
     private CompletionStage<Reply<Pulled>> answerOrHold(Request<Pull> request, PullPlan plan) {
         Pull ask = request.header();
-        Reply<Pulled> reply = read(ask, plan, ask.queueOffset());
+        Reply<Pulled> reply = read(request, plan, ask.queueOffset());
         boolean wait =
                 reply.code() == PULL_NOT_FOUND && PullFlags.waits(ask.sysFlag()) && ask.suspendTimeoutMillis() > 0;
         return wait ? hold(request, plan) : CompletableFuture.completedFuture(reply);
@@ -167,8 +167,7 @@ public final class PullHandler {
 
     private void complete(Waiting waiting, Wake why) {
         try {
-            Pull ask = waiting.request().header();
-            Reply<Pulled> reply = read(ask, waiting.plan(), waiting.offset());
+            Reply<Pulled> reply = read(waiting.request(), waiting.plan(), waiting.offset());
             boolean goOn = (reply.code() == PULL_RETRY_IMMEDIATELY || reply.code() == PULL_NOT_FOUND)
                     && why == Wake.ARRIVED
                     && waiting.rounds() < MAX_ROUNDS
@@ -182,10 +181,14 @@ public final class PullHandler {
         }
     }
 
-    private Reply<Pulled> read(Pull ask, PullPlan plan, long offset) {
-        OptionalLong moved = offsets.redirect(ask.consumerGroup(), ask.topic(), ask.queueId(), offset);
-        if (moved.isPresent()) {
-            return moved(ask, plan, moved.getAsLong());
+    private Reply<Pulled> read(Request<Pull> request, PullPlan plan, long offset) {
+        Pull ask = request.header();
+        if (offsets.anyMoved()) {
+            OptionalLong moved = offsets.redirect(
+                    ask.consumerGroup(), ask.topic(), ask.queueId(), offset, checks.committer(request));
+            if (moved.isPresent()) {
+                return moved(ask, plan, moved.getAsLong());
+            }
         }
         ReadResult result =
                 store.read(ask.topic(), ask.queueId(), offset, plan.maxMessages(), plan.maxBytes(), plan.filter());

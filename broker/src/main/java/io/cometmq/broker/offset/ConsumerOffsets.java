@@ -130,9 +130,19 @@ public final class ConsumerOffsets implements Resource {
         resets.end(group, topic, queueId);
     }
 
-    /** Where a pull from {@code asked} must go instead, because the group was moved; empty when it may go on. */
-    public OptionalLong redirect(String group, String topic, int queueId, long asked) {
-        return resets.redirect(group, topic, queueId, asked);
+    /**
+     * Where a pull from {@code asked} must go instead, because the group was moved; empty when it may go on.
+     *
+     * @param who sends the pull
+     */
+    public OptionalLong redirect(String group, String topic, int queueId, long asked, Committer who) {
+        long committed = find(group, topic, queueId).orElse(0);
+        return resets.redirect(group, topic, queueId, asked, who, committed);
+    }
+
+    /** Whether any group was moved of late, so that its pulls may have to go elsewhere. */
+    public boolean anyMoved() {
+        return !resets.isEmpty();
     }
 
     /** Every offset, by {@code topic@group} and queue; a copy. */
@@ -153,7 +163,7 @@ public final class ConsumerOffsets implements Resource {
 
     /** Takes the next offset that a group wants of a queue, unless the group was moved and has not followed yet. */
     public void commit(String group, String topic, int queueId, long offset) {
-        if (resets.outdates(group, topic, queueId, offset)) {
+        if (resets.outdates(group, topic, queueId, offset, null)) {
             return;
         }
         Subscriber who = new Subscriber(topic, group);
@@ -174,11 +184,18 @@ public final class ConsumerOffsets implements Resource {
     }
 
     /**
-     * The same for a connected client. A member that lost its queue to another one may still commit what it had come to:
+     * The same for a connected client. What it had come to before the group was moved is ignored. A member that lost its queue to another one may still commit what it had come to:
      * when the other one is further, that is ignored, or the messages between would come again.
      */
     public void commit(String group, String topic, int queueId, long offset, Committer by) {
-        if (resets.outdates(group, topic, queueId, offset)) {
+        if (resets.outdates(group, topic, queueId, offset, by)) {
+            log.debug(
+                    "Commit from before a reset ignored: group={} topic={} queueId={} offset={} client={}",
+                    group,
+                    topic,
+                    queueId,
+                    offset,
+                    by.address());
             return;
         }
         Subscriber who = new Subscriber(topic, group);

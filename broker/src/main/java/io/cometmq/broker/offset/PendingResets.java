@@ -2,38 +2,29 @@
 package io.cometmq.broker.offset;
 
 import io.cometmq.common.lifecycle.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Offsets that an operator moved and whose consumers have not followed yet. Thread-safe; saved with the offsets.
- *
- * <p>As long as one is pending, pulls from elsewhere are told to go there, and commits of other offsets are ignored: they
- * belong to what the consumer had pulled before. It ends when the consumer pulls from the new offset, or some time after
- * the consumer was told, so that one that chooses its offsets by itself is not held up for good.
+ * The queues that an operator moved, each as long as its {@link MovedQueue} has something to say. Thread-safe; those whose
+ * consumers have not followed yet are saved with the offsets.
  */
 final class PendingResets {
-    /** Clients drop a queue for ten seconds before they follow. */
-    static final Duration TIME_TO_FOLLOW = Duration.ofSeconds(30);
-
-    /** How many queues may wait for their groups to follow. */
+    /** How many queues may wait for their groups to follow, or be kept from commits that come late. */
     static final int MAX_PENDING = 100_000;
 
     private static final Logger log = LoggerFactory.getLogger(PendingResets.class);
-    private static final long NOT_TOLD = Long.MAX_VALUE;
 
     record Key(String group, String topic, int queueId) {}
 
-    private record Pending(long offset, long toldMillis) {}
-
     private final Clock clock;
     private final Runnable onChange;
-    private final ConcurrentHashMap<Key, Pending> table = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Key, MovedQueue> table = new ConcurrentHashMap<>();
 
     /** @param onChange is run when what {@link #pending} returns may have changed; must not block */
     PendingResets(Clock clock, Runnable onChange) {
@@ -41,28 +32,34 @@ final class PendingResets {
         this.onChange = onChange;
     }
 
-    /** What is pending now, to be saved; a copy. */
+    /** The offsets that nobody has followed to yet, to be saved; a copy. */
     Map<Key, Long> pending() {
         long now = clock.millis();
         Map<Key, Long> offsets = new HashMap<>();
-        table.forEach((key, reset) -> {
-            if (!isOver(reset, now)) {
-                offsets.put(key, reset.offset());
+        table.forEach((key, moved) -> {
+            if (!moved.isFollowed() && !moved.isOver(now)) {
+                offsets.put(key, moved.offset());
             }
         });
         return offsets;
     }
 
+    /** Whether no queue was moved of late, so that there is nobody to be told. */
+    boolean isEmpty() {
+        return table.isEmpty();
+    }
+
     /** Takes a pending offset back to {@code end} when it lies beyond. */
     void boundBy(String group, String topic, int queueId, long end) {
-        table.computeIfPresent(
-                new Key(group, topic, queueId),
-                (key, reset) -> reset.offset() > end ? new Pending(end, reset.toldMillis()) : reset);
+        MovedQueue moved = table.get(new Key(group, topic, queueId));
+        if (moved != null) {
+            moved.boundBy(end);
+        }
     }
 
     void add(String group, String topic, int queueId, long offset) {
         Key key = new Key(group, topic, queueId);
-        if (table.size() >= MAX_PENDING && !table.containsKey(key)) {
+        if (table.size() >= MAX_PENDING && !table.containsKey(key) && !makeRoom()) {
             log.warn(
                     "Members will not be told that their group was moved, {} such moves wait already:"
                             + " group={} topic={} queueId={}",
@@ -72,33 +69,57 @@ final class PendingResets {
                     queueId);
             return;
         }
-        table.put(key, new Pending(offset, NOT_TOLD));
+        table.put(key, new MovedQueue(offset));
         onChange.run();
     }
 
-    /** Where a pull from {@code asked} must go instead; empty when it may go on. */
-    OptionalLong redirect(String group, String topic, int queueId, long asked) {
-        if (table.isEmpty()) {
+    private boolean makeRoom() {
+        long now = clock.millis();
+        table.values().removeIf(moved -> moved.isOver(now));
+        return table.size() < MAX_PENDING;
+    }
+
+    /**
+     * Where a pull from {@code asked} must go instead; empty when it may go on.
+     *
+     * @param who sends the pull
+     * @param committed the offset of the group now
+     */
+    OptionalLong redirect(String group, String topic, int queueId, long asked, Committer who, long committed) {
+        Key key = new Key(group, topic, queueId);
+        MovedQueue moved = table.get(key);
+        if (moved == null) {
             return OptionalLong.empty();
         }
         long now = clock.millis();
-        Pending pending = table.computeIfPresent(new Key(group, topic, queueId), (key, reset) -> {
-            if (reset.offset() == asked || isOver(reset, now)) {
+        if (moved.isOver(now)) {
+            if (table.remove(key, moved)) {
                 onChange.run();
-                return null;
             }
-            return reset.toldMillis() == NOT_TOLD ? new Pending(reset.offset(), now) : reset;
-        });
-        return pending == null ? OptionalLong.empty() : OptionalLong.of(pending.offset());
+            return OptionalLong.empty();
+        }
+        boolean followedBefore = moved.isFollowed();
+        OptionalLong instead = moved.redirect(asked, who, committed, now);
+        if (moved.isFollowed() != followedBefore) {
+            onChange.run();
+        }
+        return instead;
     }
 
-    /** Whether a commit comes from before the reset. */
-    boolean outdates(String group, String topic, int queueId, long committed) {
+    /**
+     * Whether a commit comes from before the reset.
+     *
+     * @param who null when the broker itself commits
+     */
+    boolean outdates(String group, String topic, int queueId, long committed, @Nullable Committer who) {
         if (table.isEmpty()) {
             return false;
         }
-        Pending pending = table.get(new Key(group, topic, queueId));
-        return pending != null && pending.offset() != committed && !isOver(pending, clock.millis());
+        MovedQueue moved = table.get(new Key(group, topic, queueId));
+        if (moved == null || moved.isOver(clock.millis())) {
+            return false;
+        }
+        return who == null ? moved.outdates(committed) : moved.outdates(committed, who);
     }
 
     /** The consumer follows without being told. */
@@ -114,9 +135,5 @@ final class PendingResets {
 
     void forgetTopic(String topic) {
         table.keySet().removeIf(key -> key.topic().equals(topic));
-    }
-
-    private static boolean isOver(Pending pending, long now) {
-        return pending.toldMillis() != NOT_TOLD && now - pending.toldMillis() > TIME_TO_FOLLOW.toMillis();
     }
 }

@@ -21,6 +21,7 @@ import io.cometmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
 import io.cometmq.remoting.protocol.request.AssignmentRequests;
 import io.cometmq.remoting.protocol.request.GroupRequests;
 import io.cometmq.remoting.protocol.request.OffsetRequests;
+import io.cometmq.remoting.protocol.request.ResetRequests;
 import io.cometmq.remoting.protocol.request.TopicRequests;
 import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.remoting.rpc.Body;
@@ -180,6 +181,18 @@ final class SimCluster {
                 PATIENCE));
         if (answer == null || answer.code() != ResponseCode.SUCCESS) {
             throw new AssertionError("group " + group + " cannot be made to pop " + topic);
+        }
+    }
+
+    /** Moves a group to the first messages of a topic, trying until the broker says that it has. */
+    void moveBack(String group, String topic) {
+        ResetRequests.Reset toTheFirst = new ResetRequests.Reset(group, topic, null, null, 0, true);
+        while (true) {
+            Answer<?> answer = ask(ResetRequests.INVOKE_BROKER_TO_RESET_OFFSET, toTheFirst);
+            if (answer != null && answer.code() == ResponseCode.SUCCESS) {
+                return;
+            }
+            simulation.sleep(BETWEEN_TRIES);
         }
     }
 
