@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves the producers that end transactions. Thread-safe. Half messages are young, so they are read where the request
- * came in. Clients do not wait for the answer: what is refused is said in the log too.
+ * came in. RocketMQ's clients want no answer: what is refused is said in the log too.
  */
 public final class EndTransactionHandler {
     private static final Logger log = LoggerFactory.getLogger(EndTransactionHandler.class);

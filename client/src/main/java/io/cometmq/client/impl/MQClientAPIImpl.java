@@ -177,8 +177,13 @@ public final class MQClientAPIImpl {
         return call(address, RECALL_MESSAGE, header, Body.empty(), atMost).thenApply(Answer::header);
     }
 
-    /** Says how a transaction ended, without an answer. */
+    /** Says how a transaction ended: committed or rolled back. */
     public CompletableFuture<Void> endTransaction(String address, EndTransaction header, Duration atMost) {
+        return done(call(address, END_TRANSACTION, header, Body.empty(), atMost));
+    }
+
+    /** Says that it is not known how a transaction ended, without an answer. */
+    public CompletableFuture<Void> leaveTransactionOpen(String address, EndTransaction header, Duration atMost) {
         return rpc.tell(address, END_TRANSACTION, header, Body.empty(), atMost);
     }
 

@@ -16,6 +16,7 @@ import io.cometmq.common.testing.Messages;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import io.cometmq.remoting.protocol.request.TransactionRequests.EndTransaction;
+import io.cometmq.remoting.rpc.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ class TransactionMQProducerTest {
     TransactionMQProducerTest() {
         producer.setNamesrvAddr(cluster.nameServer());
         producer.setTransactionListener(listener);
+        producer.setSendMsgTimeout(30_000);
     }
 
     @AfterEach
@@ -83,6 +85,24 @@ class TransactionMQProducerTest {
 
         await().until(() -> ended().size() == 2);
         assertThat(ended()).extracting(EndTransaction::commitOrRollback).containsExactly(12, 0);
+        assertThat(broker.transactions().asked())
+                .as("brokers do not answer what leaves a transaction open")
+                .extracting(EndTransaction::commitOrRollback)
+                .containsExactly(12);
+    }
+
+    @Test
+    void anEndThatIsRefusedIsNoFailureOfTheSend() throws Exception {
+        producer.start();
+        broker.transactions().refuse(new Refusal(ResponseCode.SYSTEM_ERROR, "not that group's"));
+
+        TransactionSendResult first = producer.sendMessageInTransaction(message(), null);
+        TransactionSendResult second = producer.sendMessageInTransaction(message(), null);
+
+        assertThat(List.of(first, second))
+                .extracting(TransactionSendResult::getLocalTransactionState)
+                .containsOnly(LocalTransactionState.COMMIT_MESSAGE);
+        await().until(() -> broker.transactions().asked().size() == 2);
     }
 
     @Test

@@ -11,14 +11,18 @@ import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.Connection;
 import io.cometmq.remoting.rpc.HandlerTable;
 import io.cometmq.remoting.rpc.Lane;
+import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** What a broker hears of transactions, and asks about them. Thread-safe. */
 public final class FakeTransactions {
     private final String brokerName;
     private final List<EndTransaction> ended = new CopyOnWriteArrayList<>();
+    private final List<EndTransaction> asked = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Refusal refusal;
 
     FakeTransactions(String brokerName) {
         this.brokerName = brokerName;
@@ -27,6 +31,13 @@ public final class FakeTransactions {
     void bind(HandlerTable table) {
         table.on(END_TRANSACTION, Lane.INLINE, request -> {
             ended.add(request.header());
+            if (!request.oneway()) {
+                asked.add(request.header());
+            }
+            Refusal no = refusal;
+            if (no != null) {
+                throw no;
+            }
             return Reply.ok();
         });
     }
@@ -34,6 +45,16 @@ public final class FakeTransactions {
     /** How transactions ended, as producers said. */
     public List<EndTransaction> ended() {
         return ended;
+    }
+
+    /** Those of {@link #ended()} for which the producer wants an answer. */
+    public List<EndTransaction> asked() {
+        return asked;
+    }
+
+    /** Refuses the ends of transactions from now on. */
+    public void refuse(Refusal why) {
+        refusal = why;
     }
 
     /** Asks a client about a half message. */

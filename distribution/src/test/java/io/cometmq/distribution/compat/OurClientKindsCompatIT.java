@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.distribution.compat;
 
+import static io.cometmq.common.message.MessageSysFlag.TRANSACTION_COMMIT;
 import static io.cometmq.remoting.protocol.request.AssignmentRequests.SET_MESSAGE_REQUEST_MODE;
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUMER_CONNECTION_LIST;
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_PRODUCER_CONNECTION_LIST;
+import static io.cometmq.remoting.protocol.request.TransactionRequests.END_TRANSACTION;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cometmq.client.consumer.DefaultLitePullConsumer;
@@ -37,8 +40,10 @@ import io.cometmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
 import io.cometmq.remoting.protocol.request.GroupRequests.OfProducerGroup;
+import io.cometmq.remoting.protocol.request.TransactionRequests.EndTransaction;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.AdminException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -263,6 +268,16 @@ class OurClientKindsCompatIT {
 
             assertThat(received.awaitBodies(2)).containsExactlyInAnyOrder("committed", "asked");
         }
+    }
+
+    @Test
+    void whoWantsToKnowIsToldThatTheEndOfATransactionIsRefused() {
+        EndTransaction unknown = new EndTransaction(
+                "Transactions", "OurKinds", 0, 987_654_321L, TRANSACTION_COMMIT, false, "none", "none", null);
+
+        assertThatThrownBy(() -> admin.call(servers.brokerAddress(), END_TRANSACTION, unknown))
+                .isInstanceOfSatisfying(AdminException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(ResponseCode.SYSTEM_ERROR));
     }
 
     @Test

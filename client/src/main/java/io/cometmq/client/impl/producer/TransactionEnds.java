@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl.producer;
 
+import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.hook.EndTransactionContext;
 import io.cometmq.client.impl.Await;
 import io.cometmq.client.impl.MQClientInstance;
@@ -10,10 +11,14 @@ import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.remoting.protocol.request.TransactionRequests.EndTransaction;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells brokers how transactions ended, without an answer: a broker that was not reached asks later. Thread-safe. */
+/**
+ * Tells brokers how transactions ended. Nobody waits for the answer: a broker that was not reached asks later, and what one
+ * refuses is in the log. Thread-safe.
+ */
 final class TransactionEnds {
     private static final Logger log = LoggerFactory.getLogger(TransactionEnds.class);
 
@@ -30,15 +35,38 @@ final class TransactionEnds {
             hooks.ended(context(address, end, message, state));
         }
         Duration atMost = Duration.ofMillis(settings.getSendMsgTimeout());
-        Await.whenDone(client.api().endTransaction(address, end, atMost), (done, failure) -> {
+        // Compat: RocketMQ's brokers answer commits and rollbacks; to what is not known yet they say nothing.
+        CompletableFuture<Void> told = state == LocalTransactionState.UNKNOW
+                ? client.api().leaveTransactionOpen(address, end, atMost)
+                : client.api().endTransaction(address, end, atMost);
+        Await.whenDone(told, (done, failure) -> {
             if (failure != null) {
-                log.warn(
-                        "The broker is not told how a transaction ended, it will ask: broker={} msgId={} cause={}",
-                        address,
-                        end.msgId(),
-                        Await.cause(failure).toString());
+                report(address, end, state, Await.cause(failure));
             }
         });
+    }
+
+    private static void report(String address, EndTransaction end, LocalTransactionState state, Throwable failure) {
+        if (failure instanceof MQBrokerException refused) {
+            log.warn(
+                    "The broker refuses the end of a transaction: broker={} group={} topic={} msgId={} state={} code={}"
+                            + " because={}",
+                    address,
+                    end.producerGroup(),
+                    end.topic(),
+                    end.msgId(),
+                    state,
+                    refused.getResponseCode(),
+                    refused.getErrorMessage());
+        } else {
+            log.warn(
+                    "The broker may not know how a transaction ended, it will ask then: broker={} msgId={} state={}"
+                            + " cause={}",
+                    address,
+                    end.msgId(),
+                    state,
+                    failure.toString());
+        }
     }
 
     private static EndTransactionContext context(

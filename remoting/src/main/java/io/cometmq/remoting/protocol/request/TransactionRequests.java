@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests by which a producer and a broker agree on what becomes of a half message. */
 public final class TransactionRequests {
-    /** Client to broker, oneway: commits or rolls back a half message. */
+    /**
+     * Client to broker: commits or rolls back a half message. RocketMQ's clients send it oneway; its brokers answer whoever
+     * wants it, but not when the transaction is left open.
+     */
     public static final RequestType<EndTransaction, NoHeader> END_TRANSACTION =
             RequestType.of(37, "END_TRANSACTION", EndTransaction.class, NoHeader.class);
 
