@@ -181,6 +181,7 @@ public final class LocalMessageStore implements MessageStore {
         dispatching.to(resources.own(site.threads().run(dispatcher, LONGEST_IDLE)));
         resources.own(site.threads().run(checkpoints, CHECKPOINT_PACE));
         if (index != null) {
+            index.repairFrom(commitLog);
             indexing.to(resources.own(site.threads().run(index, LONGEST_IDLE)));
         }
         RecordLimits limits = new RecordLimits(config.log().maxMessageBytes(), commitLog.maxAppendBytes());

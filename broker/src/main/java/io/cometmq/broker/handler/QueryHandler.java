@@ -29,10 +29,6 @@ public final class QueryHandler {
     private static final int MAX_MESSAGES = 32;
     /** The most bytes of records in one answer, well below the longest frame. */
     private static final int MAX_BYTES = 12 * 1024 * 1024;
-    /** How the index knows a tag. */
-    private static final String TAG_INDEX_TYPE = "T";
-
-    private static final String TAG_KEY_PREFIX = "T#";
 
     private final MessageStore store;
 
@@ -50,10 +46,12 @@ public final class QueryHandler {
         QueryByKey ask = request.header();
         boolean unique = Boolean.TRUE.equals(ask.uniqueKeyQuery());
         int count = unique ? MAX_MESSAGES : Math.max(1, Math.min(ask.maxNum(), MAX_MESSAGES));
-        String key = TAG_INDEX_TYPE.equals(ask.indexType()) ? TAG_KEY_PREFIX + ask.key() : ask.key();
-        KeyHits hits = store.findByKey(ask.topic(), key, count, ask.beginTimestamp(), ask.endTimestamp());
+        WantedKey key = WantedKey.of(ask);
+        // Hits are by hash: those of other keys are left out, and must not take the place of what is asked for.
+        KeyHits hits = store.findByKey(
+                ask.topic(), key.indexed(), Integer.MAX_VALUE, ask.beginTimestamp(), ask.endTimestamp());
         IndexState state = new IndexState(hits.indexLastMillis(), hits.indexLastLogOffset());
-        List<RecordSlice> records = read(hits.logOffsets());
+        List<RecordSlice> records = read(hits.logOffsets(), key, count);
         if (records.isEmpty()) {
             return Reply.of(
                     QUERY_NOT_FOUND,
@@ -76,10 +74,10 @@ public final class QueryHandler {
         return Reply.ok().withBody(SlicesBody.of(List.of(record)));
     }
 
-    private List<RecordSlice> read(List<Long> logOffsets) {
+    private List<RecordSlice> read(List<Long> logOffsets, WantedKey key, int count) {
         List<RecordSlice> records = new ArrayList<>();
         try {
-            addRecords(logOffsets, records);
+            addRecords(logOffsets, key, count, records);
         } catch (RuntimeException failure) {
             records.forEach(RecordSlice::close);
             throw failure;
@@ -87,11 +85,15 @@ public final class QueryHandler {
         return records;
     }
 
-    private void addRecords(List<Long> logOffsets, List<RecordSlice> records) {
+    private void addRecords(List<Long> logOffsets, WantedKey key, int count, List<RecordSlice> records) {
         int bytes = 0;
         for (long logOffset : logOffsets) {
-            RecordSlice record = store.recordAt(logOffset);
+            RecordSlice record = records.size() < count ? store.recordAt(logOffset) : null;
             if (record == null) {
+                continue;
+            }
+            if (!key.isOf(record.bytes())) {
+                record.close();
                 continue;
             }
             bytes += record.size();

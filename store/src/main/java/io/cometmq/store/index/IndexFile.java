@@ -151,19 +151,56 @@ final class IndexFile implements Resource {
         file.write(header.encode(), 0);
     }
 
-    /** Adds the entries of this hash, newest first. */
-    void find(int hash, Hits hits) throws IOException {
-        int next = slot(hash % slots);
-        // A chain cannot be longer than the file; a damaged one may be a circle.
-        for (int steps = 0; next > 0 && next < entries && steps < entries && !hits.isFull(); steps++) {
+    /**
+     * Adds the entries of this hash, newest first.
+     *
+     * @return false when the chain holds what cannot be, so that entries may be missing
+     */
+    boolean find(int hash, Hits hits) throws IOException {
+        int slot = hash % slots;
+        int next = slot(slot);
+        // Each entry leads to one before it: the walk ends, however damaged the file is.
+        while (next > 0 && next < entries && !hits.isFull()) {
             ByteBuffer entry = entry(next);
             int previous = entry.getInt(AT_PREVIOUS);
-            if (next < header.nextEntry() && entry.getInt(0) == hash) {
-                long millis = header.beginMillis() + entry.getInt(AT_SECONDS) * 1000L;
-                hits.offer(entry.getLong(AT_OFFSET), millis);
+            if (previous < 0 || previous >= next) {
+                return false;
             }
-            next = previous < next ? previous : 0;
+            // What is not counted yet was being put when the disk refused; it is put again.
+            if (next < header.nextEntry()) {
+                if (!isPlausible(entry, slot)) {
+                    return false;
+                }
+                if (entry.getInt(0) == hash) {
+                    hits.offer(entry.getLong(AT_OFFSET), header.beginMillis() + entry.getInt(AT_SECONDS) * 1000L);
+                }
+            }
+            next = previous;
         }
+        return next >= 0 && next < entries;
+    }
+
+    private boolean isPlausible(ByteBuffer entry, int slot) {
+        int hash = entry.getInt(0);
+        long offset = entry.getLong(AT_OFFSET);
+        return hash >= 0 && hash % slots == slot && offset >= header.beginOffset() && offset <= header.endOffset();
+    }
+
+    /** How many keys at the end are those of the record at a log offset. */
+    int keysAtEnd(long logOffset) throws IOException {
+        int number = header.nextEntry() - 1;
+        while (number > 0 && entry(number).getLong(AT_OFFSET) == logOffset) {
+            number--;
+        }
+        return header.nextEntry() - 1 - number;
+    }
+
+    int slots() {
+        return slots;
+    }
+
+    int entries() {
+        return entries;
     }
 
     /** Takes away all entries whose records are not before a log offset, and mends the slots that point to them. */

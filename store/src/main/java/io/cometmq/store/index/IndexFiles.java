@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,9 @@ final class IndexFiles implements Resource {
     private static final Logger log = LoggerFactory.getLogger(IndexFiles.class);
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS");
     private static final int NAME_DIGITS = 17;
+    /** Follows the name of a file that is being made anew. */
+    private static final String TEMPORARY = ".new";
+
     /** What slots and entries of one slot cost together when there are four times as many entries as slots. */
     private static final int USUAL_BYTES_PER_SLOT = 84;
 
@@ -31,6 +37,7 @@ final class IndexFiles implements Resource {
     private final IndexConfig config;
     private final Clock clock;
     private final List<IndexFile> run = new ArrayList<>();
+    private final Set<IndexFile> damaged = new HashSet<>();
 
     /** Opens the files that exist; one that does not go with any known sizes is deleted. */
     IndexFiles(StoreFiles files, Path directory, IndexConfig config, Clock clock) throws IOException {
@@ -56,14 +63,24 @@ final class IndexFiles implements Resource {
 
     /** The log offset of the newest record that has keys here, or -1. */
     long lastOffset() {
-        return run.isEmpty() || newest().header().isEmpty()
-                ? -1
-                : newest().header().endOffset();
+        IndexFile last = newestFilled();
+        return last == null ? -1 : last.header().endOffset();
     }
 
     /** The store time of that record, or 0. */
     long lastMillis() {
-        return run.isEmpty() ? 0 : newest().header().endMillis();
+        IndexFile last = newestFilled();
+        return last == null ? 0 : last.header().endMillis();
+    }
+
+    /** The newest file that has keys: one that was just made may have none. */
+    private @Nullable IndexFile newestFilled() {
+        for (int i = run.size() - 1; i >= 0; i--) {
+            if (!run.get(i).header().isEmpty()) {
+                return run.get(i);
+            }
+        }
+        return null;
     }
 
     /** Puts all keys of a batch, into new files where the present one is full. */
@@ -79,19 +96,88 @@ final class IndexFiles implements Resource {
         }
     }
 
-    /** Adds the entries of this hash, newest first. */
+    /** Adds the entries of this hash, newest first; remembers the files that turn out to be damaged. */
     void find(int hash, Hits hits) throws IOException {
         for (int i = run.size() - 1; i >= 0 && !hits.isFull(); i--) {
-            IndexHeader header = run.get(i).header();
-            if (hits.overlaps(header.beginMillis(), header.endMillis())) {
-                run.get(i).find(hash, hits);
+            IndexFile file = run.get(i);
+            IndexHeader header = file.header();
+            if (hits.overlaps(header.beginMillis(), header.endMillis())
+                    && !file.find(hash, hits)
+                    && damaged.add(file)) {
+                log.warn(
+                        "Index file is damaged, it is made anew from the log: file={} keys={} fromLogOffset={} toLogOffset={}",
+                        file.path(),
+                        header.nextEntry() - 1,
+                        header.beginOffset(),
+                        header.endOffset());
             }
         }
     }
 
+    boolean hasDamaged() {
+        return !damaged.isEmpty();
+    }
+
+    /** A file to be made anew: {@code old} does not change any more, and {@code fresh} is empty. */
+    record Replacement(IndexFile old, IndexFile fresh, Path temporary, int skipped) {}
+
+    /** Begins to make the oldest damaged file anew; null when there is none. */
+    @Nullable
+    Replacement beginReplacement() throws IOException {
+        damaged.retainAll(run);
+        IndexFile old = null;
+        IndexFile before = null;
+        for (int i = 0; i < run.size() && old == null; i++) {
+            if (damaged.contains(run.get(i))) {
+                old = run.get(i);
+                before = i == 0 ? null : run.get(i - 1);
+            }
+        }
+        if (old == null) {
+            return null;
+        }
+        if (old == newest()) {
+            // Nothing more goes into it.
+            create();
+        }
+        Path temporary = directory.resolve(old.path().getFileName() + TEMPORARY);
+        files.delete(temporary);
+        StoreFile file = files.open(temporary);
+        try {
+            file.setSize(IndexFile.length(old.slots(), old.entries()));
+            int skipped = before == null ? 0 : before.keysAtEnd(old.header().beginOffset());
+            return new Replacement(old, new IndexFile(temporary, file, old.slots(), old.entries()), temporary, skipped);
+        } catch (IOException failure) {
+            file.close();
+            throw failure;
+        }
+    }
+
+    /** Puts the new file, which is forced, into the place of the old one, unless that is gone meanwhile. */
+    void endReplacement(Replacement replacement) throws IOException {
+        IndexFile old = replacement.old();
+        replacement.fresh().close();
+        int place = run.indexOf(old);
+        damaged.remove(old);
+        if (place < 0) {
+            files.delete(replacement.temporary());
+            return;
+        }
+        Path path = old.path();
+        files.move(replacement.temporary(), path);
+        files.forceDirectory(directory);
+        old.close();
+        run.set(place, new IndexFile(path, files.open(path), old.slots(), old.entries()));
+        log.info(
+                "Index file was made anew: file={} keys={}",
+                path,
+                run.get(place).header().nextEntry() - 1);
+    }
+
     /** Takes away everything of records that are not before a log offset. */
     void cut(long logEnd) throws IOException {
-        while (!run.isEmpty() && newest().header().beginOffset() >= logEnd) {
+        while (!run.isEmpty()
+                && (newest().header().isEmpty() || newest().header().beginOffset() >= logEnd)) {
             remove(run.size() - 1);
         }
         if (!run.isEmpty()) {

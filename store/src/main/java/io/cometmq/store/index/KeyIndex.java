@@ -4,9 +4,8 @@ package io.cometmq.store.index;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Worker;
-import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.store.dispatch.DerivedIndex;
-import io.cometmq.store.log.RecordProperties;
+import io.cometmq.store.log.CommitLog;
 import io.cometmq.store.log.RecordView;
 import io.cometmq.store.segment.StoreFiles;
 import java.io.IOException;
@@ -26,17 +25,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyIndex implements DerivedIndex, Worker, Resource {
     private static final Logger log = LoggerFactory.getLogger(KeyIndex.class);
-    private static final String TAG_PREFIX = "T#";
+
+    /** So many damaged files are made anew until the next start: a disk that damages what it is given is not fed for ever. */
+    private static final int MAX_REPAIRS = 32;
 
     private final ReentrantLock fileLock = new ReentrantLock();
     private final IndexFiles files;
     private final IndexConfig config;
     private final Runnable wake;
+    private final RecordKeys.Visitor adding = this::add;
     private PendingKeys filling = new PendingKeys();
     private @Nullable PendingKeys full;
     private long lastOffset;
     private long lastMillis;
     private boolean failing;
+    /** Owned by the thread that turns this. */
+    private @Nullable IndexRepair repair;
+
+    private int repairsLeft = MAX_REPAIRS;
 
     /**
      * Opens the files that exist.
@@ -107,23 +113,15 @@ public final class KeyIndex implements DerivedIndex, Worker, Resource {
 
     @Override
     public void add(RecordView record) {
-        if (MessageSysFlag.transactionType(record.sysFlag()) == MessageSysFlag.TRANSACTION_ROLLBACK) {
+        if (!RecordKeys.hasKeys(record)) {
             return;
         }
-        RecordProperties properties = record.properties();
-        int seed = 31 * record.topicHash() + '#';
         synchronized (this) {
             if (record.logOffset() <= lastOffset) {
                 return;
             }
             int before = filling.count();
-            addKey(record, properties.uniqueKey(), seed);
-            addWords(record, properties.keys(), seed);
-            RecordProperties.Text tag = properties.tags();
-            if (!tag.isEmpty()) {
-                int tagSeed = 31 * (31 * seed + TAG_PREFIX.charAt(0)) + TAG_PREFIX.charAt(1);
-                addKey(record, tag, tagSeed);
-            }
+            RecordKeys.forEach(record, adding);
             if (filling.count() > before) {
                 lastOffset = record.logOffset();
                 lastMillis = record.storeTimestamp();
@@ -160,22 +158,27 @@ public final class KeyIndex implements DerivedIndex, Worker, Resource {
         }
     }
 
+    /** Has files that turn out to be damaged made anew from a log. Called once, before the thread that turns this starts. */
+    public void repairFrom(CommitLog log) {
+        repair = new IndexRepair(log);
+    }
+
     @Override
     public String role() {
         return "store-index";
     }
 
-    /** Puts a full batch into the files, if there is one. */
+    /** Puts a full batch into the files, if there is one; otherwise makes a damaged file anew, if there is one. */
     @Override
     public int doWork() {
         try {
             boolean put = putFull();
             failing = false;
-            return put ? 1 : 0;
+            return put || repairNext() ? 1 : 0;
         } catch (IOException failure) {
             if (!failing) {
                 failing = true;
-                log.error("Keys cannot be written to the index, it is tried again", failure);
+                log.error("Key index cannot be written or made anew, it is tried again", failure);
             }
             return 0;
         }
@@ -195,6 +198,9 @@ public final class KeyIndex implements DerivedIndex, Worker, Resource {
                 }
             }
             files.find(hash, hits);
+            if (files.hasDamaged()) {
+                wake.run();
+            }
         } finally {
             fileLock.unlock();
         }
@@ -249,25 +255,40 @@ public final class KeyIndex implements DerivedIndex, Worker, Resource {
         }
     }
 
-    private void addKey(RecordView record, RecordProperties.Text key, int seed) {
-        if (!key.isEmpty()) {
-            add(record, key.hash(seed, 0, key.length()));
+    /** Makes one damaged file anew; the old one is asked meanwhile. */
+    private boolean repairNext() throws IOException {
+        IndexRepair source = repair;
+        if (source == null || repairsLeft == 0) {
+            return false;
         }
-    }
-
-    private void addWords(RecordView record, RecordProperties.Text keys, int seed) {
-        int start = 0;
-        for (int i = 0; i <= keys.length(); i++) {
-            if (i == keys.length() || keys.byteAt(i) == ' ') {
-                if (i > start) {
-                    add(record, keys.hash(seed, start, i));
-                }
-                start = i + 1;
-            }
+        IndexFiles.Replacement replacement;
+        fileLock.lock();
+        try {
+            replacement = files.beginReplacement();
+        } finally {
+            fileLock.unlock();
         }
+        if (replacement == null) {
+            return false;
+        }
+        repairsLeft--;
+        try {
+            source.fill(replacement.fresh(), replacement.old().header(), replacement.skipped());
+            replacement.fresh().force();
+        } catch (IOException | RuntimeException failure) {
+            replacement.fresh().close();
+            throw failure;
+        }
+        fileLock.lock();
+        try {
+            files.endReplacement(replacement);
+        } finally {
+            fileLock.unlock();
+        }
+        return true;
     }
 
     private void add(RecordView record, int hash) {
-        filling.add(KeyHash.positive(hash), record.logOffset(), record.storeTimestamp());
+        filling.add(hash, record.logOffset(), record.storeTimestamp());
     }
 }

@@ -4,7 +4,8 @@
  * {@code dispatch}.
  *
  * <p>What always holds: a query sees every key that was dispatched, whether it is in a file yet or still gathered in memory;
- * a hit may be another key of the same hash, a miss never is.
+ * a hit may be another key of the same hash, a miss never is. Files that are missing are made anew at the start. One that a
+ * query finds damaged is made anew from the log in the background, and may lack keys until then.
  */
 @NullMarked
 package io.cometmq.store.index;
