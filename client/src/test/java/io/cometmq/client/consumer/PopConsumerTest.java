@@ -208,7 +208,7 @@ class PopConsumerTest {
 
         release.countDown();
 
-        await().until(() -> pops.acks().size() == 4);
+        await().until(() -> pops.ackedCount() == 4);
     }
 
     @Test

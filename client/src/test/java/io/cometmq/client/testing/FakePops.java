@@ -116,6 +116,15 @@ public final class FakePops {
         return acks;
     }
 
+    /** How many messages are acked, alone or in a batch. */
+    public int ackedCount() {
+        return acks.size()
+                + batches.stream()
+                        .flatMap(batch -> batch.acks().stream())
+                        .mapToInt(ack -> ack.bits().cardinality())
+                        .sum();
+    }
+
     /** The batches of acks. */
     public List<BatchAckMessageRequestBody> batches() {
         return batches;

@@ -16,14 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Acks consumed messages. While a broker answers quickly each listener call is acked by itself and at once; while acks are
- * under way, later ones gather, and go together when an answer makes room. Nobody waits in a thread. Thread-safe.
+ * Acks consumed messages. While a broker answers quickly each listener call is acked by itself and at once; while an ack is
+ * under way, later ones gather, and go together when its answer comes or when a second request is worth its while. Nobody
+ * waits in a thread. Thread-safe.
  *
- * <p>What gathers is bounded by the caller, who counts messages as borrowed until their ack is sent.
+ * <p>Who consumed messages goes on as soon as their acks gather. Beyond {@link #MAX_GATHERED} messages he is kept waiting
+ * until they are sent, so that is also the most that a killed consumer has consumed in vain.
  */
 final class PopAcks implements Resource {
     /** The most requests to one broker that are not answered. */
     static final int MAX_UNDER_WAY = 2;
+    /** While a request is under way, another one is sent for so many messages and not for fewer. */
+    static final int WORTH_ANOTHER = 128;
     /** The most messages that gather into one request; one listener call is never divided. */
     static final int MAX_GATHERED = 512;
 
@@ -44,11 +48,12 @@ final class PopAcks implements Resource {
      * Acks messages of one listener call.
      *
      * @param loans of one pop, at least one
-     * @param sent run when the ack is on its way, by the thread that sends it; must not block
+     * @param taken run when the ack gathers with others or is on its way, by this thread or by the one that sends it; must
+     *     not block
      */
-    void add(List<PopLoan> loans, Runnable sent) {
+    void add(List<PopLoan> loans, Runnable taken) {
         lanes.computeIfAbsent(loans.get(0).receipt().brokerName(), broker -> new Lane())
-                .add(new Consumed(loans, sent));
+                .add(new Consumed(loans, taken));
     }
 
     /** Says in the log that a broker does not know what became of these messages. */
@@ -72,18 +77,32 @@ final class PopAcks implements Resource {
     }
 
     /** What one listener call consumed. */
-    private record Consumed(List<PopLoan> loans, Runnable sent) {}
+    private record Consumed(List<PopLoan> loans, Runnable taken) {
+        int messages() {
+            return loans.size();
+        }
+    }
 
     /** The acks of one broker. Guarded by its own lock, which is not held while anything is sent. */
     private final class Lane {
         private final Queue<Consumed> gathered = new ArrayDeque<>();
+        private int gatheredMessages;
         private int underWay;
 
         void add(Consumed consumed) {
-            synchronized (this) {
-                gathered.add(consumed);
+            if (gather(consumed)) {
+                // First, so that the broker works on the next pop while this thread writes the ack.
+                consumed.taken().run();
             }
             sendAll();
+        }
+
+        /** Whether the caller goes on at once; if not, he does when these acks are sent. */
+        private synchronized boolean gather(Consumed consumed) {
+            gatheredMessages += consumed.messages();
+            boolean hasRoom = gatheredMessages <= MAX_GATHERED;
+            gathered.add(hasRoom ? new Consumed(consumed.loans(), () -> {}) : consumed);
+            return hasRoom;
         }
 
         void sendAll() {
@@ -93,7 +112,7 @@ final class PopAcks implements Resource {
         }
 
         private synchronized @Nullable List<Consumed> begin() {
-            if (gathered.isEmpty() || (underWay >= MAX_UNDER_WAY && !closed)) {
+            if (gathered.isEmpty() || !(closed || mayBegin())) {
                 return null;
             }
             underWay++;
@@ -102,10 +121,14 @@ final class PopAcks implements Resource {
             do {
                 Consumed next = gathered.remove();
                 batch.add(next);
-                messages += next.loans().size();
-            } while (!gathered.isEmpty()
-                    && messages + gathered.element().loans().size() <= MAX_GATHERED);
+                messages += next.messages();
+            } while (!gathered.isEmpty() && messages + gathered.element().messages() <= MAX_GATHERED);
+            gatheredMessages -= messages;
             return batch;
+        }
+
+        private boolean mayBegin() {
+            return underWay == 0 || (underWay < MAX_UNDER_WAY && gatheredMessages >= WORTH_ANOTHER);
         }
 
         private void send(List<Consumed> batch) {
@@ -122,7 +145,7 @@ final class PopAcks implements Resource {
                 }
                 sendAll();
             });
-            batch.forEach(consumed -> consumed.sent().run());
+            batch.forEach(consumed -> consumed.taken().run());
         }
     }
 }
