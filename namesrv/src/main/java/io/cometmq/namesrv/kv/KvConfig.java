@@ -52,8 +52,9 @@ public final class KvConfig {
     /**
      * Opens the settings at {@code path}; without such a file there are none yet.
      *
-     * @throws IllegalStateException naming the file, when neither it nor its previous generation can be read; naming
-     *     the folder, when nothing can be written to it
+     * <p>When neither the file nor its previous generation can be used, both are put aside and there are none.
+     *
+     * @throws IllegalStateException naming the folder, when nothing can be written to it
      */
     public static KvConfig open(Path path) {
         requireWritable(path.toAbsolutePath().normalize().resolveSibling("."));

@@ -220,7 +220,16 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
                 }
             }
         }
-        extents.save();
+        saveExtents();
+    }
+
+    /** What was noted is saved with the next checkpoint when the disk refuses now: nothing is promised by it. */
+    private void saveExtents() {
+        try {
+            extents.save();
+        } catch (IOException failure) {
+            log.warn("Extents of queues cannot be written, less damage would be noticed", failure);
+        }
     }
 
     /** Deletes the queues of a topic; how many there were. */
