@@ -20,6 +20,7 @@ import io.cometmq.tools.command.message.ConsumeMessageCommand;
 import io.cometmq.tools.command.message.DlqResendCommand;
 import io.cometmq.tools.command.message.QueryMsgByIdCommand;
 import io.cometmq.tools.command.message.QueryMsgByKeyCommand;
+import io.cometmq.tools.command.message.QueryMsgByUniqueKeyCommand;
 import io.cometmq.tools.command.message.SendMessageCommand;
 import io.cometmq.tools.command.topic.DeleteTopicCommand;
 import io.cometmq.tools.command.topic.TopicListCommand;
@@ -79,6 +80,7 @@ public final class AdminMain {
                 new SkipAccumulatedMessageCommand(),
                 new QueryMsgByIdCommand(),
                 new QueryMsgByKeyCommand(),
+                new QueryMsgByUniqueKeyCommand(),
                 new SendMessageCommand(),
                 new ConsumeMessageCommand(),
                 new DlqResendCommand(),

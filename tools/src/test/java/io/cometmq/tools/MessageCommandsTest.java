@@ -229,6 +229,62 @@ class MessageCommandsTest {
     }
 
     @Test
+    void queryMsgByUniqueKeyShowsTheFirstOrAllMessagesOfAnId() {
+        byte[] again = bytes(Messages.to("T")
+                .body("again")
+                .uniqueKey("U1")
+                .at(8, 300)
+                .storedAt(2_000)
+                .record());
+        byte[] first = bytes(Messages.to("T")
+                .body("first")
+                .uniqueKey("U1")
+                .at(7, 100)
+                .storedAt(1_000)
+                .record());
+        byte[] other =
+                bytes(Messages.to("T").body("other").uniqueKey("U2").at(6, 50).record());
+        ByteBuffer records = ByteBuffer.allocate(again.length + first.length + other.length)
+                .put(again)
+                .put(first)
+                .put(other);
+        system.onBroker(QUERY_MESSAGE, request -> Reply.of(new IndexState(0, 0)).withBody(Body.of(records.array())));
+        system.onBroker(QUERY_TOPIC_CONSUME_BY_WHO, request -> Reply.ok()
+                .withBody(Body.of(Json.writeBytes(new GroupList(List.of())))));
+
+        assertThat(system.run("queryMsgByUniqueKey", "-t", "T", "-i", "U1", "-s", "500", "-e", "5000"))
+                .as(system.err())
+                .isZero();
+        QueryByKey asked = (QueryByKey) system.headers().get(0);
+        assertThat(asked.uniqueKeyQuery()).isTrue();
+        assertThat(asked.beginTimestamp()).isEqualTo(500);
+        assertThat(asked.endTimestamp()).isEqualTo(5_000);
+        assertThat(system.out())
+                .contains("Message Body:        first", "2 messages have this id; -a shows all")
+                .doesNotContain("again", "other");
+
+        assertThat(system.run("queryMsgByUniqueKey", "-t", "T", "-i", "U1", "-a"))
+                .isZero();
+        assertThat(system.out())
+                .contains("Message Body:        first", "Message Body:        again")
+                .doesNotContain("other");
+    }
+
+    @Test
+    void queryMsgByUniqueKeyNamesAnIdThatNoBrokerHas() {
+        system.onBroker(QUERY_MESSAGE, request -> {
+            throw new Refusal(ResponseCode.QUERY_NOT_FOUND, "nothing");
+        });
+
+        assertThat(system.run("queryMsgByUniqueKey", "-t", "T", "-i", "U1")).isEqualTo(1);
+        assertThat(system.err()).contains("no broker of topic T has a message U1");
+        assertThat(system.run("queryMsgByUniqueKey", "-t", "T", "-i", "U1", "-g", "G"))
+                .isEqualTo(2);
+        assertThat(system.run("queryMsgByUniqueKey", "-t", "T", "-i", "U1", "-s", "soon"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void queryMsgByIdRefusesWhatIsNoId() {
         assertThat(system.run("queryMsgById", "-t", "T", "-i", "xyz")).isEqualTo(2);
         assertThat(system.err()).contains("option -i", "xyz");

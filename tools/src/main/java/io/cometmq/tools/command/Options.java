@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command;
 
+import io.cometmq.tools.output.Times;
 import java.util.regex.Pattern;
 
 /** Checks that several commands make of their options. Stateless. */
@@ -27,6 +28,15 @@ public final class Options {
             throw new UsageException("attributes '" + text + "': expected +key=value or -key, separated by commas");
         }
         return trimmed;
+    }
+
+    /** A time as {@link Times} reads it, in milliseconds since 1970. */
+    public static long requireTime(String option, String text) {
+        try {
+            return Times.parse(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new UsageException("option " + option + ": " + malformed.getMessage());
+        }
     }
 
     /** The trimmed text of an option that must say something. */

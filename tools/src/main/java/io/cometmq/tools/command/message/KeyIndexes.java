@@ -14,6 +14,8 @@ import io.cometmq.remoting.rpc.Body;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,25 @@ final class KeyIndexes {
             throw AdminClient.refused(address, QUERY_MESSAGE, answer);
         }
         return MessageDecoder.decodes(ByteBuffer.wrap(answer.body()));
+    }
+
+    /**
+     * Every message of {@code topic} that its producer gave the id {@code uniqueId}, oldest first: one that was sent again
+     * is stored twice. Only those stored between two times, on the brokers of {@code cluster} or, when it is null, on all.
+     */
+    static List<MessageExt> allUnique(
+            AdminClient admin, String topic, String uniqueId, long begin, long end, @Nullable String cluster) {
+        QueryByKey question = new QueryByKey(topic, uniqueId, MAX_PER_ID, begin, end, UNIQUE_INDEX_TYPE, null, true);
+        List<MessageExt> found = new ArrayList<>();
+        for (BrokerData broker : admin.route(topic).brokerDatas()) {
+            if (cluster == null || cluster.equals(broker.cluster())) {
+                AdminClient.readAddress(broker).ifPresent(address -> ask(admin, address, question).stream()
+                        .filter(message -> uniqueId.equals(message.getMsgId()))
+                        .forEach(found::add));
+            }
+        }
+        found.sort(Comparator.comparingLong(MessageExt::getStoreTimestamp));
+        return found;
     }
 
     /**

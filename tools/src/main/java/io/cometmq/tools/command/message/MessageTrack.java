@@ -16,6 +16,7 @@ import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.remoting.rpc.Addresses;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.output.Report;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +47,18 @@ record MessageTrack(String group, String state) {
             }
         }
         return tracks;
+    }
+
+    /** Shows them to people, and returns them for programs. */
+    static List<Map<String, Object>> show(
+            AdminClient admin, Report report, MessageExt message, @Nullable String cluster) {
+        List<MessageTrack> tracks = of(admin, message, cluster);
+        report.decorate("");
+        if (tracks.isEmpty()) {
+            report.decorate("WARN: No Consumer");
+        }
+        tracks.forEach(track -> report.decorate(track.toString()));
+        return tracks.stream().map(MessageTrack::asRecord).toList();
     }
 
     /** For programs. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.message;
 
-import static io.cometmq.remoting.protocol.request.DiagnosisRequests.CONSUME_MESSAGE_DIRECTLY;
 import static io.cometmq.remoting.protocol.request.QueryRequests.VIEW_MESSAGE_BY_ID;
 
 import io.cometmq.common.message.Message;
@@ -9,8 +8,6 @@ import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageId;
 import io.cometmq.remoting.protocol.ResponseCode;
-import io.cometmq.remoting.protocol.body.ConsumeMessageDirectlyResult;
-import io.cometmq.remoting.protocol.request.DiagnosisRequests.ConsumeDirectly;
 import io.cometmq.remoting.protocol.request.QueryRequests.ViewMessage;
 import io.cometmq.remoting.rpc.Addresses;
 import io.cometmq.tools.admin.AdminClient;
@@ -95,9 +92,9 @@ public final class QueryMsgByIdCommand implements AdminCommand {
             MessageExt message = find(admin, id);
             MessageView.show(report, message, charset);
             Map<String, Object> values = MessageView.asRecord(message, charset);
-            values.put("tracks", track(admin, report, message));
-            if (group != null) {
-                values.put("consumed", consume(admin, report, message));
+            values.put("tracks", MessageTrack.show(admin, report, message, cluster));
+            if (group != null && clientId != null) {
+                values.put("consumed", DirectConsumption.of(admin, report, message, group, clientId));
             }
             if (resend) {
                 values.put("resent", sendAgain(admin, report, message));
@@ -144,28 +141,6 @@ public final class QueryMsgByIdCommand implements AdminCommand {
         String address = Addresses.text(id.address());
         return MessageDecoder.decode(ByteBuffer.wrap(
                 admin.call(address, VIEW_MESSAGE_BY_ID, question).body()));
-    }
-
-    private List<Map<String, Object>> track(AdminClient admin, Report report, MessageExt message) {
-        List<MessageTrack> tracks = MessageTrack.of(admin, message, cluster);
-        report.decorate("");
-        if (tracks.isEmpty()) {
-            report.decorate("WARN: No Consumer");
-        }
-        tracks.forEach(track -> report.decorate(track.toString()));
-        return tracks.stream().map(MessageTrack::asRecord).toList();
-    }
-
-    /** The broker that has the message passes it to the client. */
-    private ConsumeMessageDirectlyResult consume(AdminClient admin, Report report, MessageExt message) {
-        String offsetId = String.valueOf(message.getOffsetMsgId());
-        ConsumeDirectly header =
-                new ConsumeDirectly(String.valueOf(group), clientId, offsetId, null, message.getTopic(), null, null);
-        String broker = Addresses.text(MessageId.parse(offsetId).address());
-        ConsumeMessageDirectlyResult result =
-                admin.fetch(broker, CONSUME_MESSAGE_DIRECTLY, header, ConsumeMessageDirectlyResult.class);
-        report.decorate(result.toString());
-        return result;
     }
 
     private static String sendAgain(AdminClient admin, Report report, MessageExt message) {

@@ -11,7 +11,6 @@ import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
-import io.cometmq.tools.output.Times;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -97,18 +96,10 @@ public final class QueryMsgByKeyCommand implements AdminCommand {
                 Options.requireText("-t", topic),
                 Options.requireText("-k", key),
                 maxNum,
-                begin == null ? 0 : time("-b", begin),
-                end == null ? Long.MAX_VALUE : time("-e", end),
+                begin == null ? 0 : Options.requireTime("-b", begin),
+                end == null ? Long.MAX_VALUE : Options.requireTime("-e", end),
                 keyType,
                 lastKey,
                 null);
-    }
-
-    private static long time(String option, String text) {
-        try {
-            return Times.parse(text);
-        } catch (IllegalArgumentException malformed) {
-            throw new UsageException("option " + option + ": " + malformed.getMessage());
-        }
     }
 }

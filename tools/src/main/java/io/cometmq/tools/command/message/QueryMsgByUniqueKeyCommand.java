@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.message;
+
+import io.cometmq.common.message.MessageExt;
+import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.UsageException;
+import io.cometmq.tools.output.Report;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows the messages that have an id of their producer, and who has consumed them. */
+@Command(
+        name = "queryMsgByUniqueKey",
+        description = "Shows the messages that have an id of their producer, and who has consumed them.",
+        sortOptions = false)
+public final class QueryMsgByUniqueKeyCommand implements AdminCommand {
+    private static final Charset CHARSET = StandardCharsets.UTF_8;
+
+    @Option(
+            names = {"-t", "--topic"},
+            required = true,
+            description = "The topic.")
+    private String topic = "";
+
+    @Option(
+            names = {"-i", "--msgId"},
+            required = true,
+            description = "The message id, as sendMessage prints it.")
+    private String id = "";
+
+    @Option(
+            names = {"-a", "--showAll"},
+            description = "Show each message of this id: one that was sent again is stored twice.")
+    private boolean all;
+
+    @Option(
+            names = {"-s", "--startTime"},
+            paramLabel = "TIME",
+            description = "Stored from here on: milliseconds since 1970 or yyyy-MM-dd#HH:mm:ss:SSS.")
+    private @Nullable String begin;
+
+    @Option(
+            names = {"-e", "--endTime"},
+            paramLabel = "TIME",
+            description = "Stored up to here.")
+    private @Nullable String end;
+
+    @Option(
+            names = {"-g", "--consumerGroup"},
+            description = "Have a member of this group consume the message now; needs -d.")
+    private @Nullable String group;
+
+    @Option(
+            names = {"-d", "--clientId"},
+            description = "The id of that member, as consumerConnection shows it.")
+    private @Nullable String clientId;
+
+    @Option(
+            names = {"-c", "--cluster"},
+            description = "Only the brokers of this cluster.")
+    private @Nullable String cluster;
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        if ((group == null) != (clientId == null)) {
+            throw new UsageException("options -g " + group + " and -d " + clientId + ": expected both or none");
+        }
+        String wanted = Options.requireText("-i", id);
+        List<MessageExt> found = KeyIndexes.allUnique(
+                admin,
+                Options.requireText("-t", topic),
+                wanted,
+                begin == null ? 0 : Options.requireTime("-s", begin),
+                end == null ? Long.MAX_VALUE : Options.requireTime("-e", end),
+                cluster);
+        if (found.isEmpty()) {
+            throw new AdminException(
+                    ResponseCode.QUERY_NOT_FOUND, "no broker of topic " + topic + " has a message " + wanted);
+        }
+        List<Map<String, Object>> records = new ArrayList<>();
+        for (MessageExt message : all ? found : found.subList(0, 1)) {
+            records.add(show(admin, report, message));
+        }
+        if (records.size() < found.size()) {
+            report.decorate(found.size() + " messages have this id; -a shows all");
+        }
+        report.put("found", records);
+    }
+
+    private Map<String, Object> show(AdminClient admin, Report report, MessageExt message) {
+        MessageView.show(report, message, CHARSET);
+        Map<String, Object> values = MessageView.asRecord(message, CHARSET);
+        values.put("tracks", MessageTrack.show(admin, report, message, cluster));
+        if (group != null && clientId != null) {
+            values.put("consumed", DirectConsumption.of(admin, report, message, group, clientId));
+        }
+        report.decorate("");
+        return values;
+    }
+}
