@@ -37,8 +37,11 @@ public final class LogForcer {
         return appended.getAsLong() - flushed;
     }
 
-    /** Makes the names of the log's files durable; false when a force failed, now or ever. */
-    public synchronized boolean forceNames() {
+    /**
+     * Makes the names of the log's files durable; false when a force failed, now or ever. Waits for no force of their
+     * bytes: the thread that calls this also answers the sends whose force takes too long.
+     */
+    public boolean forceNames() {
         if (health.failure() != null) {
             return false;
         }

@@ -34,6 +34,9 @@ final class IndexFile implements Resource {
     /** How many entries, and as many slots, are looked at when a file is opened. */
     private static final int SAMPLES = 64;
 
+    /** What a disk writes as a whole. */
+    private static final int SECTOR_BYTES = 512;
+
     private static final int AT_OFFSET = 4;
     private static final int AT_SECONDS = 12;
     private static final int AT_PREVIOUS = 16;
@@ -206,7 +209,9 @@ final class IndexFile implements Resource {
     /** Takes away all entries whose records are not before a log offset, and mends the slots that point to them. */
     void cut(long logEnd) throws IOException {
         int next = firstAtOrAfter(logEnd);
-        if (next < header.nextEntry() || hasSlotFrom(next)) {
+        int[] table = slotTable();
+        boolean nothingToCut = next == header.nextEntry() && allBefore(next, table);
+        if (!nothingToCut && !unlink(next, table)) {
             rebuildSlots(next);
         }
     }
@@ -273,24 +278,73 @@ final class IndexFile implements Resource {
         return low;
     }
 
-    private boolean hasSlotFrom(int entryNumber) throws IOException {
+    private int[] slotTable() throws IOException {
         ByteBuffer chunk = ByteBuffer.allocateDirect(SLOTS_PER_READ * SLOT_BYTES);
+        int[] table = new int[slots];
         for (int first = 0; first < slots; first += SLOTS_PER_READ) {
             readSlots(chunk, first);
-            for (int i = 0; i < chunk.limit(); i += SLOT_BYTES) {
-                if (chunk.getInt(i) >= entryNumber) {
-                    return true;
-                }
-            }
+            chunk.asIntBuffer().get(table, first, chunk.limit() / SLOT_BYTES);
         }
-        return false;
+        return table;
+    }
+
+    private static boolean allBefore(int next, int[] table) {
+        int newest = 0;
+        for (int slot : table) {
+            newest = Math.max(newest, slot);
+        }
+        return newest < next;
+    }
+
+    /**
+     * Takes the entries from {@code next} on out of their chains, the newest first: what a start after a kill costs is in
+     * proportion to them. Each must be where its chain begins; after a loss of power one may not be, or may be torn.
+     *
+     * @return false when that is so, and nothing was changed
+     */
+    private boolean unlink(int next, int[] table) throws IOException {
+        int end = header.nextEntry();
+        // More entries to take away than to keep: it costs less to make the slots anew.
+        if (end - next >= next || isInTwoSectors(end - 1)) {
+            return false;
+        }
+        ByteBuffer chunk = ByteBuffer.allocateDirect(ENTRIES_PER_READ * ENTRY_BYTES);
+        while (end > next) {
+            int first = Math.max(next, end - ENTRIES_PER_READ);
+            chunk.clear().limit((end - first) * ENTRY_BYTES);
+            file.read(chunk, entryPosition(first));
+            for (int number = end - 1; number >= first; number--) {
+                int at = (number - first) * ENTRY_BYTES;
+                int slot = (chunk.getInt(at) & Integer.MAX_VALUE) % slots;
+                int previous = chunk.getInt(at + AT_PREVIOUS);
+                if (table[slot] != number || previous < 0 || previous >= number) {
+                    return false;
+                }
+                table[slot] = previous;
+            }
+            end = first;
+        }
+        if (!allBefore(next, table)) {
+            return false;
+        }
+        ByteBuffer last = entry(next - 1);
+        write(table, next, last.getLong(AT_OFFSET), last.getInt(AT_SECONDS));
+        return true;
+    }
+
+    /**
+     * Whether the disk may have the beginning of an entry and not its end. Of every entry but the last the next one tells:
+     * it shares a sector with the end.
+     */
+    private boolean isInTwoSectors(int entry) {
+        long begin = entryPosition(entry);
+        return begin / SECTOR_BYTES != (begin + ENTRY_BYTES - 1) / SECTOR_BYTES;
     }
 
     /** Makes the slots anew from the entries before {@code next}; their chains are right already. */
     private void rebuildSlots(int next) throws IOException {
-        ByteBuffer table = ByteBuffer.allocateDirect(slots * SLOT_BYTES);
+        int[] table = new int[slots];
         ByteBuffer chunk = ByteBuffer.allocateDirect(ENTRIES_PER_READ * ENTRY_BYTES);
-        int used = 0;
         int seconds = 0;
         long lastOffset = header.beginOffset();
         for (int number = 1; number < next; number += ENTRIES_PER_READ) {
@@ -299,13 +353,27 @@ final class IndexFile implements Resource {
             file.read(chunk, entryPosition(number));
             for (int i = 0; i < count; i++) {
                 int slot = (chunk.getInt(i * ENTRY_BYTES) & Integer.MAX_VALUE) % slots;
-                used += table.getInt(slot * SLOT_BYTES) == 0 ? 1 : 0;
-                table.putInt(slot * SLOT_BYTES, number + i);
+                table[slot] = number + i;
                 lastOffset = chunk.getLong(i * ENTRY_BYTES + AT_OFFSET);
                 seconds = chunk.getInt(i * ENTRY_BYTES + AT_SECONDS);
             }
         }
-        file.write(table, IndexHeader.BYTES);
+        write(table, next, lastOffset, seconds);
+    }
+
+    /** Writes the slots, and the header of a file whose last entry is the one before {@code next}. */
+    private void write(int[] table, int next, long lastOffset, int seconds) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocateDirect(SLOTS_PER_READ * SLOT_BYTES);
+        int used = 0;
+        for (int first = 0; first < slots; first += SLOTS_PER_READ) {
+            int count = Math.min(SLOTS_PER_READ, slots - first);
+            chunk.clear().limit(count * SLOT_BYTES);
+            chunk.asIntBuffer().put(table, first, count);
+            file.write(chunk, slotPosition(first));
+            for (int i = first; i < first + count; i++) {
+                used += table[i] == 0 ? 0 : 1;
+            }
+        }
         header = next == 1
                 ? IndexHeader.EMPTY
                 : new IndexHeader(

@@ -63,6 +63,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         QueueSource source = queueLog.source();
         long written = findEnd();
         long kept = cutToLog(written, source.knownUpTo());
+        boolean comesAgain = kept < written && isAheadOf(source.knownUpTo(), kept);
         long blankTo = kept < written && numbersEntries() ? endOfLost(kept, written, source.lost()) : kept;
         if (kept < written) {
             log.info(
@@ -77,7 +78,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         }
         end = blankTo;
         endFound();
-        long damagedFrom = damagedFrom(expected);
+        long damagedFrom = damagedFrom(expected, comesAgain);
         if (damagedFrom < Long.MAX_VALUE) {
             refillFrom(damagedFrom);
         }
@@ -87,11 +88,25 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         }
     }
 
-    /** The number of the first entry that the files have lost, or {@link Long#MAX_VALUE}. */
-    private long damagedFrom(QueueExtents.@Nullable Extent expected) throws IOException {
+    /** Whether an entry of the files is right, and its record behind what is known: it is dispatched once more. */
+    private boolean isAheadOf(long knownUpTo, long number) throws IOException {
+        ByteBuffer entry = fromFile(number);
+        return entry != null
+                && !QueueEntry.isBlank(entry, 0)
+                && QueueEntry.logOffset(entry, 0) >= knownUpTo
+                && agrees(number, entry);
+    }
+
+    /**
+     * The number of the first entry that the files have lost, or {@link Long#MAX_VALUE}.
+     *
+     * @param comesAgain whether entries at the end were cut that are dispatched once more: the last force may have been
+     *     ahead of the last checkpoint
+     */
+    private long damagedFrom(QueueExtents.@Nullable Extent expected, boolean comesAgain) throws IOException {
         long damaged = files.damagedFrom() <= end ? files.damagedFrom() : Long.MAX_VALUE;
         damaged = Math.min(damaged, firstContradiction());
-        if (expected != null && expected.end() > end) {
+        if (expected != null && expected.end() > end && !comesAgain) {
             damaged = Math.min(damaged, end);
         }
         if (expected != null && expected.first() < files.firstEntry() && hasRecordBeforeFirst()) {

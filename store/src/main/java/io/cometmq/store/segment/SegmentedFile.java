@@ -27,6 +27,8 @@ public final class SegmentedFile implements Resource {
     private final int segmentSize;
     private final long firstRepairedOffset;
     private volatile SegmentFile[] segments;
+    /** Held while names are forced: whoever comes meanwhile may not take them for durable. */
+    private final Object namesLock = new Object();
     /**
      * Whether the directory on the disk may lack names of files: those that were added, and those that are found at the
      * start, whose creator may have been killed before it forced them.
@@ -159,9 +161,11 @@ public final class SegmentedFile implements Resource {
 
     /** Makes the names of new files durable. */
     public void forceNames() throws IOException {
-        if (namesUnforced) {
-            namesUnforced = false;
-            files.forceDirectory(directory);
+        synchronized (namesLock) {
+            if (namesUnforced) {
+                namesUnforced = false;
+                files.forceDirectory(directory);
+            }
         }
     }
 

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cometmq.store.segment.StoreFile;
+import io.cometmq.store.segment.StoreFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IndexFileTest {
+    private static final int SLOTS = 100;
+    private static final int ENTRIES = 3000;
+    private static final int ENTRY_BYTES = 20;
+    /** What comes before the entries. */
+    private static final int HEAD_BYTES = IndexHeader.BYTES + SLOTS * 4;
+
+    private static final long MILLIS = 1_768_478_400_000L;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void cuttingAFewEntriesLeavesWhatOneThatNeverHadThemHas() throws IOException {
+        for (int cut : new int[] {1, 2, 7, 100, 900}) {
+            try (IndexFile longer = open("longer" + cut);
+                    IndexFile shorter = open("shorter" + cut)) {
+                put(longer, 0, 2000);
+                put(shorter, 0, 2000 - cut);
+
+                longer.cut(offset(2000 - cut));
+
+                assertThat(head(longer)).as("without " + cut).isEqualTo(head(shorter));
+                assertThat(longer.header().nextEntry()).isEqualTo(2001 - cut);
+            }
+        }
+    }
+
+    @Test
+    void cuttingAFewEntriesReadsNoOthers() throws IOException {
+        CountingFile counting = new CountingFile(sized(StoreFiles.disk().open(directory.resolve("counted"))));
+        try (IndexFile file = new IndexFile(directory.resolve("counted"), counting, SLOTS, ENTRIES)) {
+            put(file, 0, 2999);
+            counting.read = 0;
+
+            file.cut(offset(2990));
+
+            assertThat(file.header().nextEntry()).isEqualTo(2991);
+            assertThat(counting.read).isLessThan(SLOTS * 4 + 50 * ENTRY_BYTES);
+        }
+    }
+
+    @Test
+    void entriesThatALossOfPowerGarbledAreCutAllTheSame() throws IOException {
+        for (int garbled = 1995; garbled <= 2000; garbled++) {
+            Path path = directory.resolve("garbled" + garbled);
+            try (IndexFile file = open("garbled" + garbled);
+                    IndexFile shorter = open("whole" + garbled);
+                    StoreFile raw = StoreFiles.disk().open(path)) {
+                put(file, 0, 2000);
+                put(shorter, 0, 1990);
+                raw.write(ByteBuffer.allocate(ENTRY_BYTES), HEAD_BYTES + (long) garbled * ENTRY_BYTES);
+
+                file.cut(offset(1990));
+
+                assertThat(head(file)).as("entry " + garbled).isEqualTo(head(shorter));
+            }
+        }
+    }
+
+    @Test
+    void slotsThatPointBehindTheHeaderAreMended() throws IOException {
+        Path path = directory.resolve("killed");
+        try (IndexFile before = open("killed")) {
+            put(before, 0, 1000);
+            byte[] header = Arrays.copyOf(Files.readAllBytes(path), IndexHeader.BYTES);
+            put(before, 1000, 1100);
+            // As after a kill between the slots and the header of the second batch.
+            try (StoreFile raw = StoreFiles.disk().open(path)) {
+                raw.write(ByteBuffer.wrap(header), 0);
+            }
+        }
+        try (IndexFile file = open("killed");
+                IndexFile shorter = open("before")) {
+            put(shorter, 0, 990);
+
+            file.cut(offset(990));
+
+            assertThat(head(file)).isEqualTo(head(shorter));
+        }
+    }
+
+    private IndexFile open(String name) throws IOException {
+        Path path = directory.resolve(name);
+        return new IndexFile(path, sized(StoreFiles.disk().open(path)), SLOTS, ENTRIES);
+    }
+
+    private static StoreFile sized(StoreFile file) throws IOException {
+        if (file.size() == 0) {
+            file.setSize(IndexFile.length(SLOTS, ENTRIES));
+        }
+        return file;
+    }
+
+    private static void put(IndexFile file, int from, int to) throws IOException {
+        PendingKeys keys = new PendingKeys();
+        for (int i = from; i < to; i++) {
+            keys.add(KeyHash.of("T", "key-" + i % 700), offset(i), MILLIS + i * 1000L);
+        }
+        file.put(keys, 0, to - from);
+    }
+
+    private static long offset(int key) {
+        return 1000L + key * 300L;
+    }
+
+    private static byte[] head(IndexFile file) throws IOException {
+        return Arrays.copyOf(Files.readAllBytes(file.path()), HEAD_BYTES);
+    }
+
+    /** Counts what is read of a file. */
+    private static final class CountingFile implements StoreFile {
+        private final StoreFile file;
+        private long read;
+
+        CountingFile(StoreFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        public void setSize(long size) throws IOException {
+            file.setSize(size);
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            file.write(source, position);
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            int count = file.read(target, position);
+            read += count;
+            return count;
+        }
+
+        @Override
+        public void force() throws IOException {
+            file.force();
+        }
+
+        @Override
+        public Mapping map(long size) throws IOException {
+            return file.map(size);
+        }
+
+        @Override
+        public void close() {
+            file.close();
+        }
+    }
+}
