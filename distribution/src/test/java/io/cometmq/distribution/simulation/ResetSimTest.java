@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,72 @@ class ResetSimTest {
         Simulation.run(seed, simulation -> new Run(simulation, directory).run());
     }
 
+    @ParameterizedTest(name = "seed={0}")
+    @MethodSource("seeds")
+    void whoSleptThroughTheMoveDoesNotUndoIt(long seed) {
+        Simulation.run(seed, simulation -> new Sleeper(simulation, directory).run());
+    }
+
+    /**
+     * A member is cut off and stands still, the group is moved, another member follows slowly; then the first one wakes with
+     * all consumed, as it remembers, and the other one is killed.
+     */
+    private static final class Sleeper {
+        private static final Duration NAP = Duration.ofSeconds(15);
+        private static final int SLOW_MILLIS = 800;
+
+        private final Simulation simulation;
+        private final SimCluster cluster;
+        private final Set<String> since = new TreeSet<>();
+
+        Sleeper(Simulation simulation, Path directory) {
+            this.simulation = simulation;
+            this.cluster = new SimCluster(simulation, directory, Map.of());
+        }
+
+        void run() {
+            cluster.createTopic("T", QUEUES);
+            SimProducer producer = new SimProducer(cluster, "T", QUEUES, new Ledger());
+            producer.start(Duration.ofMillis(100));
+            SimMember sleeper = join("sleeper", 1);
+            simulation.sleep(Duration.ofSeconds(8));
+            await("the producer ends", producer::stop);
+            await("all is consumed", () -> cluster.isConsumed("G", "T", QUEUES));
+            sleeper.process().pause(NAP);
+            cluster.network().cutAll(sleeper.process());
+            SimMember other = join("other", SLOW_MILLIS);
+            await("the other one has the queues", () -> other.held().size() > QUEUES);
+            since.clear();
+            cluster.moveBack("G", "T");
+            simulation.sleep(NAP);
+            other.crash();
+            await("all is consumed again", () -> cluster.isConsumed("G", "T", QUEUES));
+
+            long all = 0;
+            for (int id = 0; id < QUEUES; id++) {
+                all += cluster.end("T", id);
+            }
+            assertThat(since).hasSize((int) all);
+        }
+
+        private SimMember join(String name, int millis) {
+            MessageListenerConcurrently listener = (messages, context) -> {
+                simulation.sleep(Duration.ofMillis(millis));
+                messages.forEach(message -> since.add(message.getQueueId() + " " + message.getQueueOffset()));
+                return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+            };
+            SimMember member = new SimMember(cluster, name, "G", "T", listener);
+            member.join();
+            return member;
+        }
+
+        private void await(String what, BooleanSupplier condition) {
+            assertThat(simulation.until(condition, SETTLING, Duration.ofMillis(500)))
+                    .as(what)
+                    .isTrue();
+        }
+    }
+
     private static final class Run {
         private final Simulation simulation;
         private final Random random;
@@ -67,6 +134,7 @@ class ResetSimTest {
 
         void run() {
             cluster.createTopic("T", QUEUES);
+            cluster.createGroup("G");
             SimProducer producer = new SimProducer(cluster, "T", QUEUES, new Ledger());
             producer.start(Duration.ofMillis(100));
             join();

@@ -54,6 +54,7 @@ final class SimCluster {
     private static final int READ_WRITE = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+    private static final int MAX_TRIES = 100;
 
     private final Simulation simulation;
     private final SimNetwork network;
@@ -147,13 +148,7 @@ final class SimCluster {
     void createTopic(String topic, int queues) {
         TopicRequests.CreateTopic header = new TopicRequests.CreateTopic(
                 topic, "TBW102", queues, queues, READ_WRITE, "SINGLE_TAG", 0, false, null, null);
-        while (true) {
-            Answer<?> answer = ask(TopicRequests.UPDATE_AND_CREATE_TOPIC, header);
-            if (answer != null && answer.code() == ResponseCode.SUCCESS) {
-                return;
-            }
-            simulation.sleep(BETWEEN_TRIES);
-        }
+        until("topic " + topic + " is made", TopicRequests.UPDATE_AND_CREATE_TOPIC, header);
     }
 
     /** Makes a consumer group, for clients that do not heartbeat. */
@@ -187,13 +182,20 @@ final class SimCluster {
     /** Moves a group to the first messages of a topic, trying until the broker says that it has. */
     void moveBack(String group, String topic) {
         ResetRequests.Reset toTheFirst = new ResetRequests.Reset(group, topic, null, null, 0, true);
-        while (true) {
-            Answer<?> answer = ask(ResetRequests.INVOKE_BROKER_TO_RESET_OFFSET, toTheFirst);
+        until("group " + group + " moves back", ResetRequests.INVOKE_BROKER_TO_RESET_OFFSET, toTheFirst);
+    }
+
+    private <H extends Record> void until(String what, RequestType<H, ?> type, H header) {
+        String last = "none";
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            Answer<?> answer = ask(type, header);
             if (answer != null && answer.code() == ResponseCode.SUCCESS) {
                 return;
             }
+            last = answer == null ? "none" : answer.code() + " " + answer.remark();
             simulation.sleep(BETWEEN_TRIES);
         }
+        throw new AssertionError(what + ": not within " + MAX_TRIES + " tries, the last answer is " + last);
     }
 
     /** Whether the broker answers and the group's offset is behind the last message of each queue: no loan is open. */
