@@ -177,7 +177,7 @@ class LaunchersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mqnamesrv", "mqbroker", "mqlocal", "mqadmin", "quickstart"})
+    @ValueSource(strings = {"mqnamesrv", "mqbroker", "mqlocal", "mqadmin", "mqstore", "quickstart"})
     void anUnknownOptionIsNamed(String launcher) {
         ChildProcess server = start(launcher, "--banana");
 
@@ -186,7 +186,7 @@ class LaunchersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mqnamesrv", "mqbroker", "mqlocal", "mqadmin", "mqshutdown", "quickstart"})
+    @ValueSource(strings = {"mqnamesrv", "mqbroker", "mqlocal", "mqadmin", "mqstore", "mqshutdown", "quickstart"})
     void helpIsPrintedAndIsNoFailure(String launcher) {
         ChildProcess server = start(launcher, "--help");
 

@@ -40,7 +40,7 @@ class ArchitectureTest {
             "namesrv", Set.of("common", "remoting"),
             "broker", Set.of("common", "remoting", "store"),
             "client", Set.of("common", "remoting"),
-            "tools", Set.of("common", "remoting", "client"),
+            "tools", Set.of("common", "remoting", "store", "client"),
             "distribution", Set.of("common", "remoting", "store", "namesrv", "broker", "client", "tools"));
 
     private static JavaClasses code;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ final class IndexFiles implements Resource {
         this.clock = clock;
         files.createDirectories(directory);
         for (StoreFiles.FileEntry entry : files.list(directory)) {
-            if (entry.name().length() == NAME_DIGITS && entry.name().chars().allMatch(Character::isDigit)) {
+            if (isIndexName(entry.name())) {
                 openExisting(entry);
             }
         }
@@ -260,12 +261,29 @@ final class IndexFiles implements Resource {
         files.delete(removed.path());
     }
 
+    /** Whether a file name is one of an index file. */
+    static boolean isIndexName(String name) {
+        return name.length() == NAME_DIGITS && name.chars().allMatch(Character::isDigit);
+    }
+
+    /** Slots and entries of a file. */
+    record Shape(int slots, int entries) {}
+
+    /** The shapes that a file of this length may have: the configured one, or four entries a slot. */
+    static List<Shape> shapes(long size, IndexConfig config) {
+        int usualSlots = (int) Math.min(Integer.MAX_VALUE / 4, (size - IndexHeader.BYTES) / USUAL_BYTES_PER_SLOT);
+        return Stream.of(new Shape(config.slots(), config.entries()), new Shape(usualSlots, usualSlots * 4))
+                .filter(shape -> shape.slots > 0 && size == IndexFile.length(shape.slots, shape.entries))
+                .distinct()
+                .toList();
+    }
+
     private void openExisting(StoreFiles.FileEntry entry) throws IOException {
         Path path = directory.resolve(entry.name());
-        int usualSlots = (int) Math.min(Integer.MAX_VALUE, (entry.size() - IndexHeader.BYTES) / USUAL_BYTES_PER_SLOT);
-        if (tryOpen(path, entry.size(), config.slots(), config.entries())
-                || tryOpen(path, entry.size(), usualSlots, usualSlots * 4)) {
-            return;
+        for (Shape shape : shapes(entry.size(), config)) {
+            if (tryOpen(path, shape)) {
+                return;
+            }
         }
         log.warn(
                 "Index file has other sizes than maxHashSlotNum and maxIndexNum say, it is deleted: file={} size={}",
@@ -274,11 +292,8 @@ final class IndexFiles implements Resource {
         files.delete(path);
     }
 
-    private boolean tryOpen(Path path, long size, int slots, int entries) throws IOException {
-        if (slots <= 0 || size != IndexFile.length(slots, entries)) {
-            return false;
-        }
-        IndexFile opened = new IndexFile(path, files.open(path), slots, entries);
+    private boolean tryOpen(Path path, Shape shape) throws IOException {
+        IndexFile opened = new IndexFile(path, files.open(path), shape.slots, shape.entries);
         if (opened.hasPlausibleHeader()) {
             run.add(opened);
             return true;

@@ -32,10 +32,19 @@ public final class RecordView {
 
     /** Looks at what begins at a log offset; {@code segment} is pinned and holds that offset. */
     public Kind wrap(SegmentFile segment, long offset) {
-        bytes = segment.mapped();
-        start = (int) (offset - segment.baseOffset());
+        int at = (int) (offset - segment.baseOffset());
+        return wrap(segment.mapped(), at, segment.size() - at, offset);
+    }
+
+    /**
+     * Looks at what begins at an index of a buffer, which stands for a log offset.
+     *
+     * @param left how many bytes the segment has from there on; the buffer may have fewer
+     */
+    public Kind wrap(ByteBuffer source, int at, int left, long offset) {
+        bytes = source;
+        start = at;
         logOffset = offset;
-        int left = segment.size() - start;
         if (left < RecordLayout.BLANK_HEADER_BYTES) {
             return Kind.BLANK;
         }
@@ -68,6 +77,11 @@ public final class RecordView {
 
     public long logOffset() {
         return logOffset;
+    }
+
+    /** A copy of the whole record, from position 0 to its size. */
+    public ByteBuffer copy() {
+        return ByteBuffer.allocate(size).put(0, bytes, start, size);
     }
 
     /** The length of the record or blank, in bytes. */

@@ -20,6 +20,11 @@ public record QueueFolders(Path single, Path batches) {
         return single.resolveSibling("queueextents");
     }
 
+    /** Where the files of one queue are. */
+    public Path directory(String topic, int queueId, boolean batched) {
+        return of(batched).resolve(topic).resolve(Integer.toString(queueId));
+    }
+
     Path of(boolean batched) {
         return batched ? batches : single;
     }

@@ -16,6 +16,11 @@ public interface StoreFiles {
         return DiskFiles.INSTANCE;
     }
 
+    /** The same disks, on which nothing is changed: what would do so throws, and a lock is shared with others who look. */
+    static StoreFiles readOnly() {
+        return ReadOnlyFiles.INSTANCE;
+    }
+
     /** How many things of one name can be put aside; then the last one is replaced. */
     int MAX_PUT_ASIDE = 100;
 

@@ -230,13 +230,15 @@ final class TimerLog implements Resource {
             return false;
         }
         try {
-            ByteBuffer bytes = segment.mapped();
             int at = (int) (position - segment.baseOffset());
-            return segment.size() - at >= BLANK_BYTES
-                    && bytes.getInt(at) == segment.size() - at
-                    && bytes.getInt(at + BLANK_MAGIC_AT) == BLANK_MAGIC;
+            return isBlank(segment.mapped(), at, segment.size() - at);
         } finally {
             segment.unpin();
         }
+    }
+
+    /** Whether a blank begins at an index, {@code left} bytes before the end of its file. */
+    static boolean isBlank(ByteBuffer bytes, int at, long left) {
+        return left >= BLANK_BYTES && bytes.getInt(at) == left && bytes.getInt(at + BLANK_MAGIC_AT) == BLANK_MAGIC;
     }
 }
