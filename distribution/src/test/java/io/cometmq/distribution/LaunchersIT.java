@@ -8,6 +8,7 @@ import io.cometmq.distribution.testing.ChildProcess;
 import io.cometmq.distribution.testing.Ports;
 import io.cometmq.distribution.testing.Repository;
 import io.cometmq.distribution.testing.TestFolders;
+import io.cometmq.store.testing.TestStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +205,42 @@ class LaunchersIT {
     }
 
     @Test
+    void theCommandsOfTheStoresToolWorkAsWritten() {
+        try (TestStore test = TestStore.in(folder.resolve("data/store"))) {
+            test.append("Hello", 0, "first light");
+        }
+        List<String> said = new ArrayList<>();
+
+        shellCommands(Repository.root().resolve("docs/mqstore.md")).forEach(written -> {
+            assertThat(written).startsWith("bin/mqstore ");
+            List<String> words = List.of(written.split(" "));
+            try (ChildProcess tool =
+                    start("mqstore", words.subList(1, words.size()).toArray(String[]::new))) {
+                assertThat(tool.awaitEnd()).as(written + ": " + said(tool)).isZero();
+                said.add(said(tool));
+            }
+        });
+
+        assertThat(said).anyMatch(text -> text.contains("written last by  CometMQ"));
+        assertThat(said).anyMatch(text -> text.contains("sound: no damage"));
+        assertThat(said).anyMatch(text -> text.contains("\"body\":\"first light\""));
+    }
+
+    @Test
+    void aStoreThatIsInUseIsNotLookedAt() {
+        try (TestStore test = TestStore.in(folder.resolve("data/store"))) {
+            test.append("Hello", 0, "first light");
+
+            assertFails(
+                    3,
+                    "most likely by the process " + ProcessHandle.current().pid(),
+                    "mqstore",
+                    "verify",
+                    folder.resolve("data").toString());
+        }
+    }
+
+    @Test
     void aWrongJavaHomeIsNamed() {
         environment.put("JAVA_HOME", folder.toString());
 
@@ -228,6 +266,15 @@ class LaunchersIT {
             assertThat(process.lines()).hasSizeLessThanOrEqualTo(4);
             return process;
         }
+    }
+
+    private static List<String> shellCommands(Path document) {
+        return Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Repository.read(document))
+                .results()
+                .flatMap(block -> block.group(1).lines())
+                .map(String::strip)
+                .toList();
     }
 
     private ChildProcess start(String launcher, String... arguments) {

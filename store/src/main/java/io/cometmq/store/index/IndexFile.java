@@ -28,7 +28,7 @@ import java.util.Arrays;
  */
 final class IndexFile implements Resource {
     private static final int SLOT_BYTES = 4;
-    private static final int ENTRY_BYTES = 20;
+    static final int ENTRY_BYTES = 20;
     private static final int SLOTS_PER_READ = 4096;
     private static final int ENTRIES_PER_READ = 4096;
     /** How many entries, and as many slots, are looked at when a file is opened. */
@@ -37,9 +37,9 @@ final class IndexFile implements Resource {
     /** What a disk writes as a whole. */
     private static final int SECTOR_BYTES = 512;
 
-    private static final int AT_OFFSET = 4;
+    static final int AT_OFFSET = 4;
     private static final int AT_SECONDS = 12;
-    private static final int AT_PREVIOUS = 16;
+    static final int AT_PREVIOUS = 16;
 
     private final Path path;
     private final StoreFile file;
@@ -399,11 +399,17 @@ final class IndexFile implements Resource {
         return one;
     }
 
-    private static long slotPosition(int slot) {
+    private long entryPosition(int number) {
+        return entryPosition(slots, number);
+    }
+
+    /** Where a slot is in its file, in bytes. */
+    static long slotPosition(int slot) {
         return IndexHeader.BYTES + (long) slot * SLOT_BYTES;
     }
 
-    private long entryPosition(int number) {
+    /** Where an entry is in a file with this many slots, in bytes. */
+    static long entryPosition(int slots, int number) {
         return slotPosition(slots) + (long) number * ENTRY_BYTES;
     }
 }

@@ -75,7 +75,7 @@ public final class IndexListing {
     private static Optional<FileSummary> summary(StoreFiles files, Path path, long size, IndexConfig config) {
         for (IndexFiles.Shape shape : IndexFiles.shapes(size, config)) {
             try (IndexFile file = new IndexFile(path, files.open(path), shape.slots(), shape.entries())) {
-                if (file.isPlausible()) {
+                if (file.hasPlausibleHeader()) {
                     return Optional.of(FileSummary.of(path, shape, file.header()));
                 }
             } catch (IOException unreadable) {
@@ -90,7 +90,7 @@ public final class IndexListing {
         return all;
     }
 
-    /** Files whose length or content is not that of an index file; a broker deletes them. */
+    /** Files whose length or header is not that of an index file; a broker deletes them. */
     public List<Path> unknown() {
         return unknown;
     }

@@ -44,14 +44,16 @@ public record LogFiles(int segmentBytes, List<LogFile> all) {
         return new LogFiles(segmentBytes, List.copyOf(all));
     }
 
-    /** The distance of two neighbours says it; where there is one file, it is as long as it is meant to be. */
+    /** The longest file says it, unless it goes with no distance of two neighbours: then all of them were cut. */
     private static int segmentBytes(List<StoreFiles.FileEntry> found) {
-        long smallest = found.isEmpty() ? 0 : found.get(0).size();
+        long longest =
+                found.stream().mapToLong(StoreFiles.FileEntry::size).max().orElse(0);
+        long nearest = Long.MAX_VALUE;
         for (int i = 1; i < found.size(); i++) {
-            long distance = base(found.get(i)) - base(found.get(i - 1));
-            smallest = i == 1 ? distance : Math.min(smallest, distance);
+            nearest = Math.min(nearest, base(found.get(i)) - base(found.get(i - 1)));
         }
-        return (int) Math.min(smallest, Integer.MAX_VALUE);
+        boolean fits = nearest == Long.MAX_VALUE || (longest > 0 && nearest % longest == 0);
+        return (int) Math.min(fits ? longest : nearest, Integer.MAX_VALUE);
     }
 
     /** The log offset of the first byte, 0 when there is no file. */

@@ -130,7 +130,7 @@ final class LogWindow implements Resource {
             try {
                 source.read(block, position + at);
             } catch (IOException broken) {
-                block.clear();
+                block = ByteBuffer.allocate(end - at);
                 unreadable.at(target, position + at, end - at, broken);
             }
             window.put(at, block.array(), 0, end - at);

@@ -2,6 +2,7 @@
 package io.cometmq.store.offline;
 
 import io.cometmq.common.io.Json;
+import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.segment.StoreFile;
 import io.cometmq.store.segment.StoreFiles;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The small files of a broker in {@code config/}, each with its previous generation {@code .bak}. Stateless. */
 public final class StateFiles {
@@ -77,9 +79,13 @@ public final class StateFiles {
         return all;
     }
 
-    /** The names of the topics that the broker knows; empty when their file cannot be used. */
-    public static Optional<Map<?, ?>> topics(StoreFiles files, Path directory) {
-        return table(files, directory, "topics.json", "topicConfigTable");
+    /** Whether the broker may know a topic: it does not when its list of topics can be read and has none of that name. */
+    public static Predicate<String> knownTopics(StoreFiles files, Path directory) {
+        Optional<Map<?, ?>> known = table(files, directory, "topics.json", "topicConfigTable");
+        return topic -> known.isEmpty()
+                || known.get().containsKey(topic)
+                || TopicNames.isSystemTopic(topic)
+                || TopicNames.isLmq(topic);
     }
 
     /** The next offset to consume of a group's queue, as it was saved; 0 when none was. */

@@ -130,6 +130,11 @@ public final class QueueEntries {
         return batched;
     }
 
+    /** How long its files are meant to be, 0 when they do not say. */
+    public int fileBytes() {
+        return fileBytes;
+    }
+
     /** Files that a broker does not read: before a gap, or with a name that fits no file of this length. */
     public List<Path> leftOut() {
         return leftOut;

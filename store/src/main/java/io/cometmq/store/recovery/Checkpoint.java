@@ -35,7 +35,8 @@ import java.util.zip.CRC32;
  * @param derived what was derived from the log
  */
 public record Checkpoint(long offset, long lastRecord, long storeTimeMillis, StartPoint.Derived derived) {
-    static final int BYTES = 4096;
+    /** The length of the file. */
+    public static final int BYTES = 4096;
 
     private static final int QUEUE_TIME = 8;
     private static final int INDEX_TIME = 16;

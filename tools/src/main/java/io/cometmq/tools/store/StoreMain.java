@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.store;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +22,10 @@ public final class StoreMain {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "io/cometmq/tools/logback.xml");
         }
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         PrintWriter out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), false);
         PrintWriter err = new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
-        Terminal terminal = new Terminal(out, err, Boolean.getBoolean(TERMINAL_PROPERTY));
+        Terminal terminal = new Terminal(in, out, err, Boolean.getBoolean(TERMINAL_PROPERTY));
         System.exit(new StoreTool(terminal).run(arguments));
     }
 }

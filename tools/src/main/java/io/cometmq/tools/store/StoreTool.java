@@ -6,6 +6,7 @@ import io.cometmq.tools.command.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -46,7 +47,12 @@ final class StoreTool {
     }
 
     private static Map<String, StoreCommand> commands() {
-        return Map.of("inspect", new InspectCommand(), "export", new ExportCommand());
+        Map<String, StoreCommand> commands = new LinkedHashMap<>();
+        commands.put("inspect", new InspectCommand());
+        commands.put("verify", new VerifyCommand());
+        commands.put("rebuild", new RebuildCommand());
+        commands.put("export", new ExportCommand());
+        return commands;
     }
 
     private int execute(ParseResult parsed) {

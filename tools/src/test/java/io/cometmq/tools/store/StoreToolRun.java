@@ -3,8 +3,10 @@ package io.cometmq.tools.store;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,18 +19,27 @@ import java.util.stream.Stream;
 record StoreToolRun(int code, String out, String err) {
     /** Runs the tool where nobody watches. */
     static StoreToolRun of(Object... arguments) {
-        return run(false, arguments);
+        return run("", false, arguments);
     }
 
     /** Runs the tool on a terminal. */
     static StoreToolRun watched(Object... arguments) {
-        return run(true, arguments);
+        return run("", true, arguments);
     }
 
-    private static StoreToolRun run(boolean terminal, Object... arguments) {
+    /** Runs the tool and answers its questions. */
+    static StoreToolRun answering(String answers, Object... arguments) {
+        return run(answers, false, arguments);
+    }
+
+    private static StoreToolRun run(String answers, boolean terminal, Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = new StoreTool(new Terminal(new PrintWriter(out), new PrintWriter(err), terminal))
+        int code = new StoreTool(new Terminal(
+                        new BufferedReader(new StringReader(answers)),
+                        new PrintWriter(out),
+                        new PrintWriter(err),
+                        terminal))
                 .run(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
         return new StoreToolRun(code, out.toString(), err.toString());
     }
