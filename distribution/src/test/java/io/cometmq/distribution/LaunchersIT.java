@@ -81,7 +81,8 @@ class LaunchersIT {
 
             assertThat(left).hasSize(1);
             assertThat(second.lines())
-                    .anyMatch(line -> line.contains("io.cometmq.namesrv.NameServer source: shared objects file (top)"))
+                    .anyMatch(line ->
+                            line.contains("io.cometmq.namesrv.NameServerMain source: shared objects file (top)"))
                     .noneMatch(line -> line.contains("[warning]"));
         }
     }
