@@ -3,16 +3,20 @@ package io.cometmq.store.flush;
 
 import io.cometmq.store.segment.SegmentedFile;
 import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Forces the log up to its end and keeps the flushed watermark. Forces are made one at a time, under this object's lock;
- * the watermark may be read by anyone.
+ * Forces the log up to its end and keeps the flushed watermark. Forces are made one at a time; the watermark may be read by
+ * anyone.
  */
 public final class LogForcer {
     private final SegmentedFile segments;
     private final LongSupplier appended;
     private final DiskHealth health;
+    /** Held while the disk forces, which may take long. */
+    private final ReentrantLock forcing = new ReentrantLock();
+
     private volatile long flushed;
 
     /**
@@ -38,24 +42,35 @@ public final class LogForcer {
     }
 
     /**
-     * Makes the names of the log's files durable; false when a force failed, now or ever. Waits for no force of their
-     * bytes: the thread that calls this also answers the sends whose force takes too long.
+     * Makes the names of the log's files durable before records need it. While another force runs nothing is done, so that
+     * the caller never waits for it: each {@link #force} begins with the names.
      */
-    public boolean forceNames() {
-        if (health.failure() != null) {
-            return false;
+    public void forceNames() {
+        if (!forcing.tryLock()) {
+            return;
         }
         try {
-            segments.forceNames();
-            return true;
+            if (health.failure() == null) {
+                segments.forceNames();
+            }
         } catch (IOException failure) {
             health.forceFailed("The folder of the commit log " + segments.directory(), failure);
-            return false;
+        } finally {
+            forcing.unlock();
         }
     }
 
     /** Forces what is appended now; false when a force failed, now or ever. */
-    public synchronized boolean force() {
+    public boolean force() {
+        forcing.lock();
+        try {
+            return forceAppended();
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    private boolean forceAppended() {
         if (health.failure() != null) {
             return false;
         }
