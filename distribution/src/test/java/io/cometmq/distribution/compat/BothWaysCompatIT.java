@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
  * wrote. Orderly stops are tried in {@link ApacheTakesOverCompatIT} and {@link MigrationCompatIT}.
  */
 class BothWaysCompatIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String PLAIN = "Plain";
     private static final String TOGETHER = "Together";
     private static final String FRONT = "Front";

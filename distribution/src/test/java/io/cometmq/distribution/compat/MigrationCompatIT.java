@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** The commands of docs/migration.md, one after the other, on a RocketMQ broker that has messages and a group. */
 class MigrationCompatIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern SHELL_BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
     private static final String TOPIC = "Orders";
     private static final String GROUP = "order-service";

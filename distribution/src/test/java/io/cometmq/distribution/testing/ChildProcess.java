@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 
 /** A process that a test started: its output goes to a file under {@code target/}, and it dies with the test. */
 public final class ChildProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** RocketMQ's broker takes minutes to start on a machine that is busy with other things. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final String name;
     private final Process process;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * now ours. Not for several threads.
  */
 public final class SwitchedBroker implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ApacheServers apache;
     private final Path folder;
