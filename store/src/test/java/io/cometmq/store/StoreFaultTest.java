@@ -136,6 +136,25 @@ class StoreFaultTest {
         }
     }
 
+    @Test
+    void whatCannotBeNotedOfQueuesIsNoReasonToRefuseAppends() {
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            failWritesTo("queueextents");
+            test.append("T", 0, "first");
+            test.dispatched().store().deleteExpired();
+
+            assertThat(test.store().state().writable()).isTrue();
+            disk.heal();
+            test.append("T", 0, "second");
+            test.dispatched().store().deleteExpired();
+        }
+        disk.damage(ROOT.resolve("consumequeue/T/0/00000000000000000000"), 0, new byte[40]);
+
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            assertThat(test.bodies("T", 0)).containsExactly("first", "second");
+        }
+    }
+
     private void failWritesTo(String part) {
         disk.rule((operation, path) -> {
             if (operation == Operation.WRITE && path.toString().contains(part)) {
