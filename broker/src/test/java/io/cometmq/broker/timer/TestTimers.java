@@ -193,7 +193,15 @@ final class TestTimers implements AutoCloseable {
 
     /** The bodies in a queue. */
     List<String> delivered(String topic, int queueId) {
-        List<String> bodies = new ArrayList<>();
+        return copies(topic, queueId).stream().map(Copy::body).toList();
+    }
+
+    /** A delivered message. */
+    record Copy(String body, Map<String, String> properties) {}
+
+    /** What is in a queue. */
+    List<Copy> copies(String topic, int queueId) {
+        List<Copy> copies = new ArrayList<>();
         long next = store.minQueueOffset(topic, queueId);
         while (next < store.maxQueueOffset(topic, queueId)) {
             try (ReadResult read = store.read(topic, queueId, next, 32, 1 << 20, RecordFilter.ALL)) {
@@ -201,12 +209,14 @@ final class TestTimers implements AutoCloseable {
                     ByteBuffer bytes = record.bytes();
                     byte[] body = new byte[RecordLayout.bodyLength(bytes, 0)];
                     bytes.get(RecordLayout.bodyPosition(bytes, 0), body);
-                    bodies.add(new String(body, StandardCharsets.UTF_8));
+                    copies.add(new Copy(
+                            new String(body, StandardCharsets.UTF_8),
+                            MessageProperties.decode(RecordLayout.properties(bytes, 0))));
                 }
                 next = read.nextOffset();
             }
         }
-        return bodies;
+        return copies;
     }
 
     Map<String, String> properties(String topic, long queueOffset) {

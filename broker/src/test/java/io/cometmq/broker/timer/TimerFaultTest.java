@@ -205,13 +205,11 @@ class TimerFaultTest {
     /** How often each timer was delivered; never before its time. */
     private Map<String, Integer> delivered(TestTimers timers) {
         Map<String, Integer> counts = new TreeMap<>();
-        List<String> bodies = timers.delivered();
-        for (int at = 0; at < bodies.size(); at++) {
-            String body = bodies.get(at);
-            assertThat(Long.parseLong(timers.properties("T", at).get("TIMER_DEQUEUE_MS")))
-                    .as(body)
-                    .isGreaterThanOrEqualTo(times.get(body));
-            counts.merge(body, 1, Integer::sum);
+        for (TestTimers.Copy copy : timers.copies("T", 0)) {
+            assertThat(Long.parseLong(copy.properties().get("TIMER_DEQUEUE_MS")))
+                    .as(copy.body())
+                    .isGreaterThanOrEqualTo(times.get(copy.body()));
+            counts.merge(copy.body(), 1, Integer::sum);
         }
         return counts;
     }
