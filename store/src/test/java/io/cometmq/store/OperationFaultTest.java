@@ -84,6 +84,28 @@ class OperationFaultTest {
         }
     }
 
+    /** Cutting shortens the file and lengthens it again; in between, its length says nothing about that of segments. */
+    @Test
+    void aCutOfTheOnlyLogFileThatIsBrokenOffDoesNotChangeTheLengthOfSegments() {
+        int more;
+        try (TestStore measure = TestStore.in(ROOT, TestStore.smallFiles(), new FaultyFiles())) {
+            measure.append("T", 0, "x");
+            more = 4096 - (int) measure.store().maxLogOffset();
+        }
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            test.append("T", 0, "x".repeat(1 + more));
+            assertThat(test.store().maxLogOffset()).isEqualTo(4096);
+            disk.fail(Fault.of(Operation.SET_SIZE).on("commitlog/").after(1).times(1));
+            assertThatThrownBy(() -> test.kill(disk)).isInstanceOf(StoreException.class);
+            disk.heal();
+
+            test.kill(disk);
+
+            assertThat(test.append("T", 0, "y".repeat(6_000)).queueOffset()).isEqualTo(1);
+            assertThat(disk.content(LOG)).hasSize(TestStore.SEGMENT_BYTES);
+        }
+    }
+
     @Test
     void aFailedForceOfTheLogsFolderIsForGood() {
         try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {

@@ -138,7 +138,13 @@ public final class SegmentFile implements Resource {
 
     /** Turns everything from a position on into zeros that take no disk space. */
     void zeroFrom(int position) throws IOException {
-        file.setSize(position);
+        int cut = position;
+        if (position % SegmentRuns.SIZE_UNIT == 0) {
+            // An end between the two calls leaves the file shorter: not by a length that could be a segment's.
+            file.write(ByteBuffer.allocate(1), position);
+            cut++;
+        }
+        file.setSize(cut);
         file.setSize(size);
     }
 

@@ -27,7 +27,7 @@ final class SegmentRuns {
     private static final Logger log = LoggerFactory.getLogger(SegmentRuns.class);
 
     /** Sizes that are no multiple of this were not chosen by anybody: such a file is a torn one. */
-    private static final int SIZE_UNIT = 4096;
+    static final int SIZE_UNIT = 4096;
 
     private final StoreFiles files;
     private final Path directory;

@@ -24,6 +24,8 @@ final class Expected {
     }
 
     private final Map<QueueName, Queue> queues = new TreeMap<>();
+    /** Old files that went may come back with a loss of power, without the queues' entries for them. */
+    private long deletedBefore;
 
     private static final class Queue {
         final TreeMap<Long, Sent> sent = new TreeMap<>();
@@ -78,6 +80,11 @@ final class Expected {
         }
     }
 
+    /** Everything before a log offset was old, and may be gone. */
+    void deletedBefore(long logOffset) {
+        deletedBefore = Math.max(deletedBefore, logOffset);
+    }
+
     /** The bytes between two log offsets were changed. */
     void damaged(long from, long to) {
         queues.values().stream()
@@ -107,7 +114,8 @@ final class Expected {
     void recovered(QueueName name, Map<Long, Found> found, Stop stop, MessageStore store) {
         Queue queue = queue(name);
         read(name, found, Long.MAX_VALUE);
-        long start = store.minLogOffset();
+        deletedBefore = Math.max(deletedBefore, store.minLogOffset());
+        long start = deletedBefore;
         queue.sent.forEach((offset, sent) -> {
             boolean stays = stop != Stop.POWER_LOST || sent.durable;
             if (stays && !sent.damaged && sent.logOffset >= start) {

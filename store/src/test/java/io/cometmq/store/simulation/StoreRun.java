@@ -220,6 +220,7 @@ final class StoreRun {
 
     private void stop(Stop how) {
         expected.flushed(present.store().flushedLogOffset());
+        expected.deletedBefore(present.store().minLogOffset());
         Stop stop = how;
         switch (how) {
             case CLOSED -> {
