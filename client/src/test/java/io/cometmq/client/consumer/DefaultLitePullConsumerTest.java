@@ -67,7 +67,7 @@ class DefaultLitePullConsumerTest {
         assertThat(consumer.isRunning()).isTrue();
 
         assertThat(pollBodies(3)).containsExactly("m0", "m1", "m2");
-        assertThat(consumer.assignment()).containsExactly(Q0, Q1);
+        await().untilAsserted(() -> assertThat(consumer.assignment()).containsExactly(Q0, Q1));
         assertThat(consumer.poll(0)).isEmpty();
     }
 

@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,12 +89,39 @@ public final class AtomicFile {
      * @throws IllegalStateException when this user may not read the file
      */
     public synchronized <T> Optional<T> load(Function<String, T> parser) {
+        return newest(parser, this::setAside);
+    }
+
+    /**
+     * The same for an owner that had better not start than start without its state: when nothing can be used, all stays where
+     * it is.
+     *
+     * @throws IllegalStateException naming the file, when there is one and neither it nor its previous generation can be
+     *     used, or when this user may not read it
+     */
+    public synchronized <T> Optional<T> loadOrFail(Function<String, T> parser) {
+        List<Unusable> unusable = new ArrayList<>();
+        Optional<T> loaded = newest(parser, unusable::add);
+        if (loaded.isPresent()) {
+            unusable.forEach(this::setAside);
+        } else if (!unusable.isEmpty()) {
+            throw new IllegalStateException(
+                    unusable.get(0).path() + " cannot be used: expected a file that this program wrote, whole",
+                    unusable.get(0).cause());
+        }
+        return loaded;
+    }
+
+    /** A generation that is there and cannot be used. */
+    private record Unusable(Path path, Exception cause) {}
+
+    private <T> Optional<T> newest(Function<String, T> parser, Consumer<Unusable> onUnusable) {
         boolean present = io.exists(file);
-        Optional<T> newest = present ? attempt(file, parser) : Optional.empty();
+        Optional<T> newest = present ? attempt(file, parser, onUnusable) : Optional.empty();
         if (newest.isPresent() || (!present && !io.exists(previous))) {
             return newest;
         }
-        Optional<T> older = io.exists(previous) ? attempt(previous, parser) : Optional.empty();
+        Optional<T> older = io.exists(previous) ? attempt(previous, parser, onUnusable) : Optional.empty();
         if (older.isPresent()) {
             log.warn(
                     "State file is missing or damaged, its previous generation is used: file={} used={}",
@@ -104,15 +133,23 @@ public final class AtomicFile {
         return older;
     }
 
-    private <T> Optional<T> attempt(Path from, Function<String, T> parser) {
+    private <T> Optional<T> attempt(Path from, Function<String, T> parser, Consumer<Unusable> onUnusable) {
         try {
             return Optional.of(parser.apply(new String(io.read(from), StandardCharsets.UTF_8)));
         } catch (AccessDeniedException refused) {
             throw new IllegalStateException(from + " cannot be read: expected a file that this user may read", refused);
-        } catch (IOException | RuntimeException unusable) {
-            log.error("State file cannot be used: file={} putAsideAs={}", from, putAside(from), unusable);
+        } catch (IOException | RuntimeException cause) {
+            onUnusable.accept(new Unusable(from, cause));
             return Optional.empty();
         }
+    }
+
+    private void setAside(Unusable unusable) {
+        log.error(
+                "State file cannot be used: file={} putAsideAs={}",
+                unusable.path(),
+                putAside(unusable.path()),
+                unusable.cause());
     }
 
     private String putAside(Path path) {

@@ -87,6 +87,22 @@ class AtomicFileTest {
     }
 
     @Test
+    void anOwnerThatNeedsItsStateIsToldThatItIsLostAndNothingIsMoved() throws IOException {
+        atomic.save("1");
+        atomic.save("2");
+        Files.writeString(dir.resolve("config/topics.json"), "a");
+
+        assertThat(atomic.loadOrFail(Integer::valueOf)).contains(1);
+        assertThat(dir.resolve("config/topics.json.damaged")).hasContent("a");
+
+        Files.writeString(dir.resolve("config/topics.json.bak"), "b");
+        assertThatThrownBy(() -> atomic.loadOrFail(Integer::valueOf))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("topics.json.bak");
+        assertThat(dir.resolve("config/topics.json.bak")).hasContent("b");
+    }
+
+    @Test
     void theFirstSaveMakesTwoCopies() throws IOException {
         atomic.save("1");
         Files.writeString(file, "garbled");

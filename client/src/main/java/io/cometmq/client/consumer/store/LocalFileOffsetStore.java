@@ -54,7 +54,7 @@ public class LocalFileOffsetStore implements OffsetStore {
     @Override
     public void load() throws MQClientException {
         try {
-            file.load(text -> Json.read(text, Saved.class)).ifPresent(saved -> saved.offsetTable()
+            file.loadOrFail(text -> Json.read(text, Saved.class)).ifPresent(saved -> saved.offsetTable()
                     .forEach((queue, offset) -> offsets.update(queue, offset, false)));
         } catch (IllegalStateException unreadable) {
             throw new MQClientException("the saved offsets cannot be read: " + unreadable.getMessage(), unreadable);
