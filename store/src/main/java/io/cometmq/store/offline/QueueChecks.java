@@ -8,11 +8,12 @@ import io.cometmq.store.log.RecordView;
 import io.cometmq.store.queue.QueueEntries;
 import io.cometmq.store.queue.QueueListing;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,9 @@ final class QueueChecks {
     private final Map<String, Map<Integer, QueueCheck>> queues = new HashMap<>();
     private final Map<String, Orphans> orphans = new HashMap<>();
     private final Orphans furtherOrphans = new Orphans(0);
-    private final Deque<QueueCheck> inMemory = new ArrayDeque<>();
+    /** The one that was used last at the end. */
+    private final Set<QueueCheck> inMemory = new LinkedHashSet<>();
+
     private @Nullable QueueCheck latest;
 
     /** Records without a queue. */
@@ -115,12 +118,12 @@ final class QueueChecks {
             return;
         }
         latest = check;
-        inMemory.addLast(check);
+        inMemory.remove(check);
+        inMemory.add(check);
         if (inMemory.size() > MAX_IN_MEMORY) {
-            QueueCheck oldest = inMemory.removeFirst();
-            if (oldest != check) {
-                oldest.forget();
-            }
+            Iterator<QueueCheck> oldest = inMemory.iterator();
+            oldest.next().forget();
+            oldest.remove();
         }
     }
 
