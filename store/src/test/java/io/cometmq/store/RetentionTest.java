@@ -12,6 +12,7 @@ import io.cometmq.store.testing.FaultyFiles;
 import io.cometmq.store.testing.FaultyFiles.Operation;
 import io.cometmq.store.testing.TestStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +51,29 @@ class RetentionTest {
                     .last()
                     .asString()
                     .startsWith("99 ");
+        }
+    }
+
+    /** RocketMQ writes the checkpoint over, and leaves the one before; so does a torn one. */
+    @Test
+    void anOldCheckpointIsEnoughForALogWhoseFrontWent() {
+        try (TestStore test = open(Map.of())) {
+            fill(test, 5);
+        }
+        byte[] early = disk.content(ROOT.resolve("checkpoint"));
+        List<String> bodies;
+        try (TestStore test = open(Map.of("fileReservedBytes", "40000"))) {
+            fill(test, 100);
+            look(test);
+            await().until(() -> size(test) <= 40_000);
+            bodies = test.bodies("T", 0);
+        }
+        disk.damage(ROOT.resolve("checkpoint.bak"), 0, early);
+        disk.damage(ROOT.resolve("checkpoint"), 0, "garbage garbage garbage".getBytes(StandardCharsets.UTF_8));
+
+        try (TestStore test = open(Map.of())) {
+            assertThat(test.bodies("T", 0)).isEqualTo(bodies);
+            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(105);
         }
     }
 

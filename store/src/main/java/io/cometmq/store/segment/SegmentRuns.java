@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * power, or when a file was taken away by hand. Its files are made anew, as holes, so that both sides of it stay in the run;
  * whoever owns the run says what is in the place of what was lost.
  *
- * <p>A gap of more than {@link #MAX_HOLES} files is not filled: then the run is the side that reaches what was durable.
+ * <p>A gap of more than {@link #MAX_HOLES} files is not filled: then the run is the side that reaches what was durable, or
+ * the youngest one when all of them begin behind that.
  * Files of the other side, and those whose name fits no file of this length, stay or are given other names.
  */
 final class SegmentRuns {
@@ -46,6 +47,10 @@ final class SegmentRuns {
         if (durable.isPresent()) {
             while (chosen >= 0 && base(runs.get(chosen).get(0)) > durable.getAsLong()) {
                 chosen--;
+            }
+            if (chosen < 0) {
+                // The front went after that was noted, which is all that it says: the youngest files are the log.
+                chosen = runs.size() - 1;
             }
         }
         for (int i = 0; i < chosen; i++) {

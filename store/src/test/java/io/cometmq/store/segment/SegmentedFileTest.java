@@ -85,6 +85,19 @@ class SegmentedFileTest {
         }
     }
 
+    /** An old checkpoint is all that is left, and files were deleted from the front since. */
+    @Test
+    void takesTheYoungestRunWhenAllBeginBehindWhatIsKnownToBeDurable() throws IOException {
+        for (long base : new long[] {5 * SIZE, 6 * SIZE}) {
+            Files.write(directory.resolve(SegmentedFile.nameOf(base)), new byte[SIZE]);
+        }
+
+        try (SegmentedFile run = open(OptionalLong.of(SIZE + 10))) {
+            assertThat(run.startOffset()).isEqualTo(5 * SIZE);
+            assertThat(run.endOffset()).isEqualTo(7 * SIZE);
+        }
+    }
+
     @Test
     void putsAFileAsideWhoseNameFitsNoFile() throws IOException {
         for (long base : new long[] {0, SIZE, SIZE + 7}) {
