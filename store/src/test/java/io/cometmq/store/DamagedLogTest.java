@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.segment.SegmentedFile;
 import io.cometmq.store.segment.StoreFile;
+import io.cometmq.store.testing.Fault;
 import io.cometmq.store.testing.FaultyFiles;
+import io.cometmq.store.testing.FaultyFiles.Operation;
 import io.cometmq.store.testing.Records;
 import io.cometmq.store.testing.TestStore;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,13 +70,7 @@ class DamagedLogTest {
 
     @Test
     void theLastOffsetsOfAQueueAreNotUsedAgainWhenTheirRecordsAreLost() throws IOException {
-        long lost;
-        try (TestStore test = open()) {
-            test.append("T", 0, "first");
-            lost = test.append("T", 0, "lost").logOffset(0);
-            test.append("U", 0, "behind");
-        }
-        damage(lost + BODY_AT, 'X');
+        appendOneThatIsLost();
         forgetCheckpoint();
 
         try (TestStore test = open()) {
@@ -83,6 +80,37 @@ class DamagedLogTest {
         }
         try (TestStore test = open()) {
             assertThat(test.bodies("T", 0)).containsExactly("first", "next");
+        }
+    }
+
+    /** The first start makes their entries blank; the second sees nothing else of them. */
+    @Test
+    void theLastOffsetsOfAQueueAreNotUsedAgainWhenItIsRecoveredTwice() throws IOException {
+        appendOneThatIsLost();
+        forgetCheckpoint();
+        open().close();
+        forgetCheckpoint();
+
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0)).containsExactly("first");
+            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whatIsLostIsStillKnownAfterALossOfPower(long seed) throws IOException {
+        appendOneThatIsLost();
+        forgetCheckpoint();
+        // No checkpoint is written, which would make all names durable.
+        disk.fail(Fault.of(Operation.RENAME));
+
+        try (TestStore test = open()) {
+            test.losePower(disk, new Random(seed));
+
+            assertThat(test.store().runtimeInfo()).containsEntry("lostRanges", "1");
+            assertThat(test.bodies("T", 0)).containsExactly("first");
+            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(2);
         }
     }
 
@@ -241,6 +269,17 @@ class DamagedLogTest {
         try (TestStore test = open()) {
             assertThat(test.bodies("T", 0)).containsExactly("mine", "mine too");
         }
+    }
+
+    /** The last of two records of a queue is damaged, and the log goes on behind it. */
+    private void appendOneThatIsLost() {
+        long lost;
+        try (TestStore test = open()) {
+            test.append("T", 0, "first");
+            lost = test.append("T", 0, "lost").logOffset(0);
+            test.append("U", 0, "behind");
+        }
+        damage(lost + BODY_AT, 'X');
     }
 
     /** The log offset of the second of three records. */

@@ -535,10 +535,14 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         return kept;
     }
 
-    /** One past the last entry between two that points where records were lost; {@code from} when none does. */
-    private long endOfLost(long from, long to, LongPredicate lost) {
+    /**
+     * One past the last entry between two that stands for a lost record; {@code from} when none does. It points where records
+     * were lost, or an earlier start made it blank for that: then only the entry itself still says so.
+     */
+    private long endOfLost(long from, long to, LongPredicate lost) throws IOException {
         for (long number = to; number > Math.max(from, to - MAX_STEPS_BACK); number--) {
-            if (lost.test(logOffsetAt(number - 1))) {
+            ByteBuffer entry = fromFile(number - 1);
+            if (entry != null && (QueueEntry.isBlank(entry, 0) || lost.test(QueueEntry.logOffset(entry, 0)))) {
                 return number;
             }
         }

@@ -107,6 +107,8 @@ public final class Quarantine {
                 file.force();
             }
             files.forceDirectory(directory);
+            // The folder may be new: without its name all of it would go with the power.
+            files.forceDirectory(directory.resolveSibling(".").normalize());
         } catch (IOException failure) {
             log.warn("Damaged bytes cannot be put into quarantine: from={} to={}", from, to, failure);
         }
