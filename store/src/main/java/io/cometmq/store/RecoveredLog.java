@@ -10,6 +10,7 @@ import io.cometmq.store.recovery.CheckpointFile;
 import io.cometmq.store.recovery.LogRepair;
 import io.cometmq.store.recovery.LogScan;
 import io.cometmq.store.recovery.Quarantine;
+import io.cometmq.store.recovery.SegmentEnd;
 import io.cometmq.store.recovery.StartPoint;
 import io.cometmq.store.segment.SegmentedFile;
 import java.io.IOException;
@@ -50,8 +51,8 @@ record RecoveredLog(
         Optional<Checkpoint> checkpoint = checkpointFile.load();
         OptionalLong durable =
                 checkpoint.map(known -> OptionalLong.of(known.offset())).orElse(OptionalLong.empty());
-        SegmentedFile segments = resources.own(
-                SegmentedFile.open(site.files(), site.commitLog(), config.log().segmentBytes(), durable));
+        SegmentedFile segments = resources.own(SegmentedFile.open(
+                site.files(), site.commitLog(), config.log().segmentBytes(), durable, SegmentEnd::isWhole));
         QueueListing listing = QueueListing.of(site.files(), site.queues());
         KeyIndex index = config.index().enabled()
                 ? resources.own(new KeyIndex(site.files(), site.index(), config.index(), site.clock(), wakeIndex))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cometmq.common.config.ConfigReader;
+import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.retention.RetentionConfig;
 import io.cometmq.store.retention.TopicRetention;
 import io.cometmq.store.retention.TopicRetention.Rule;
@@ -18,11 +19,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,6 +114,37 @@ class RetentionTest {
                             .isBetween(TestStore.SEGMENT_BYTES - 1200L, (long) TestStore.SEGMENT_BYTES));
             assertThat(test.store().state().writable()).isTrue();
         }
+    }
+
+    /** Nobody waits until the disk has a deletion; what comes back is what it was, and is deleted again. */
+    @Test
+    void recordsThatALossOfPowerBringsBackKeepTheirOffsets() {
+        int broughtBack = 0;
+        for (int seed = 0; seed < 20; seed++) {
+            FaultyFiles lost = new FaultyFiles();
+            try (TestStore test = TestStore.in(ROOT, config(Map.of()), lost)) {
+                fill(test, 60);
+                test.reopen().clock().advance(Duration.ofDays(10));
+                assertThat(test.store().deleteExpired()).isPositive();
+                long start = test.store().minLogOffset();
+                long first = test.store().minQueueOffset("T", 0);
+
+                test.losePower(lost, new Random(seed)).dispatched();
+
+                Map<Long, String> found = numbers(test);
+                broughtBack += found.size() > 60 - first ? 1 : 0;
+                assertThat(found)
+                        .allSatisfy((offset, number) -> assertThat(number).isEqualTo("" + offset));
+                assertThat(found)
+                        .containsKeys(LongStream.range(first, 60).boxed().toArray(Long[]::new));
+                assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(60);
+                test.dispatched();
+                test.store().deleteExpired();
+                assertThat(test.store().minLogOffset()).isGreaterThanOrEqualTo(start);
+                assertThat(test.bodies("T", 0)).endsWith("next");
+            }
+        }
+        assertThat(broughtBack).isPositive();
     }
 
     @Test
@@ -392,6 +427,23 @@ class RetentionTest {
     private static StoreConfig config(Map<String, String> settings) {
         return TestStore.smallFiles()
                 .with(ConfigReader.of(RetentionConfig.class).read(settings));
+    }
+
+    /** By queue offset, what the bodies begin with. */
+    private static Map<Long, String> numbers(TestStore test) {
+        Map<Long, String> found = new TreeMap<>();
+        long next = test.store().minQueueOffset("T", 0);
+        while (next < test.store().maxQueueOffset("T", 0)) {
+            try (ReadResult result = test.store().read("T", 0, next, 8, 1 << 20, RecordFilter.ALL)) {
+                for (RecordSlice record : result.records()) {
+                    String body = TestStore.body(record);
+                    found.put(RecordLayout.queueOffset(record.bytes(), 0), body.substring(0, body.indexOf(' ')));
+                }
+                assertThat(result.nextOffset()).isGreaterThan(next);
+                next = result.nextOffset();
+            }
+        }
+        return found;
     }
 
     private static void fill(TestStore test, int count) {

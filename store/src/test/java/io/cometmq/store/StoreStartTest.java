@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.common.testing.ManualClock;
 import io.cometmq.common.testing.ManualScheduler;
+import io.cometmq.store.log.LogConfig;
 import io.cometmq.store.recovery.Checkpoint;
 import io.cometmq.store.recovery.CheckpointFile;
+import io.cometmq.store.segment.SegmentedFile;
 import io.cometmq.store.segment.StoreFile;
 import io.cometmq.store.segment.StoreFiles;
 import io.cometmq.store.testing.Records;
@@ -16,13 +18,18 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a start waits for, and what it leaves for the next one. */
 class StoreStartTest {
@@ -76,6 +83,78 @@ class StoreStartTest {
                 .isEqualTo(1);
         assertThat(forced).allSatisfy(file -> assertThat(file).hasFileName("abort"));
         store.close();
+    }
+
+    /** A loss of power can keep the first pages of a write behind an end whose move it did not keep. */
+    @ParameterizedTest
+    @ValueSource(ints = {4096, 8192, 12288})
+    void aTornOnlyFileDoesNotSayHowLongFilesAre(int left) throws IOException {
+        List<String> bodies = bodies(13);
+        try (TestStore test = TestStore.in(directory)) {
+            bodies.forEach(body -> test.append("T", 0, body));
+        }
+        try (FileChannel file = FileChannel.open(logFile(0), StandardOpenOption.WRITE)) {
+            file.truncate(left);
+        }
+        Files.delete(directory.resolve("checkpoint"));
+        Files.delete(directory.resolve("checkpoint.bak"));
+        Files.writeString(directory.resolve("abort"), "1");
+
+        try (TestStore test = TestStore.in(directory)) {
+            assertThat(logFile(0)).hasSize(TestStore.SEGMENT_BYTES);
+            bodies.forEach(body -> test.append("T", 1, body));
+            test.dispatched();
+            assertThat(test.bodies("T", 1)).isEqualTo(bodies);
+            List<String> kept = test.bodies("T", 0);
+            assertThat(kept).hasSizeBetween(left / 1400, 12).isEqualTo(bodies.subList(0, kept.size()));
+            assertThat(logFile(TestStore.SEGMENT_BYTES)).hasSize(TestStore.SEGMENT_BYTES);
+        }
+    }
+
+    @Test
+    void theOnlyFileOfAStoreWithShorterFilesKeepsItsLength() {
+        int shorter = TestStore.SEGMENT_BYTES / 2;
+        List<String> bodies = bodies(3);
+        try (TestStore test = TestStore.in(directory, withFilesOf(shorter))) {
+            bodies.forEach(body -> test.append("T", 0, body));
+        }
+
+        try (TestStore test = TestStore.in(directory)) {
+            assertThat(logFile(0)).hasSize(shorter);
+            bodies(9).forEach(body -> test.append("T", 1, body));
+            test.dispatched();
+            assertThat(test.bodies("T", 0)).isEqualTo(bodies);
+            assertThat(test.bodies("T", 1)).isEqualTo(bodies(9));
+            assertThat(logFile(shorter)).hasSize(shorter);
+        }
+    }
+
+    @Test
+    void theOnlyFileThatIsFullKeepsItsLength() throws IOException {
+        int shorter = TestStore.SEGMENT_BYTES / 2;
+        try (TestStore test = TestStore.in(directory, withFilesOf(shorter))) {
+            bodies(8).forEach(body -> test.append("T", 0, body));
+        }
+        Files.delete(logFile(shorter));
+        Files.writeString(directory.resolve("abort"), "1");
+
+        try (TestStore test = TestStore.in(directory)) {
+            assertThat(logFile(0)).hasSize(shorter);
+            List<String> kept = test.bodies("T", 0);
+            assertThat(kept).isNotEmpty().isEqualTo(bodies(8).subList(0, kept.size()));
+        }
+    }
+
+    private static StoreConfig withFilesOf(int bytes) {
+        return TestStore.smallFiles().with(new LogConfig(bytes, bytes / 2));
+    }
+
+    private static List<String> bodies(int count) {
+        return IntStream.range(0, count).mapToObj(i -> i + "x".repeat(1000)).toList();
+    }
+
+    private Path logFile(long base) {
+        return directory.resolve("commitlog").resolve(SegmentedFile.nameOf(base));
     }
 
     private Checkpoint checkpoint() {

@@ -3,12 +3,14 @@ package io.cometmq.store.segment;
 
 import io.cometmq.store.segment.StoreFiles.FileEntry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,12 +68,41 @@ final class SegmentRuns {
     }
 
     /**
-     * The length of the files of a run: of the lengths that exist the one that fits the most names, then the most frequent
-     * one, then the longest. When none fits, the smallest distance of two names.
+     * The length of the files of a run, which torn files do not say: when {@code sizeForNew} is longer and goes with all
+     * names, one file of a shorter length must be whole.
      *
      * @param sizeForNew of a run that has no files yet, or none with a length that makes sense
+     * @param isWhole gets all bytes of a file
      */
-    static int sizeOf(List<FileEntry> found, int sizeForNew) {
+    static int sizeOf(
+            StoreFiles files, Path directory, List<FileEntry> found, int sizeForNew, Predicate<ByteBuffer> isWhole)
+            throws IOException {
+        int size = sizeOf(found, sizeForNew);
+        if (size >= sizeForNew || fitting(found, sizeForNew) < found.size()) {
+            return size;
+        }
+        for (FileEntry entry : found) {
+            if (entry.size() == size && isWhole(files, directory.resolve(entry.name()), size, isWhole)) {
+                return size;
+            }
+        }
+        log.warn("Files of {} bytes are torn ones of {}: directory={}", size, sizeForNew, directory);
+        return sizeForNew;
+    }
+
+    private static boolean isWhole(StoreFiles files, Path path, int size, Predicate<ByteBuffer> isWhole)
+            throws IOException {
+        try (StoreFile file = files.open(path);
+                StoreFile.Mapping mapping = file.map(size)) {
+            return isWhole.test(mapping.bytes());
+        }
+    }
+
+    /**
+     * What the lengths and names say: of the lengths that exist the one that fits the most names, then the most frequent
+     * one, then the longest. When none fits, the smallest distance of two names.
+     */
+    private static int sizeOf(List<FileEntry> found, int sizeForNew) {
         Map<Long, Integer> frequency = new TreeMap<>();
         frequency.put((long) sizeForNew, 0);
         found.forEach(entry -> frequency.merge(entry.size(), 1, Integer::sum));

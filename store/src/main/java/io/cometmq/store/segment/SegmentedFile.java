@@ -3,11 +3,13 @@ package io.cometmq.store.segment;
 
 import io.cometmq.common.lifecycle.Resource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,18 @@ public final class SegmentedFile implements Resource {
      */
     public static SegmentedFile open(StoreFiles files, Path directory, int sizeForNew, OptionalLong durable)
             throws IOException {
+        return open(files, directory, sizeForNew, durable, bytes -> true);
+    }
+
+    /**
+     * The same for files that tell by their bytes whether they are as long as they were made. When nothing but the length of
+     * torn ones speaks against {@code sizeForNew}, that is the segment size.
+     *
+     * @param isWhole gets all bytes of a file
+     */
+    public static SegmentedFile open(
+            StoreFiles files, Path directory, int sizeForNew, OptionalLong durable, Predicate<ByteBuffer> isWhole)
+            throws IOException {
         files.createDirectories(directory);
         List<StoreFiles.FileEntry> found = new ArrayList<>();
         for (StoreFiles.FileEntry entry : files.list(directory)) {
@@ -61,7 +75,7 @@ public final class SegmentedFile implements Resource {
                 found.add(entry);
             }
         }
-        int size = SegmentRuns.sizeOf(found, sizeForNew);
+        int size = SegmentRuns.sizeOf(files, directory, found, sizeForNew, isWhole);
         List<StoreFiles.FileEntry> run = new SegmentRuns(files, directory, size).choose(found, durable);
         SegmentFile[] opened = new SegmentFile[run.size()];
         long firstRepaired = Long.MAX_VALUE;

@@ -32,6 +32,9 @@ final class Expected {
         /** By queue offset, what was refused with an error: a crash may bring it back. */
         final Map<Long, Set<String>> refused = new TreeMap<>();
 
+        /** What was deleted as old: a loss of power may bring it back as it was. */
+        final Map<Long, Sent> old = new TreeMap<>();
+
         long next;
         /** Offsets below are never given to other messages, whatever happens: the disk had what is there. */
         long promised;
@@ -40,6 +43,26 @@ final class Expected {
             Sent known = sent.get(offset);
             boolean sentThere = known != null && known.body.equals(body);
             return sentThere || refused.getOrDefault(offset, Set.of()).contains(body);
+        }
+
+        /** What a loss of power brought back is there again, if it is what it was, where it was. */
+        void bringBack(Map<Long, Found> found) {
+            found.forEach((offset, message) -> {
+                Sent gone = old.get(offset);
+                if (gone != null && gone.isFoundAs(message)) {
+                    sent.putIfAbsent(offset, gone);
+                }
+            });
+        }
+
+        /** What was not found is no longer expected. */
+        void forget(Map<Long, Found> found, long logStart) {
+            sent.forEach((offset, known) -> {
+                if (known.logOffset < logStart) {
+                    old.put(offset, known);
+                }
+            });
+            sent.keySet().removeIf(offset -> !found.containsKey(offset));
         }
     }
 
@@ -113,6 +136,9 @@ final class Expected {
     /** The store was opened again: what was found in a queue is what is expected from now on. */
     void recovered(QueueName name, Map<Long, Found> found, Stop stop, MessageStore store) {
         Queue queue = queue(name);
+        if (stop == Stop.POWER_LOST) {
+            queue.bringBack(found);
+        }
         read(name, found, Long.MAX_VALUE);
         deletedBefore = Math.max(deletedBefore, store.minLogOffset());
         long start = deletedBefore;
@@ -130,7 +156,7 @@ final class Expected {
         assertThat(found.keySet()).as("offsets of %s", name).allMatch(offset -> offset < next);
         queue.next = next;
         queue.sent.tailMap(next, true).clear();
-        queue.sent.keySet().removeIf(offset -> !found.containsKey(offset));
+        queue.forget(found, start);
         found.forEach((offset, message) -> {
             Sent same = new Sent(message.body(), message.logOffset(), message.end());
             Sent known = queue.sent.put(offset, same);

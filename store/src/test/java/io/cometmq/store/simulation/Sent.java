@@ -17,6 +17,10 @@ final class Sent {
         this.end = end;
     }
 
+    boolean isFoundAs(Found found) {
+        return found.body().equals(body) && found.logOffset() == logOffset && found.end() == end;
+    }
+
     @Override
     public String toString() {
         return body.substring(0, Math.min(body.length(), 12)) + "@" + logOffset + (durable ? " durable" : "");
