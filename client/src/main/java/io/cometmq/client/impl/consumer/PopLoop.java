@@ -92,7 +92,7 @@ final class PopLoop {
 
     /** Begins the loop of a queue; a queue id of -1 stands for all queues of the broker. */
     void begin(MessageQueue queue, PopProcessQueue processQueue) {
-        PopWindow window = new PopWindow(queue, processQueue);
+        PopWindow window = new PopWindow(queue, processQueue, site.clock().nanos());
         site.service().executeNow(() -> pop(window));
     }
 
@@ -127,13 +127,13 @@ final class PopLoop {
 
     /** Whether a pop may go out; when not, the next settled message has this window looked at again. */
     private boolean hasRoom(PopWindow window, int threshold) {
-        if (!window.isFull(threshold)) {
+        if (!window.isFull(threshold, site.clock().nanos())) {
             return true;
         }
         PopProcessQueue processQueue = window.processQueue();
         processQueue.onSettled(() -> site.service().executeNow(() -> pop(window)));
         // Messages may have been settled before anybody was told to look.
-        return !window.isFull(threshold) && processQueue.takeBack();
+        return !window.isFull(threshold, site.clock().nanos()) && processQueue.takeBack();
     }
 
     private void send(PopWindow window, SubscriptionData subscription, Settings now) {
@@ -249,7 +249,7 @@ final class PopLoop {
                 consuming.forget(loan);
             }
         }
-        window.processQueue().borrowed(wanted.size());
+        window.borrowed(wanted.size());
         consuming.submit(wanted, window.processQueue(), window.queue());
         return wanted.size();
     }

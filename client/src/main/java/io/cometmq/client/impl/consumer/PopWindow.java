@@ -8,22 +8,28 @@ import io.cometmq.common.message.MessageQueue;
  * left behind, others beside it take what there is. Owned by the pull thread.
  *
  * <p>No pop is sent while more messages than the threshold are borrowed or asked for, so at most the threshold and one
- * pop's messages are in a consumer's hands.
+ * pop's messages are in a consumer's hands. A window for all queues of a broker may hold more while they are settled
+ * quickly, see {@link PopPace}.
  */
 final class PopWindow {
     /** The most pops of a queue that are under way. */
     static final int MAX_UNDER_WAY = 8;
 
+    private static final int ALL_QUEUES = -1;
+
     private final MessageQueue queue;
     private final PopProcessQueue processQueue;
+    private final PopPace pace;
     private int underWay;
     private int asked;
     private int wanted = 1;
     private boolean resting;
 
-    PopWindow(MessageQueue queue, PopProcessQueue processQueue) {
+    /** A window that is opened at {@code nowNanos}. */
+    PopWindow(MessageQueue queue, PopProcessQueue processQueue, long nowNanos) {
         this.queue = queue;
         this.processQueue = processQueue;
+        this.pace = new PopPace(nowNanos);
     }
 
     MessageQueue queue() {
@@ -40,9 +46,11 @@ final class PopWindow {
     }
 
     /** Whether another pop would lead to more borrowed messages than {@code threshold} and one pop allow. */
-    boolean isFull(int threshold) {
-        int held = processQueue.waiting() + asked;
-        return held > 0 && held > threshold;
+    boolean isFull(int threshold, long nowNanos) {
+        int waiting = processQueue.waiting();
+        int held = waiting + asked;
+        long most = queue.getQueueId() == ALL_QUEUES ? pace.mostHeld(threshold, waiting, nowNanos) : threshold;
+        return held > 0 && held > most;
     }
 
     /** Whether a pop is under way; then the next one does not wait at the broker. */
@@ -59,6 +67,12 @@ final class PopWindow {
     /** A pop came back; what it asked for counts until {@link #taken}. */
     void ended() {
         underWay--;
+    }
+
+    /** So many messages came for the listener. */
+    void borrowed(int messages) {
+        pace.borrowed(messages);
+        processQueue.borrowed(messages);
     }
 
     /** So many messages that were asked for are here and counted, or will not come. */

@@ -12,7 +12,7 @@ class PopWindowTest {
     private static final int THRESHOLD = 96;
 
     private final PopProcessQueue processQueue = new PopProcessQueue(0);
-    private final PopWindow window = new PopWindow(new MessageQueue("T", "broker-a", -1), processQueue);
+    private final PopWindow window = new PopWindow(new MessageQueue("T", "broker-a", 0), processQueue, 0);
 
     @Test
     void onePopIsUnderWayUntilMessagesAreLeftBehind() {
@@ -49,23 +49,23 @@ class PopWindowTest {
     void whatIsBorrowedAndWhatIsAskedForFillTheWindow() {
         window.sent(BATCH);
         window.ended();
-        processQueue.borrowed(BATCH);
+        window.borrowed(BATCH);
         window.taken(BATCH);
         window.sent(BATCH);
         window.sent(BATCH);
-        assertThat(window.isFull(THRESHOLD)).as("as many as the threshold").isFalse();
+        assertThat(window.isFull(THRESHOLD, 0)).as("as many as the threshold").isFalse();
         window.sent(BATCH);
-        assertThat(window.isFull(THRESHOLD)).isTrue();
+        assertThat(window.isFull(THRESHOLD, 0)).isTrue();
 
         processQueue.settled(BATCH);
-        assertThat(window.isFull(THRESHOLD)).isFalse();
+        assertThat(window.isFull(THRESHOLD, 0)).isFalse();
     }
 
     @Test
     void anEmptyWindowIsNeverFull() {
-        assertThat(window.isFull(-1)).isFalse();
+        assertThat(window.isFull(-1, 0)).isFalse();
         window.sent(BATCH);
-        assertThat(window.isFull(-1)).isTrue();
+        assertThat(window.isFull(-1, 0)).isTrue();
     }
 
     @Test
