@@ -16,6 +16,7 @@ import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREA
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.broker.testing.TestBroker;
 import io.cometmq.common.io.Json;
@@ -78,7 +79,8 @@ class AdministrationTest {
             broker.call(UPDATE_AND_CREATE_TOPIC, topic("T", 6, null));
             send(broker);
             send(broker);
-            await().until(() -> bounds(broker).offsetTable().get(queue()).maxOffset() == 2);
+            await().atMost(ONE_MINUTE)
+                    .until(() -> bounds(broker).offsetTable().get(queue()).maxOffset() == 2);
 
             broker.call(UPDATE_CONSUMER_OFFSET, new UpdateOffset("G", "T", 0, 1));
 

@@ -6,6 +6,7 @@ import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.broker.testing.TestBroker;
 import io.cometmq.common.message.MessageDecoder;
@@ -73,7 +74,7 @@ class KeyQueriesTest {
     }
 
     private static void awaitFound(TestBroker broker, String key, int count) {
-        await().until(() -> {
+        await().atMost(ONE_MINUTE).until(() -> {
             Answer<?> answer = query(broker, key, 64, "K", null);
             return answer.code() == ResponseCode.SUCCESS && bodies(answer).size() == count;
         });

@@ -11,6 +11,7 @@ import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_CONFI
 import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.broker.testing.TestBroker;
 import io.cometmq.common.io.Json;
@@ -185,7 +186,7 @@ class PopRetryKeysTest {
     private static void leaveOneRetry(PopClient client, TestBroker broker, int queueId, int retryQueueId) {
         client.send(queueId, "retried");
         assertThat(bodies(client.pop(client.ask(queueId, 8, SHORT, 0)))).containsExactly("retried");
-        await().until(() -> end(broker, RETRY, retryQueueId) == 1);
+        await().atMost(ONE_MINUTE).until(() -> end(broker, RETRY, retryQueueId) == 1);
     }
 
     /** The number of messages of a queue; -1 when there is none. */

@@ -4,6 +4,7 @@ package io.cometmq.distribution;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.consumer.DefaultMQPushConsumer;
 import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -46,11 +47,11 @@ class PopConsumerIT {
             });
             consumer.start();
 
-            await().until(() -> bodies.size() >= 20);
-            await().untilAsserted(
-                            () -> assertThat(consumer.runningInfo().mqPopTable().values())
-                                    .isNotEmpty()
-                                    .allMatch(queue -> queue.waitAckCount() == 0));
+            await().atMost(ONE_MINUTE).until(() -> bodies.size() >= 20);
+            await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(
+                            consumer.runningInfo().mqPopTable().values())
+                    .isNotEmpty()
+                    .allMatch(queue -> queue.waitAckCount() == 0));
             assertThat(bodies)
                     .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 20)
                             .mapToObj(number -> "m-" + number)

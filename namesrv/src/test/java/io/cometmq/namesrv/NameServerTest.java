@@ -15,6 +15,7 @@ import static io.cometmq.remoting.protocol.request.RouteRequests.REGISTER_BROKER
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.common.io.Json;
 import io.cometmq.common.lifecycle.Clock;
@@ -84,7 +85,7 @@ class NameServerTest {
 
         client.disconnect(address());
 
-        await().until(() -> route("T1").code() == ResponseCode.TOPIC_NOT_EXIST);
+        await().atMost(ONE_MINUTE).until(() -> route("T1").code() == ResponseCode.TOPIC_NOT_EXIST);
     }
 
     @Test

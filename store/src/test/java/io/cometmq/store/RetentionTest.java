@@ -3,6 +3,7 @@ package io.cometmq.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.common.config.ConfigReader;
 import io.cometmq.common.message.RecordLayout;
@@ -48,7 +49,7 @@ class RetentionTest {
 
             look(test);
 
-            await().until(() -> size(test) <= 40_000);
+            await().atMost(ONE_MINUTE).until(() -> size(test) <= 40_000);
             assertThat(size(test)).isGreaterThan(40_000 - TestStore.SEGMENT_BYTES);
             assertThat(test.bodies("T", 0))
                     .hasSize(100 - (int) test.store().minQueueOffset("T", 0))
@@ -69,7 +70,7 @@ class RetentionTest {
         try (TestStore test = open(Map.of("fileReservedBytes", "40000"))) {
             fill(test, 100);
             look(test);
-            await().until(() -> size(test) <= 40_000);
+            await().atMost(ONE_MINUTE).until(() -> size(test) <= 40_000);
             bodies = test.bodies("T", 0);
         }
         disk.damage(ROOT.resolve("checkpoint.bak"), 0, early);
@@ -89,7 +90,7 @@ class RetentionTest {
 
             look(test);
 
-            await().until(() -> !test.store().state().writable());
+            await().atMost(ONE_MINUTE).until(() -> !test.store().state().writable());
             assertThat(test.store().minLogOffset()).isZero();
         }
     }
@@ -102,12 +103,14 @@ class RetentionTest {
 
             look(test);
 
-            await().until(() -> test.store().minLogOffset() > 0);
+            await().atMost(ONE_MINUTE).until(() -> test.store().minLogOffset() > 0);
             long lost = test.store().minQueueOffset("T", 0);
             assertThat(test.store().minLogOffset()).as("one file is enough").isEqualTo(TestStore.SEGMENT_BYTES);
             assertThat(lost).isPositive();
-            await().until(() ->
-                    !test.store().runtimeInfo().get("recordsDroppedBeforeTime").equals("0"));
+            await().atMost(ONE_MINUTE).until(() -> !test.store()
+                    .runtimeInfo()
+                    .get("recordsDroppedBeforeTime")
+                    .equals("0"));
             assertThat(test.store().runtimeInfo())
                     .containsEntry("recordsDroppedBeforeTime", Long.toString(lost))
                     .hasEntrySatisfying("bytesDroppedBeforeTime", bytes -> assertThat(Long.parseLong(bytes))
@@ -152,14 +155,14 @@ class RetentionTest {
         try (TestStore test = open(Map.of("diskSpaceWarningLevelFreeBytes", "1m"))) {
             disk.freeBytes(1000);
             look(test);
-            await().until(() -> !test.store().state().writable());
+            await().atMost(ONE_MINUTE).until(() -> !test.store().state().writable());
 
             assertThat(test.store().state().reason())
                     .isEqualTo("the disk of /store has 1000 bytes free: expected at least 1048576"
                             + " (diskSpaceWarningLevelFreeBytes)");
             disk.freeBytes(2 << 20);
             look(test);
-            await().until(() -> test.store().state().writable());
+            await().atMost(ONE_MINUTE).until(() -> test.store().state().writable());
 
             assertThat(test.append("T", 0, "x").queueOffset()).isZero();
         }
@@ -206,7 +209,7 @@ class RetentionTest {
             fill(test, 100);
             disk.slow(Operation.DELETE, deleted);
             look(test);
-            await().until(() -> test.store().minLogOffset() > 0);
+            await().atMost(ONE_MINUTE).until(() -> test.store().minLogOffset() > 0);
 
             // The disk is at work on the first file now. These cross into new files, read, and ask for the minimum.
             for (int i = 100; i < 150; i++) {
@@ -218,8 +221,8 @@ class RetentionTest {
                     .isNotEmpty();
 
             deleted.countDown();
-            await().until(() ->
-                    disk.under(ROOT.resolve("commitlog/00000000000000000000")).isEmpty());
+            await().atMost(ONE_MINUTE).until(() -> disk.under(ROOT.resolve("commitlog/00000000000000000000"))
+                    .isEmpty());
         }
     }
 
@@ -236,7 +239,7 @@ class RetentionTest {
                 fill(test, 30);
                 look(test);
                 long before = test.store().minLogOffset();
-                await().until(() -> test.store().minLogOffset() > before || size(test) <= 20_000);
+                await().atMost(ONE_MINUTE).until(() -> test.store().minLogOffset() > before || size(test) <= 20_000);
             }
             stop.set(true);
 
@@ -394,9 +397,11 @@ class RetentionTest {
             fill(test, 100);
             look(test);
 
-            await().until(() -> size(test) <= 40_000);
-            await().until(() ->
-                    !test.store().runtimeInfo().get("recordsDroppedBeforeTime").equals("0"));
+            await().atMost(ONE_MINUTE).until(() -> size(test) <= 40_000);
+            await().atMost(ONE_MINUTE).until(() -> !test.store()
+                    .runtimeInfo()
+                    .get("recordsDroppedBeforeTime")
+                    .equals("0"));
         }
     }
 

@@ -4,6 +4,7 @@ package io.cometmq.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.store.flush.FlushDiskType;
 import io.cometmq.store.testing.FaultyFiles;
@@ -53,8 +54,9 @@ class StoreFaultTest {
             test.dispatched();
             failWritesTo("consumequeue");
             test.append("T", 0, "second");
-            await().until(() -> disk.count(Operation.WRITE) > 0
-                    && test.store().dispatchedLogOffset() < test.store().maxLogOffset());
+            await().atMost(ONE_MINUTE)
+                    .until(() -> disk.count(Operation.WRITE) > 0
+                            && test.store().dispatchedLogOffset() < test.store().maxLogOffset());
             assertThat(test.bodies("T", 0)).containsExactly("first");
 
             disk.heal();
@@ -69,14 +71,14 @@ class StoreFaultTest {
         try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
             disk.usedPercent(93);
             test.scheduler().advance(Duration.ofSeconds(10));
-            await().until(() -> !test.store().state().writable());
+            await().atMost(ONE_MINUTE).until(() -> !test.store().state().writable());
 
             assertThatThrownBy(() -> test.append("T", 0, "x"))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("93.0% full: expected at most 90% (diskSpaceWarningLevelRatio)");
             disk.usedPercent(89);
             test.scheduler().advance(Duration.ofSeconds(10));
-            await().until(() -> test.store().state().writable());
+            await().atMost(ONE_MINUTE).until(() -> test.store().state().writable());
 
             assertThat(test.append("T", 0, "x").queueOffset()).isZero();
         }

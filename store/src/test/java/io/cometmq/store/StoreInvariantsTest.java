@@ -4,6 +4,7 @@ package io.cometmq.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.flush.FlushDiskType;
@@ -196,7 +197,7 @@ class StoreInvariantsTest {
             test.append("T", 0, "first").durable().join();
 
             // The force was made by another thread than the one that appended.
-            await().until(() -> forcing[0] != null);
+            await().atMost(ONE_MINUTE).until(() -> forcing[0] != null);
             assertThat(forcing[0]).isNotSameAs(Thread.currentThread());
             test.append("T", 0, "x".repeat(8000)).durable().join();
             test.append("T", 0, "x".repeat(8000)).durable().join();

@@ -7,6 +7,7 @@ import static io.cometmq.remoting.protocol.request.ResetRequests.GET_CONSUMER_ST
 import static io.cometmq.remoting.protocol.request.ResetRequests.RESET_CONSUMER_CLIENT_OFFSET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import io.cometmq.client.consumer.listener.ConsumeOrderlyStatus;
@@ -67,12 +68,12 @@ class ConsumerCallbacksTest {
         for (int i = 0; i < 4; i++) {
             broker.append(QUEUE, Messages.to("T").body("m" + i));
         }
-        await().until(() -> consumed.size() == 4);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 4);
         consumed.clear();
 
         reset(consumer, 2);
 
-        await().untilAsserted(() -> assertThat(consumed).containsExactlyInAnyOrder("m2", "m3"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactlyInAnyOrder("m2", "m3"));
         consumer.shutdown();
         assertThat(broker.committed(GROUP, QUEUE)).isEqualTo(4);
     }
@@ -86,12 +87,12 @@ class ConsumerCallbacksTest {
         for (int i = 0; i < 4; i++) {
             broker.append(QUEUE, Messages.to("T").body("m" + i));
         }
-        await().until(() -> consumed.size() == 4);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 4);
         consumed.clear();
 
         reset(consumer, 1);
 
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("m1", "m2", "m3"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("m1", "m2", "m3"));
     }
 
     @Test
@@ -99,7 +100,7 @@ class ConsumerCallbacksTest {
         DefaultMQPushConsumer consumer = started(note(ConsumeConcurrentlyStatus.CONSUME_SUCCESS));
         broker.append(QUEUE, Messages.to("T").body("m"));
 
-        await().untilAsserted(() -> {
+        await().atMost(ONE_MINUTE).untilAsserted(() -> {
             Answer<NoHeader> answer = broker.ask(
                     consumer.buildMQClientId(),
                     GET_CONSUMER_STATUS_FROM_CLIENT,
@@ -163,9 +164,9 @@ class ConsumerCallbacksTest {
     void runningInfoHasRatesAndStacks() throws Exception {
         DefaultMQPushConsumer consumer = started(note(ConsumeConcurrentlyStatus.CONSUME_SUCCESS));
         broker.append(QUEUE, Messages.to("T").body("m"));
-        await().until(() -> consumed.size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 1);
 
-        await().untilAsserted(() -> {
+        await().atMost(ONE_MINUTE).untilAsserted(() -> {
             ConsumerRunningInfo info = Json.read(
                     broker.ask(
                                     consumer.buildMQClientId(),

@@ -4,6 +4,7 @@ package io.cometmq.client.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.hook.ConsumeMessageContext;
@@ -67,7 +68,8 @@ class DefaultLitePullConsumerTest {
         assertThat(consumer.isRunning()).isTrue();
 
         assertThat(pollBodies(3)).containsExactly("m0", "m1", "m2");
-        await().untilAsserted(() -> assertThat(consumer.assignment()).containsExactly(Q0, Q1));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(consumer.assignment()).containsExactly(Q0, Q1));
         assertThat(consumer.poll(0)).isEmpty();
     }
 
@@ -83,7 +85,7 @@ class DefaultLitePullConsumerTest {
         consumer.start();
 
         List<MessageExt> polled = new ArrayList<>();
-        await().until(() -> {
+        await().atMost(ONE_MINUTE).until(() -> {
             polled.addAll(consumer.poll(100));
             return polled.size() == 2;
         });
@@ -149,7 +151,7 @@ class DefaultLitePullConsumerTest {
     void aPollWaitsForTheNextMessage() throws Exception {
         assignFrom(Q0, 3);
         CompletableFuture<List<MessageExt>> polled = CompletableFuture.supplyAsync(() -> consumer.poll(PATIENCE));
-        await().until(() -> !broker.litePulls().isEmpty());
+        await().atMost(ONE_MINUTE).until(() -> !broker.litePulls().isEmpty());
 
         broker.append(Q0, Messages.to("T").body("m3"));
 
@@ -198,7 +200,7 @@ class DefaultLitePullConsumerTest {
     @Test
     void aPullThatWaitsDuringASeekDeliversNothingOld() throws Exception {
         assignFrom(Q0, 3);
-        await().until(() -> !broker.litePulls().isEmpty());
+        await().atMost(ONE_MINUTE).until(() -> !broker.litePulls().isEmpty());
 
         consumer.seek(Q0, 1);
         // Wakes the pull that set out from offset 3 before the seek, too.
@@ -265,11 +267,13 @@ class DefaultLitePullConsumerTest {
         pollBodies(4);
 
         consumer.commit(Set.of(Q1), true);
-        await().untilAsserted(() -> assertThat(broker.committed("G", Q1)).isEqualTo(1));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(broker.committed("G", Q1)).isEqualTo(1));
         assertThat(broker.committed("G", Q0)).isEqualTo(-1);
 
         consumer.commit(Map.of(Q0, 1L), true);
-        await().untilAsserted(() -> assertThat(broker.committed("G", Q0)).isEqualTo(1));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(broker.committed("G", Q0)).isEqualTo(1));
 
         consumer.commitSync(Map.of(Q0, 2L, new MessageQueue("T", "broker-a", 9), 5L), true);
         assertThat(broker.committed("G", Q0)).isEqualTo(2);
@@ -299,7 +303,7 @@ class DefaultLitePullConsumerTest {
         consumer.setPullBatchSize(1);
         consumer.setPullThresholdForAll(2);
         assignFrom(Q0, 0);
-        await().until(() -> broker.litePulls().size() >= 2);
+        await().atMost(ONE_MINUTE).until(() -> broker.litePulls().size() >= 2);
         assertThat(broker.litePulls()).extracting(Pull::queueOffset).doesNotContain(2L);
 
         assertThat(pollBodies(3)).containsExactly("m0", "m1", "m2");
@@ -315,7 +319,7 @@ class DefaultLitePullConsumerTest {
                 each.start();
                 broker.notifyChanged("G");
             }
-            await().untilAsserted(() -> {
+            await().atMost(ONE_MINUTE).untilAsserted(() -> {
                 assertThat(consumer.assignment()).containsExactly(Q0);
                 assertThat(other.assignment()).containsExactly(Q1);
             });
@@ -326,7 +330,8 @@ class DefaultLitePullConsumerTest {
             consumer.close();
             broker.notifyChanged("G");
 
-            await().untilAsserted(() -> assertThat(other.assignment()).containsExactly(Q0, Q1));
+            await().atMost(ONE_MINUTE)
+                    .untilAsserted(() -> assertThat(other.assignment()).containsExactly(Q0, Q1));
             assertThat(bodies(other.poll(PATIENCE))).containsExactly("m3");
         } finally {
             other.close();
@@ -357,14 +362,14 @@ class DefaultLitePullConsumerTest {
         consumer.registerTopicMessageQueueChangeListener("T", (topic, queues) -> changes.add(queues));
         consumer.subscribe("T", "*", (topic, all, mine) -> shares.add(mine));
         consumer.start();
-        await().untilAsserted(() -> assertThat(shares).contains(Set.of(Q0, Q1)));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(shares).contains(Set.of(Q0, Q1)));
         assertThat(changes).isEmpty();
 
         cluster.with("T", 3);
 
         MessageQueue third = new MessageQueue("T", "broker-a", 2);
-        await().untilAsserted(() -> assertThat(changes).contains(Set.of(Q0, Q1, third)));
-        await().untilAsserted(() -> assertThat(shares).contains(Set.of(Q0, Q1, third)));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(changes).contains(Set.of(Q0, Q1, third)));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(shares).contains(Set.of(Q0, Q1, third)));
         assertThat(consumer.fetchMessageQueues("T")).containsExactly(Q0, Q1, third);
     }
 
@@ -474,7 +479,7 @@ class DefaultLitePullConsumerTest {
         broker.commit("G", Q0, 99);
         consumer.subscribe("T");
         consumer.start();
-        await().until(() -> broker.litePulls().stream().anyMatch(pull -> pull.queueOffset() == 3));
+        await().atMost(ONE_MINUTE).until(() -> broker.litePulls().stream().anyMatch(pull -> pull.queueOffset() == 3));
 
         broker.append(Q0, Messages.to("T").body("m3"));
 
@@ -489,7 +494,7 @@ class DefaultLitePullConsumerTest {
 
     private List<String> pollBodies(int count) {
         List<String> all = new ArrayList<>();
-        await().until(() -> {
+        await().atMost(ONE_MINUTE).until(() -> {
             all.addAll(bodies(consumer.poll(50)));
             return all.size() >= count;
         });

@@ -4,6 +4,7 @@ package io.cometmq.client.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
@@ -125,8 +126,8 @@ class DefaultMQPullConsumerTest {
         assertThat(consumer.fetchConsumeOffset(queue, true)).isEqualTo(1);
         assertThat(broker.committed("ns%G", new MessageQueue("ns%N", "broker-a", 0)))
                 .isEqualTo(1);
-        await().untilAsserted(() ->
-                assertThat(consumer.fetchMessageQueuesInBalance("N")).containsExactly(queue));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumer.fetchMessageQueuesInBalance("N"))
+                .containsExactly(queue));
     }
 
     @Test
@@ -184,8 +185,8 @@ class DefaultMQPullConsumerTest {
         consumer.setRegisterTopics(Set.of("T"));
         consumer.start();
 
-        await().untilAsserted(() ->
-                assertThat(consumer.fetchMessageQueuesInBalance("T")).hasSize(2));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumer.fetchMessageQueuesInBalance("T"))
+                .hasSize(2));
     }
 
     @Test

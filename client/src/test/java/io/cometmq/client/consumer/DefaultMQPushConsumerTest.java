@@ -4,6 +4,7 @@ package io.cometmq.client.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
@@ -60,7 +61,7 @@ class DefaultMQPushConsumerTest {
 
         broker.append(QUEUE_0, Messages.to("T").body("a"));
         broker.append(QUEUE_1, Messages.to("T").body("b"));
-        await().until(() -> consumed.size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 2);
         consumer.shutdown();
 
         assertThat(consumed).containsExactlyInAnyOrder("a", "b");
@@ -76,7 +77,7 @@ class DefaultMQPushConsumerTest {
 
         started(success());
 
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("new"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("new"));
     }
 
     @Test
@@ -85,16 +86,17 @@ class DefaultMQPushConsumerTest {
         cluster.with("%RETRY%N", 1).with("%RETRY%H", 1);
         DefaultMQPushConsumer last = consumer("N", success());
         last.start();
-        await().until(() -> broker.pulls() >= 3);
+        await().atMost(ONE_MINUTE).until(() -> broker.pulls() >= 3);
         broker.append(QUEUE_0, Messages.to("T").body("after"));
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("after"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("after"));
         last.shutdown();
 
         consumed.clear();
         DefaultMQPushConsumer first = consumer("H", success());
         first.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         first.start();
-        await().untilAsserted(() -> assertThat(consumed).containsExactlyInAnyOrder("before", "after"));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(consumed).containsExactlyInAnyOrder("before", "after"));
     }
 
     @Test
@@ -108,7 +110,8 @@ class DefaultMQPushConsumerTest {
         broker.append(QUEUE_0, Messages.to("T").tag("Aa").body("wanted"));
         broker.append(QUEUE_0, Messages.to("T").tag("C").body("wanted too"));
 
-        await().untilAsserted(() -> assertThat(consumed).containsExactlyInAnyOrder("wanted", "wanted too"));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(consumed).containsExactlyInAnyOrder("wanted", "wanted too"));
     }
 
     @Test
@@ -122,7 +125,7 @@ class DefaultMQPushConsumerTest {
 
         broker.append(QUEUE_0, Messages.to("T").body("x"));
 
-        await().until(() -> broker.sendBacks().size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> broker.sendBacks().size() == 1);
         assertThat(broker.sendBacks().get(0).group()).isEqualTo(GROUP);
         assertThat(broker.sendBacks().get(0).delayLevel()).isEqualTo(2);
         assertThat(broker.sendBacks().get(0).maxReconsumeTimes()).isEqualTo(5);
@@ -144,7 +147,7 @@ class DefaultMQPushConsumerTest {
         broker.append(QUEUE_0, Messages.to("T").body("x"));
         broker.append(QUEUE_0, Messages.to("T").body("y"));
 
-        await().until(() -> broker.sendBacks().size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> broker.sendBacks().size() == 2);
     }
 
     @Test
@@ -159,7 +162,7 @@ class DefaultMQPushConsumerTest {
         consumer.setConsumeMessageBatchMaxSize(4);
         consumer.start();
 
-        await().until(() -> broker.sendBacks().size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> broker.sendBacks().size() == 2);
         assertThat(broker.sendBacks()).extracting(back -> back.offset()).containsExactly(2L, 3L);
     }
 
@@ -176,14 +179,14 @@ class DefaultMQPushConsumerTest {
         broker.append(QUEUE_0, Messages.to("T").body("x"));
 
         MessageQueue retry = new MessageQueue("%RETRY%G", "broker-a", 0);
-        await().until(() -> !broker.messages(retry).isEmpty());
+        await().atMost(ONE_MINUTE).until(() -> !broker.messages(retry).isEmpty());
         MessageExt copy = broker.messages(retry).get(0);
         assertThat(copy.getProperty("RETRY_TOPIC")).isEqualTo("T");
         assertThat(copy.getProperty("RECONSUME_TIME")).isEqualTo("1");
         assertThat(copy.getProperty("MAX_RECONSUME_TIMES")).isEqualTo("16");
         assertThat(copy.getDelayTimeLevel()).isEqualTo(3);
         // The listener sees it under its own topic again.
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("x"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("x"));
     }
 
     @Test
@@ -196,7 +199,7 @@ class DefaultMQPushConsumerTest {
 
         started(success());
 
-        await().untilAsserted(() -> assertThat(consumed).containsExactlyInAnyOrder("m3", "m4"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactlyInAnyOrder("m3", "m4"));
     }
 
     @Test
@@ -213,11 +216,11 @@ class DefaultMQPushConsumerTest {
             broker.append(QUEUE_0, Messages.to("T").body("m" + i));
         }
 
-        await().until(() -> heldBy(consumer) > 3);
+        await().atMost(ONE_MINUTE).until(() -> heldBy(consumer) > 3);
         assertThat(heldBy(consumer)).isLessThanOrEqualTo(3 + 2);
         release.countDown();
 
-        await().until(() -> consumed.size() == 20);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 20);
     }
 
     @Test
@@ -225,13 +228,14 @@ class DefaultMQPushConsumerTest {
         started(success());
         DefaultMQPushConsumer second = started(success());
         broker.notifyChanged(GROUP);
-        await().untilAsserted(() -> assertThat(consumers)
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumers)
                 .allSatisfy(consumer -> assertThat(queuesOf(consumer)).hasSize(1)));
 
         second.shutdown();
         broker.notifyChanged(GROUP);
 
-        await().untilAsserted(() -> assertThat(queuesOf(consumers.get(0))).containsExactly(QUEUE_0, QUEUE_1));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(queuesOf(consumers.get(0))).containsExactly(QUEUE_0, QUEUE_1));
     }
 
     @Test
@@ -248,7 +252,7 @@ class DefaultMQPushConsumerTest {
         broker.append(new MessageQueue("Late", "broker-a", 0), Messages.to("Late"));
         cluster.with("Late", 1);
 
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("Late"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("Late"));
     }
 
     @Test
@@ -283,7 +287,7 @@ class DefaultMQPushConsumerTest {
 
             broker.append(QUEUE_0, Messages.to("T").body("x"));
 
-            await().untilAsserted(() -> assertThat(consumed).containsExactly("x", "x"));
+            await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("x", "x"));
             assertThat(broker.committed(GROUP, QUEUE_0)).isZero();
         } finally {
             consumers.forEach(DefaultMQPushConsumer::shutdown);
@@ -295,15 +299,15 @@ class DefaultMQPushConsumerTest {
     @Test
     void pausedConsumersPullNothingUntilTheyGoOn() throws Exception {
         DefaultMQPushConsumer consumer = started(success());
-        await().until(() -> broker.pulls() >= 3);
+        await().atMost(ONE_MINUTE).until(() -> broker.pulls() >= 3);
         consumer.suspend();
         broker.append(QUEUE_0, Messages.to("T").body("first"));
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("first"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("first"));
 
         broker.append(QUEUE_0, Messages.to("T").body("second"));
         consumer.resume();
 
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("first", "second"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("first", "second"));
     }
 
     @Test
@@ -358,25 +362,27 @@ class DefaultMQPushConsumerTest {
         consumer.setPollNameServerInterval(50);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.start();
-        await().until(() -> queuesOf(consumer).size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> queuesOf(consumer).size() == 2);
 
         MessageQueue added = new MessageQueue("T", "broker-a", 2);
         broker.append(added, Messages.to("T").body("x"));
         cluster.with("T", 3);
 
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("x"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("x"));
         cluster.with("T", 2);
-        await().untilAsserted(() -> assertThat(queuesOf(consumer)).containsExactly(QUEUE_0, QUEUE_1));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(queuesOf(consumer)).containsExactly(QUEUE_0, QUEUE_1));
     }
 
     @Test
     void anUnsubscribedTopicIsGivenBackAtOnceAndTheBrokersAreTold() throws Exception {
         DefaultMQPushConsumer consumer = started(success());
-        await().until(() -> queuesOf(consumer).size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> queuesOf(consumer).size() == 2);
 
         consumer.unsubscribe("T");
 
-        await().untilAsserted(() -> assertThat(queuesOf(consumer)).isEmpty());
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(queuesOf(consumer)).isEmpty());
         assertThat(broker.clients().get(consumer.buildMQClientId()).consumerDataSet())
                 .allSatisfy(data -> assertThat(data.subscriptionDataSet())
                         .extracting(subscription -> subscription.topic())
@@ -393,7 +399,7 @@ class DefaultMQPushConsumerTest {
 
         broker.append(QUEUE_0, Messages.to("T").body("x"));
 
-        await().until(() -> !times.isEmpty());
+        await().atMost(ONE_MINUTE).until(() -> !times.isEmpty());
         assertThat(times.peek()).matches("\\d{13}");
     }
 
@@ -408,7 +414,7 @@ class DefaultMQPushConsumerTest {
 
         consumer.resume();
 
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("x"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("x"));
     }
 
     @Test
@@ -457,7 +463,7 @@ class DefaultMQPushConsumerTest {
     }
 
     private static void awaitLatch(CountDownLatch latch) {
-        await().until(() -> latch.getCount() == 0);
+        await().atMost(ONE_MINUTE).until(() -> latch.getCount() == 0);
     }
 
     private static int heldBy(DefaultMQPushConsumer consumer) {

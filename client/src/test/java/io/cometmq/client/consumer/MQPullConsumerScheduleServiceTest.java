@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.testing.FakeBroker;
 import io.cometmq.client.testing.FakeCluster;
@@ -56,10 +57,11 @@ class MQPullConsumerScheduleServiceTest {
         for (int i = 0; i < 2; i++) {
             broker.append(new MessageQueue("T", "broker-a", i), Messages.to("T").body("first-" + i));
         }
-        await().untilAsserted(() -> assertThat(bodies).containsExactlyInAnyOrder("first-0", "first-1"));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(bodies).containsExactlyInAnyOrder("first-0", "first-1"));
 
         broker.append(new MessageQueue("T", "broker-a", 1), Messages.to("T").body("second"));
-        await().untilAsserted(() -> assertThat(bodies).contains("second"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(bodies).contains("second"));
 
         service.shutdown();
         assertThat(broker.committed("G", new MessageQueue("T", "broker-a", 1))).isEqualTo(2);
@@ -72,7 +74,7 @@ class MQPullConsumerScheduleServiceTest {
         service.getDefaultMQPullConsumer().fetchSubscribeMessageQueues("T");
         broker.append(new MessageQueue("T", "broker-a", 2), Messages.to("T").body("new"));
 
-        await().untilAsserted(() -> assertThat(bodies).containsExactly("new"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(bodies).containsExactly("new"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.cometmq.client.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.consumer.listener.ConsumeOrderlyStatus;
 import io.cometmq.client.consumer.listener.MessageListenerOrderly;
@@ -53,7 +54,7 @@ class OrderlyPushConsumerTest {
             broker.append(QUEUE_0, Messages.to("T").body("a" + i));
             broker.append(QUEUE_1, Messages.to("T").body("b" + i));
         }
-        await().until(() -> consumed.size() == 40);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 40);
 
         assertThat(of("a")).isEqualTo(names("a", 20));
         assertThat(of("b")).isEqualTo(names("b", 20));
@@ -70,7 +71,7 @@ class OrderlyPushConsumerTest {
     void shuttingDownCommitsAndUnlocks() throws Exception {
         DefaultMQPushConsumer consumer = started(success());
         broker.append(QUEUE_0, Messages.to("T").body("a"));
-        await().until(() -> consumed.size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 1);
 
         consumer.shutdown();
 
@@ -85,10 +86,10 @@ class OrderlyPushConsumerTest {
         broker.append(QUEUE_1, Messages.to("T").body("b"));
         started(success());
 
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("b"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("b"));
         broker.locks().free(QUEUE_0);
 
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("b", "a"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("b", "a"));
     }
 
     @Test
@@ -97,25 +98,26 @@ class OrderlyPushConsumerTest {
         CountDownLatch release = new CountDownLatch(1);
         DefaultMQPushConsumer first = started((messages, context) -> {
             running.countDown();
-            await().until(() -> release.getCount() == 0);
+            await().atMost(ONE_MINUTE).until(() -> release.getCount() == 0);
             return success().consumeMessage(messages, context);
         });
         broker.append(QUEUE_1, Messages.to("T").body("slow"));
         broker.append(QUEUE_1, Messages.to("T").body("next"));
-        await().until(() -> running.getCount() == 0);
+        await().atMost(ONE_MINUTE).until(() -> running.getCount() == 0);
 
         DefaultMQPushConsumer second = started(success());
         broker.notifyChanged(GROUP);
         // Which of the two keeps queue 1 is decided by their names.
         boolean moves = second.buildMQClientId().compareTo(first.buildMQClientId()) > 0;
         if (moves) {
-            await().until(() -> !first.runningInfo().mqTable().containsKey(QUEUE_1));
+            await().atMost(ONE_MINUTE)
+                    .until(() -> !first.runningInfo().mqTable().containsKey(QUEUE_1));
         }
         assertThat(broker.locks().owners()).containsEntry(QUEUE_1, first.buildMQClientId());
         assertThat(consumed).isEmpty();
         release.countDown();
 
-        await().until(() -> consumed.size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 2);
         assertThat(consumed).containsExactly("slow", "next");
         if (moves) {
             assertThat(broker.locks().owners()).containsEntry(QUEUE_1, second.buildMQClientId());
@@ -135,7 +137,7 @@ class OrderlyPushConsumerTest {
 
         broker.append(QUEUE_0, Messages.to("T").body("x"));
 
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("0", "1", "2"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("0", "1", "2"));
         assertThat(broker.sendBacks()).isEmpty();
     }
 
@@ -144,16 +146,16 @@ class OrderlyPushConsumerTest {
         DefaultMQPushConsumer consumer = started(success());
         broker.append(QUEUE_0, Messages.to("T").body("a"));
         // Three queues were pulled, and this one once more: no pull carries an offset after that.
-        await().until(() -> consumed.size() == 1 && broker.pulls() >= 4);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 1 && broker.pulls() >= 4);
 
         broker.locks().giveTo("somebody", QUEUE_0);
         broker.commit(GROUP, QUEUE_0, 0);
-        await().until(() -> !consumer.runningInfo().mqTable().containsKey(QUEUE_0));
+        await().atMost(ONE_MINUTE).until(() -> !consumer.runningInfo().mqTable().containsKey(QUEUE_0));
         assertThat(broker.committed(GROUP, QUEUE_0)).isZero();
         broker.locks().free(QUEUE_0);
 
         // Nobody went on, so it begins where the broker says.
-        await().untilAsserted(() -> assertThat(consumed).containsExactly("a", "a"));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(consumed).containsExactly("a", "a"));
     }
 
     private DefaultMQPushConsumer started(MessageListenerOrderly listener) throws MQClientException {

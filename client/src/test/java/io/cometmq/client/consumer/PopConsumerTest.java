@@ -4,6 +4,7 @@ package io.cometmq.client.consumer;
 import static io.cometmq.client.testing.FakePops.POP_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -67,7 +68,7 @@ class PopConsumerTest {
         pops.append(message("m1"));
         consumer.start();
 
-        await().until(() -> pops.acks().size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> pops.acks().size() == 2);
 
         assertThat(pops.acks())
                 .extracting(Ack::extraInfo)
@@ -90,7 +91,7 @@ class PopConsumerTest {
         consumer.setPopInvisibleTime(9_000);
         consumer.start();
 
-        await().until(() -> !pops.pops().isEmpty());
+        await().atMost(ONE_MINUTE).until(() -> !pops.pops().isEmpty());
 
         Pop pop = pops.pops().get(0);
         assertThat(pop.queueId()).isEqualTo(-1);
@@ -115,9 +116,9 @@ class PopConsumerTest {
         };
         consumer.start();
         pops.append(message("m0").reconsumed(1));
-        await().until(() -> pops.changes().size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> pops.changes().size() == 1);
         pops.append(message("m1"));
-        await().until(() -> pops.changes().size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> pops.changes().size() == 2);
 
         assertThat(pops.changes())
                 .extracting(ChangeInvisibleTime::invisibleTime)
@@ -136,7 +137,7 @@ class PopConsumerTest {
         consumer.start();
         pops.append(message("m0").reconsumed(2));
 
-        await().until(() -> pops.acks().size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> pops.acks().size() == 1);
 
         assertThat(broker.sendBacks()).hasSize(1);
         assertThat(broker.sendBacks().get(0).delayLevel()).isEqualTo(-1);
@@ -152,7 +153,7 @@ class PopConsumerTest {
         consumer.start();
         pops.append(message("m0"));
 
-        await().until(() -> pops.changes().size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> pops.changes().size() == 1);
 
         assertThat(pops.acks()).isEmpty();
     }
@@ -163,7 +164,7 @@ class PopConsumerTest {
         consumer.start();
         pops.append(Messages.to("T").tag("B").body("other"));
 
-        await().until(() -> pops.acks().size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> pops.acks().size() == 1);
 
         assertThat(consumed).isEmpty();
     }
@@ -181,7 +182,8 @@ class PopConsumerTest {
         }
         consumer.start();
 
-        await().until(() -> pops.acks().size() + pops.changes().size() == 3);
+        await().atMost(ONE_MINUTE)
+                .until(() -> pops.acks().size() + pops.changes().size() == 3);
 
         assertThat(pops.acks()).extracting(Ack::offset).containsExactly(0L);
         assertThat(pops.changes()).extracting(ChangeInvisibleTime::offset).containsExactlyInAnyOrder(1L, 2L);
@@ -201,14 +203,14 @@ class PopConsumerTest {
             pops.append(message("m" + i));
         }
         consumer.start();
-        await().until(() -> consumed.size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 2);
         assertThat(pops.pops())
                 .as("two are borrowed, which is above the threshold")
                 .hasSize(2);
 
         release.countDown();
 
-        await().until(() -> pops.ackedCount() == 4);
+        await().atMost(ONE_MINUTE).until(() -> pops.ackedCount() == 4);
     }
 
     @Test
@@ -220,14 +222,14 @@ class PopConsumerTest {
         }
         consumer.start();
 
-        await().until(() -> consumed.size() == 20);
-        await().until(() -> pops.held() == 1);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 20);
+        await().atMost(ONE_MINUTE).until(() -> pops.held() == 1);
 
         assertThat(bodies()).doesNotHaveDuplicates();
         assertThat(pops.pops()).extracting(Pop::pollTime).containsOnly(15_000L, 0L);
         assertThat(pops.pops().get(0).pollTime()).isEqualTo(15_000);
         pops.append(message("later"));
-        await().until(() -> consumed.size() == 21);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 21);
     }
 
     private static void awaitRelease(CountDownLatch release) {
@@ -247,7 +249,7 @@ class PopConsumerTest {
         broker.append(new MessageQueue("T", "broker-a", 1), message("of another member"));
         consumer.start();
 
-        await().until(() -> !consumed.isEmpty());
+        await().atMost(ONE_MINUTE).until(() -> !consumed.isEmpty());
 
         assertThat(bodies()).containsExactly("pulled");
         assertThat(pops.pops()).isEmpty();
@@ -259,14 +261,14 @@ class PopConsumerTest {
         broker.append(new MessageQueue("T", "broker-a", 1), message("m1"));
         consumer.start();
 
-        await().until(() -> consumed.size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 2);
 
         assertThat(bodies()).containsExactlyInAnyOrder("m0", "m1");
         assertThat(pops.pops()).isEmpty();
         long questions = pops.questions().size();
         broker.notifyChanged("G");
         broker.append(new MessageQueue("T", "broker-a", 0), message("m2"));
-        await().until(() -> consumed.size() == 3);
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 3);
         assertThat(pops.questions()).as("the broker is not asked again").hasSize((int) questions);
     }
 
@@ -274,7 +276,7 @@ class PopConsumerTest {
     void theAdministratorSeesWhatIsPopped() throws Exception {
         pops.assign(MessageRequestMode.POP);
         consumer.start();
-        await().until(() -> !pops.pops().isEmpty());
+        await().atMost(ONE_MINUTE).until(() -> !pops.pops().isEmpty());
 
         assertThat(consumer.runningInfo().mqPopTable()).containsOnlyKeys(new MessageQueue("T", "broker-a", -1));
     }

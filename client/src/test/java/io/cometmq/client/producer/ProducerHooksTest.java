@@ -4,6 +4,7 @@ package io.cometmq.client.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.hook.CheckForbiddenContext;
@@ -54,7 +55,7 @@ class ProducerHooksTest {
 
         SendResult result = producer.send(message());
         producer.sendOneway(message());
-        await().until(() -> seen.after.size() == 3);
+        await().atMost(ONE_MINUTE).until(() -> seen.after.size() == 3);
 
         assertThat(seen.before)
                 .extracting(SendMessageContext::getCommunicationMode)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.common.ClientErrorCode;
 import io.cometmq.client.exception.MQClientException;
@@ -149,7 +150,7 @@ class RequestReplyTest {
     @Test
     void aClosedClientFailsWhatWaits() {
         CompletableFuture<Message> reply = requester.requestAsync(message("question"), PATIENCE_MILLIS);
-        await().until(() -> !broker.messages(QUEUE).isEmpty());
+        await().atMost(ONE_MINUTE).until(() -> !broker.messages(QUEUE).isEmpty());
 
         requester.shutdown();
 
@@ -171,7 +172,7 @@ class RequestReplyTest {
     }
 
     private MessageExt question(int index) {
-        await().until(() -> broker.messages(QUEUE).size() > index);
+        await().atMost(ONE_MINUTE).until(() -> broker.messages(QUEUE).size() > index);
         MessageExt question = broker.messages(QUEUE).get(index);
         question.putProperty(MessageConst.PROPERTY_CLUSTER, "cluster");
         return question;

@@ -4,6 +4,7 @@ package io.cometmq.client.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.testing.FakeBroker;
@@ -83,7 +84,7 @@ class TransactionMQProducerTest {
         assertThat(producer.sendMessageInTransaction(message(), null).getLocalTransactionState())
                 .isEqualTo(LocalTransactionState.UNKNOW);
 
-        await().until(() -> ended().size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> ended().size() == 2);
         assertThat(ended()).extracting(EndTransaction::commitOrRollback).containsExactly(12, 0);
         assertThat(broker.transactions().asked())
                 .as("brokers do not answer what leaves a transaction open")
@@ -102,7 +103,7 @@ class TransactionMQProducerTest {
         assertThat(List.of(first, second))
                 .extracting(TransactionSendResult::getLocalTransactionState)
                 .containsOnly(LocalTransactionState.COMMIT_MESSAGE);
-        await().until(() -> broker.transactions().asked().size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> broker.transactions().asked().size() == 2);
     }
 
     @Test
@@ -226,12 +227,12 @@ class TransactionMQProducerTest {
 
         check(half(), 1, 100);
         check(half(), 2, 200);
-        await().until(() -> tasks.refused == 1);
+        await().atMost(ONE_MINUTE).until(() -> tasks.refused == 1);
         tasks.runAll();
         check(half(), 3, 300);
         tasks.runAll();
 
-        await().until(() -> broker.transactions().ended().size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> broker.transactions().ended().size() == 2);
         assertThat(ended()).extracting(EndTransaction::tranStateTableOffset).containsExactly(1L, 3L);
     }
 
@@ -256,7 +257,7 @@ class TransactionMQProducerTest {
     }
 
     private List<EndTransaction> ended() {
-        await().until(() -> !broker.transactions().ended().isEmpty());
+        await().atMost(ONE_MINUTE).until(() -> !broker.transactions().ended().isEmpty());
         return broker.transactions().ended();
     }
 
@@ -315,7 +316,7 @@ class TransactionMQProducerTest {
         }
 
         private void runAll() {
-            await().until(() -> size() > 0);
+            await().atMost(ONE_MINUTE).until(() -> size() > 0);
             for (Runnable task = poll(); task != null; task = poll()) {
                 task.run();
             }

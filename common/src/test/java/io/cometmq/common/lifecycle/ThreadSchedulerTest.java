@@ -4,6 +4,7 @@ package io.cometmq.common.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +32,7 @@ class ThreadSchedulerTest {
 
         scheduler.after(SOON, "task", () -> thread.set(Thread.currentThread().getName()));
 
-        await().until(() -> "test-scheduler".equals(thread.get()));
+        await().atMost(ONE_MINUTE).until(() -> "test-scheduler".equals(thread.get()));
     }
 
     @Test
@@ -42,7 +43,7 @@ class ThreadSchedulerTest {
             }
         });
 
-        await().until(() -> runs.get() > 2);
+        await().atMost(ONE_MINUTE).until(() -> runs.get() > 2);
     }
 
     @Test
@@ -54,7 +55,7 @@ class ThreadSchedulerTest {
         calledOff.cancel();
         scheduler.after(SOON, "other", other::countDown);
 
-        await().until(() -> other.getCount() == 0);
+        await().atMost(ONE_MINUTE).until(() -> other.getCount() == 0);
         assertThat(runs).hasValue(0);
     }
 

@@ -3,6 +3,7 @@ package io.cometmq.common.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,7 +63,7 @@ class WorkerThreadTest {
             worker.waiting.set(1_000);
             thread.wake();
 
-            await().until(() -> worker.done.get() == 1_000);
+            await().atMost(ONE_MINUTE).until(() -> worker.done.get() == 1_000);
             assertThat(worker.thread).isEqualTo("counting");
         }
     }
@@ -75,7 +76,7 @@ class WorkerThreadTest {
                 worker.waiting.incrementAndGet();
                 thread.wake();
                 if (i % 100 == 0) {
-                    await().until(() -> worker.done.get() == expected);
+                    await().atMost(ONE_MINUTE).until(() -> worker.done.get() == expected);
                 }
             }
         }
@@ -85,7 +86,7 @@ class WorkerThreadTest {
     @Test
     void turnsAgainByItselfAfterTheLongestIdleTime() {
         try (WorkerThread thread = WorkerThread.start(worker, Duration.ofMillis(1))) {
-            await().until(() -> worker.turns.get() > 3);
+            await().atMost(ONE_MINUTE).until(() -> worker.turns.get() > 3);
             assertThat(thread).isNotNull();
         }
     }
@@ -94,11 +95,11 @@ class WorkerThreadTest {
     void goesOnAfterAFailure() {
         worker.failure = new IllegalStateException("on purpose");
         try (WorkerThread thread = WorkerThread.start(worker, LONG)) {
-            await().until(() -> worker.failure == null);
+            await().atMost(ONE_MINUTE).until(() -> worker.failure == null);
             worker.waiting.set(1);
             thread.wake();
 
-            await().until(() -> worker.done.get() == 1);
+            await().atMost(ONE_MINUTE).until(() -> worker.done.get() == 1);
         }
     }
 
@@ -106,18 +107,18 @@ class WorkerThreadTest {
     void goesOnAfterAnError() {
         worker.error = new OutOfMemoryError("on purpose");
         try (WorkerThread thread = WorkerThread.start(worker, LONG)) {
-            await().until(() -> worker.error == null);
+            await().atMost(ONE_MINUTE).until(() -> worker.error == null);
             worker.waiting.set(1);
             thread.wake();
 
-            await().until(() -> worker.done.get() == 1);
+            await().atMost(ONE_MINUTE).until(() -> worker.done.get() == 1);
         }
     }
 
     @Test
     void stopsAWaitingThreadAndTellsTheWorkerOnce() {
         WorkerThread thread = WorkerThread.start(worker, LONG);
-        await().until(() -> worker.turns.get() > 0);
+        await().atMost(ONE_MINUTE).until(() -> worker.turns.get() > 0);
 
         thread.close();
         thread.close();

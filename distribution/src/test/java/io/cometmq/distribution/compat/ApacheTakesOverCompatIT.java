@@ -6,6 +6,7 @@ import static io.cometmq.remoting.protocol.request.PopRequests.POP_MESSAGE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.consumer.DefaultMQPullConsumer;
 import io.cometmq.client.consumer.PullResult;
@@ -150,7 +151,7 @@ class ApacheTakesOverCompatIT {
             AdminClient client = TestAdmin.open(connections, ours.nameServerAddress());
             String broker = "127.0.0.1:" + ours.brokerAddress().getPort();
             List<String> lent = new ArrayList<>();
-            await().until(() -> {
+            await().atMost(ONE_MINUTE).until(() -> {
                 Answer<Popped> answer = client.ask(broker, POP_MESSAGE, pop(), Body.empty(), PATIENCE);
                 for (MessageExt message : messages(answer)) {
                     lent.add(Received.text(message));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.consumer.DefaultLitePullConsumer;
 import io.cometmq.client.consumer.DefaultMQPullConsumer;
@@ -125,7 +126,7 @@ class PullConsumersCompatIT {
 
     private static List<String> poll(DefaultLitePullConsumer consumer, int count) {
         List<String> bodies = new ArrayList<>();
-        await().until(() -> {
+        await().atMost(ONE_MINUTE).until(() -> {
             consumer.poll(100).forEach(message -> bodies.add(new String(message.getBody(), UTF_8)));
             return bodies.size() >= count;
         });

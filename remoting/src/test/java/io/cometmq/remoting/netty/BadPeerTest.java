@@ -5,6 +5,7 @@ import static io.cometmq.remoting.testing.TestRequests.ECHO;
 import static io.cometmq.remoting.testing.TestRequests.LATER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -123,17 +124,17 @@ class BadPeerTest {
         byte[] later = RawPeer.request(LATER, 5, new Ask("x", 1), new byte[5_000]);
         RawPeer cutsFrame = resources.own(RawPeer.connect(server.address()));
         RawPeer cutsCall = resources.own(RawPeer.connect(server.address()));
-        await().until(() -> opened.size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> opened.size() == 2);
 
         cutsFrame.send(Arrays.copyOf(later, 3_000));
         cutsFrame.reset();
         cutsCall.send(later);
-        await().until(() -> held.size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> held.size() == 1);
         cutsCall.reset();
-        await().until(() -> closed.size() == 2);
+        await().atMost(ONE_MINUTE).until(() -> closed.size() == 2);
         held.remove().complete(Reply.of(new Told("nobody reads this", 1)).withBody(Body.of(new byte[100_000])));
 
-        await().until(() -> server.connections() == 0);
+        await().atMost(ONE_MINUTE).until(() -> server.connections() == 0);
         RawPeer next = resources.own(RawPeer.connect(server.address()));
         next.send(RawPeer.request(ECHO, 6, new Ask("x", 1), new byte[0]));
         assertThat(next.receive().opaque()).isEqualTo(6);
@@ -145,7 +146,8 @@ class BadPeerTest {
         RawPeer slow = resources.own(RawPeer.connect(server.address()));
         int requests = 400;
         CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendMany(slow, requests));
-        await().until(() -> opened.size() == 1 && !opened.element().isWritable());
+        await().atMost(ONE_MINUTE)
+                .until(() -> opened.size() == 1 && !opened.element().isWritable());
 
         for (int i = 0; i < requests; i++) {
             Command answer = slow.receive();
@@ -155,7 +157,7 @@ class BadPeerTest {
 
         sent.get(30, TimeUnit.SECONDS);
         assertThat(mostUnsent.get()).isLessThan(20);
-        await().until(() -> unsent.get() == 0);
+        await().atMost(ONE_MINUTE).until(() -> unsent.get() == 0);
     }
 
     @Test
@@ -187,7 +189,7 @@ class BadPeerTest {
         RawPeer heavy = resources.own(RawPeer.connect(server.address()));
         RawPeer light = resources.own(RawPeer.connect(server.address()));
         heavy.send(RawPeer.request(LATER, 1, new Ask("x", 1), new byte[20_000]));
-        await().until(() -> held.size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> held.size() == 1);
 
         light.send(RawPeer.request(LATER, 2, new Ask("x", 1), new byte[20_000]));
         light.send(RawPeer.request(LATER, 3, new Ask("x", 1), new byte[20_000]));
@@ -217,7 +219,7 @@ class BadPeerTest {
             }
         }
 
-        await().until(() -> server.connections() == 1);
+        await().atMost(ONE_MINUTE).until(() -> server.connections() == 1);
         good.send(RawPeer.request(ECHO, 5, new Ask("x", 1), new byte[0]));
         assertThat(good.receive().opaque()).isEqualTo(5);
     }
@@ -227,7 +229,7 @@ class BadPeerTest {
         RpcServer server = serve(bounds -> bounds.withMaxConnections(2));
         RawPeer first = resources.own(RawPeer.connect(server.address()));
         resources.own(RawPeer.connect(server.address()));
-        await().until(() -> server.connections() == 2);
+        await().atMost(ONE_MINUTE).until(() -> server.connections() == 2);
 
         RawPeer third = resources.own(RawPeer.connect(server.address()));
 
@@ -245,7 +247,7 @@ class BadPeerTest {
         RawPeer idle = resources.own(RawPeer.connect(server.address()));
 
         assertThat(idle.isClosedByPeer()).isTrue();
-        await().until(() -> closed.size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> closed.size() == 1);
     }
 
     @Test

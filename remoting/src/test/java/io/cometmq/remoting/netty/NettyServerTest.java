@@ -5,6 +5,7 @@ import static io.cometmq.remoting.testing.TestRequests.ECHO;
 import static io.cometmq.remoting.testing.TestRequests.LATER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resources;
@@ -56,7 +57,7 @@ class NettyServerTest {
         RpcServer server = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ConnectionListener.NONE);
         String address = Addresses.text(server.address());
         CompletableFuture<?> held = client.call(address, LATER, new Ask("x", 1), Body.empty(), LONG);
-        await().until(() -> server.connections() == 1);
+        await().atMost(ONE_MINUTE).until(() -> server.connections() == 1);
 
         server.close();
         server.close();
@@ -65,7 +66,7 @@ class NettyServerTest {
         assertThat(held).failsWithin(Duration.ofSeconds(10));
         RpcServer again = listen(server.address(), ConnectionListener.NONE);
         assertThat(again.address()).isEqualTo(server.address());
-        await().until(() -> !client.isConnected(address));
+        await().atMost(ONE_MINUTE).until(() -> !client.isConnected(address));
         assertThat(client.call(address, ECHO, new Ask("x", 1), Body.empty(), LONG)
                         .get(10, TimeUnit.SECONDS)
                         .isSuccess())

@@ -2,6 +2,7 @@
 package io.cometmq.remoting.netty;
 
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.List;
@@ -14,7 +15,7 @@ class NoLeaksTest {
     void noticesABufferThatWasDropped() {
         drop();
 
-        await().until(() -> {
+        await().atMost(ONE_MINUTE).until(() -> {
             NoLeaks.look();
             List<String> leaks = NoLeaks.takeLeaks();
             return !leaks.isEmpty();

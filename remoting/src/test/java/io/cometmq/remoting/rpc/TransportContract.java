@@ -9,6 +9,7 @@ import static io.cometmq.remoting.testing.TestRequests.UNSERVED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.remoting.exception.BindException;
@@ -121,7 +122,7 @@ public abstract class TransportContract {
         get(client.call(at, ECHO, new Ask("large", 1_000_000), Body.empty(), LONG));
         get(client.tell(at, ECHO, new Ask("oneway", 10), Body.empty(), LONG));
 
-        await().until(() -> closes.get() == 3);
+        await().atMost(ONE_MINUTE).until(() -> closes.get() == 3);
     }
 
     @Test
@@ -154,7 +155,7 @@ public abstract class TransportContract {
             get(call);
         }
 
-        await().until(() -> numbers.size() == 500);
+        await().atMost(ONE_MINUTE).until(() -> numbers.size() == 500);
         assertThat(List.copyOf(numbers)).isSorted();
     }
 
@@ -247,7 +248,7 @@ public abstract class TransportContract {
     @Test
     void answersLaterFromAnotherThread() throws Exception {
         CompletableFuture<Answer<Told>> call = client.call(address, LATER, new Ask("x", 1), body("b"), LONG);
-        await().until(() -> held.size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> held.size() == 1);
         assertThat(call).isNotDone();
 
         CompletableFuture<Void> other =
@@ -261,7 +262,7 @@ public abstract class TransportContract {
     void failsACallThatIsNotAnsweredInTime() {
         CompletableFuture<Answer<Told>> call =
                 client.call(address, LATER, new Ask("x", 1), Body.empty(), Duration.ofMillis(200));
-        await().until(() -> held.size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> held.size() == 1);
 
         pass(Duration.ofMillis(200));
 
@@ -276,7 +277,7 @@ public abstract class TransportContract {
     void dropsAnAnswerThatComesTooLate() throws Exception {
         CompletableFuture<Answer<Told>> call =
                 client.call(address, LATER, new Ask("x", 1), Body.empty(), Duration.ofMillis(100));
-        await().until(() -> held.size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> held.size() == 1);
         pass(Duration.ofMillis(100));
         assertThatThrownBy(() -> get(call)).isInstanceOf(RemotingTimeoutException.class);
 
@@ -293,7 +294,7 @@ public abstract class TransportContract {
         for (int i = 0; i < 100; i++) {
             calls.add(client.call(address, LATER, new Ask("x", i), body("b"), LONG));
         }
-        await().until(() -> held.size() == 100);
+        await().atMost(ONE_MINUTE).until(() -> held.size() == 100);
 
         opened.element().close("cut by the test");
 
@@ -302,8 +303,8 @@ public abstract class TransportContract {
                     .isInstanceOf(RemotingSendRequestException.class)
                     .hasMessageContaining(address);
         }
-        await().until(() -> closed.size() == 1);
-        await().until(() -> !client.isConnected(address));
+        await().atMost(ONE_MINUTE).until(() -> closed.size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> !client.isConnected(address));
         assertThat(get(client.call(address, ECHO, new Ask("again", 1), Body.empty(), LONG))
                         .isSuccess())
                 .isTrue();
@@ -349,7 +350,7 @@ public abstract class TransportContract {
     @Test
     void sendsACallThatWasToldToGoAwayOnceMoreOverANewConnection() throws Exception {
         CompletableFuture<Answer<Told>> before = client.call(address, LATER, new Ask("x", 1), Body.empty(), LONG);
-        await().until(() -> held.size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> held.size() == 1);
 
         Answer<Told> answer = get(client.call(address, ODD, new Ask("go away", 1), body("kept"), LONG));
 
@@ -368,10 +369,10 @@ public abstract class TransportContract {
 
         client.disconnect(address);
 
-        await().until(() -> closed.size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> closed.size() == 1);
         assertThat(closed.element()).isSameAs(opened.element());
         assertThat(closed.element().isOpen()).isFalse();
-        await().until(() -> server.connections() == 0);
+        await().atMost(ONE_MINUTE).until(() -> server.connections() == 0);
     }
 
     @Test
@@ -385,12 +386,12 @@ public abstract class TransportContract {
     @Test
     void failsCallsOfAClosedClient() throws Exception {
         CompletableFuture<Answer<Told>> call = client.call(address, LATER, new Ask("x", 1), Body.empty(), LONG);
-        await().until(() -> held.size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> held.size() == 1);
 
         client.close();
 
         assertThatThrownBy(() -> get(call)).isInstanceOf(RemotingSendRequestException.class);
-        await().until(() -> !client.isConnected(address));
+        await().atMost(ONE_MINUTE).until(() -> !client.isConnected(address));
         assertThatThrownBy(() -> get(client.call(address, ECHO, new Ask("x", 1), Body.empty(), LONG)))
                 .hasMessageContaining("closed");
     }

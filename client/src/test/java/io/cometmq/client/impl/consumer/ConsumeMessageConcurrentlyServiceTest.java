@@ -3,6 +3,7 @@ package io.cometmq.client.impl.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
@@ -104,7 +105,7 @@ class ConsumeMessageConcurrentlyServiceTest {
         scheduler.advance(Duration.ofMillis(4_999));
         assertThat(calls).hasValue(1);
         scheduler.advance(Duration.ofMillis(1));
-        await().until(() -> offset() == 6);
+        await().atMost(ONE_MINUTE).until(() -> offset() == 6);
         assertThat(calls).hasValue(2);
     }
 
@@ -139,7 +140,7 @@ class ConsumeMessageConcurrentlyServiceTest {
 
         service.submit(pulled(1, 2, 3, 4, 5), processQueue, QUEUE);
 
-        await().until(() -> offset() == 6);
+        await().atMost(ONE_MINUTE).until(() -> offset() == 6);
         assertThat(sizes).containsExactlyInAnyOrder(2, 2, 1);
     }
 

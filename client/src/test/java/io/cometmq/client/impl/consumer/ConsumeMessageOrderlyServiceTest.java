@@ -3,6 +3,7 @@ package io.cometmq.client.impl.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.ClientConfig;
 import io.cometmq.client.consumer.listener.ConsumeOrderlyStatus;
@@ -71,7 +72,7 @@ class ConsumeMessageOrderlyServiceTest {
         service.submit(messages, processQueue, QUEUE);
         service.submit(messages, processQueue, QUEUE);
 
-        await().until(() -> offset() == 7);
+        await().atMost(ONE_MINUTE).until(() -> offset() == 7);
         assertThat(seen).containsExactly("5", "6");
     }
 
@@ -97,12 +98,13 @@ class ConsumeMessageOrderlyServiceTest {
         assertThat(calls).hasValue(1);
 
         scheduler.advance(Duration.ofMillis(1));
-        await().until(() -> calls.get() == 2
-                && processQueue.first() != null
-                && processQueue.first().getReconsumeTimes() == 2);
+        await().atMost(ONE_MINUTE)
+                .until(() -> calls.get() == 2
+                        && processQueue.first() != null
+                        && processQueue.first().getReconsumeTimes() == 2);
         awaitPause();
         scheduler.advance(Duration.ofMillis(50));
-        await().until(() -> offset() == 7);
+        await().atMost(ONE_MINUTE).until(() -> offset() == 7);
         assertThat(seen).containsExactly("5", "5", "5", "6");
     }
 
@@ -122,12 +124,12 @@ class ConsumeMessageOrderlyServiceTest {
         scheduler.advance(Duration.ofMillis(999));
         assertThat(calls).hasValue(1);
         scheduler.advance(Duration.ofMillis(1));
-        await().until(() -> calls.get() == 2);
+        await().atMost(ONE_MINUTE).until(() -> calls.get() == 2);
         awaitPause();
         scheduler.advance(Duration.ofMillis(9));
         assertThat(calls).hasValue(2);
         scheduler.advance(Duration.ofMillis(1));
-        await().until(() -> offset() == 6);
+        await().atMost(ONE_MINUTE).until(() -> offset() == 6);
     }
 
     @Test
@@ -143,7 +145,7 @@ class ConsumeMessageOrderlyServiceTest {
         service.run(processQueue, QUEUE);
         scheduler.advance(Duration.ofSeconds(1));
 
-        await().until(() -> offset() == 7);
+        await().atMost(ONE_MINUTE).until(() -> offset() == 7);
         assertThat(seen).containsExactly("5", "5", "6");
         MessageExt copy = cluster.broker(0)
                 .messages(new MessageQueue("%RETRY%G", "broker-a", 0))
@@ -175,7 +177,7 @@ class ConsumeMessageOrderlyServiceTest {
         assertThat(offset()).isEqualTo(3);
         scheduler.advance(Duration.ofSeconds(1));
 
-        await().until(() -> offset() == 5);
+        await().atMost(ONE_MINUTE).until(() -> offset() == 5);
         assertThat(seen).containsExactly("1", "2", "3", "4", "3", "4");
         assertThat(offsetsBefore).containsExactly(-1L, -1L, 3L, 3L, 3L, 3L);
     }
@@ -201,13 +203,13 @@ class ConsumeMessageOrderlyServiceTest {
         List<MessageExt> messages = pulled(5);
 
         service.submit(messages, processQueue, QUEUE);
-        await().until(() -> renewals.get() == 1);
+        await().atMost(ONE_MINUTE).until(() -> renewals.get() == 1);
         awaitPause();
         assertThat(seen).isEmpty();
 
         lockValid = true;
         scheduler.advance(Duration.ofMillis(100));
-        await().until(() -> offset() == 6);
+        await().atMost(ONE_MINUTE).until(() -> offset() == 6);
     }
 
     @Test
@@ -222,7 +224,7 @@ class ConsumeMessageOrderlyServiceTest {
         assertThat(seen).containsExactly("1", "2");
 
         scheduler.advance(Duration.ofMillis(10));
-        await().until(() -> offset() == 4);
+        await().atMost(ONE_MINUTE).until(() -> offset() == 4);
     }
 
     @Test
@@ -258,7 +260,7 @@ class ConsumeMessageOrderlyServiceTest {
 
     /** The run has noted when it goes on, which is the last thing that it does. */
     private void awaitPause() {
-        await().until(() -> !scheduler.waiting().isEmpty());
+        await().atMost(ONE_MINUTE).until(() -> !scheduler.waiting().isEmpty());
     }
 
     private ConsumeOrderlyStatus note(List<MessageExt> messages, ConsumeOrderlyStatus status) {

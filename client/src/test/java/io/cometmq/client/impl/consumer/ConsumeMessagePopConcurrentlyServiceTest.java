@@ -3,6 +3,7 @@ package io.cometmq.client.impl.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.client.ClientConfig;
 import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -76,7 +77,7 @@ class ConsumeMessagePopConcurrentlyServiceTest {
         service.consume(List.of(early, late), processQueue, QUEUE);
 
         assertThat(consumed).containsExactly(late.message());
-        await().until(() -> processQueue.waiting() == 0);
+        await().atMost(ONE_MINUTE).until(() -> processQueue.waiting() == 0);
         assertThat(cluster.broker(0).pops().acks()).singleElement().satisfies(ack -> assertThat(ack.offset())
                 .isEqualTo(1));
     }
@@ -89,7 +90,7 @@ class ConsumeMessagePopConcurrentlyServiceTest {
 
         service.consume(List.of(loan(0), loan(2), loan(5_000)), processQueue, QUEUE);
 
-        await().until(() -> processQueue.waiting() == 0);
+        await().atMost(ONE_MINUTE).until(() -> processQueue.waiting() == 0);
         FakePops pops = cluster.broker(0).pops();
         assertThat(pops.batches()).singleElement().satisfies(batch -> {
             assertThat(batch.brokerName()).isEqualTo("broker-a");
@@ -118,7 +119,7 @@ class ConsumeMessagePopConcurrentlyServiceTest {
 
         service.consume(List.of(loan(0), loan(1)), processQueue, QUEUE);
 
-        await().until(() -> processQueue.waiting() == 0);
+        await().atMost(ONE_MINUTE).until(() -> processQueue.waiting() == 0);
         assertThat(pops.acks()).extracting(Ack::offset).containsExactlyInAnyOrder(0L, 1L);
     }
 
@@ -151,8 +152,8 @@ class ConsumeMessagePopConcurrentlyServiceTest {
         service.consume(List.of(loan(1)), processQueue, QUEUE);
 
         assertThat(consumed).hasSize(1);
-        await().until(() -> cluster.broker(0).pops().acks().size() == 1);
-        await().until(() -> processQueue.waiting() == 0);
+        await().atMost(ONE_MINUTE).until(() -> cluster.broker(0).pops().acks().size() == 1);
+        await().atMost(ONE_MINUTE).until(() -> processQueue.waiting() == 0);
     }
 
     @Test
