@@ -59,9 +59,7 @@ record RecoveredLog(
                 : null;
         AbortMarker abortMarker = new AbortMarker(site.files(), site.root());
         boolean unclean = abortMarker.isSet();
-        if (index != null) {
-            dropDamagedKeys(index, unclean ? durable : OptionalLong.empty());
-        }
+        boolean keysLost = index != null && dropDamagedKeys(index, unclean ? durable : OptionalLong.empty());
         StartPoint start = StartPoint.find(
                 segments,
                 checkpoint,
@@ -69,11 +67,14 @@ record RecoveredLog(
                 new StartPoint.Derived(
                         listing.count(),
                         index == null ? Long.MAX_VALUE : index.fileCount(),
-                        index == null ? Long.MAX_VALUE : index.lastIndexedOffset()));
+                        lastIndexed(index, keysLost)));
         abortMarker.set();
         Quarantine quarantine = Quarantine.open(site.files(), site.quarantine());
         LogScan scan = new LogRepair(segments, quarantine, durable).run(start.verifyFrom(), start.storeTimeMillis());
-        if (index != null) {
+        checkpointFile.goBackTo(start.dispatchFrom());
+        if (index != null && keysLost) {
+            index.cut(start.dispatchFrom());
+        } else if (index != null) {
             cutIndex(index, start, unclean, scan.end());
         }
         long lastStoreTime = Math.max(scan.lastStoreTime(), start.storeTimeMillis());
@@ -90,12 +91,24 @@ record RecoveredLog(
                 lastStoreTime);
     }
 
-    /** What may not be on the disk as a whole goes first, so that what is left is either right or damaged. */
-    private static void dropDamagedKeys(KeyIndex index, OptionalLong durable) throws IOException {
+    /**
+     * What may not be on the disk as a whole goes first, so that what is left is either right or damaged.
+     *
+     * @return whether files were damaged, and are deleted
+     */
+    private static boolean dropDamagedKeys(KeyIndex index, OptionalLong durable) throws IOException {
         if (durable.isPresent()) {
             index.cut(durable.getAsLong());
         }
-        index.deleteDamaged();
+        return index.deleteDamaged();
+    }
+
+    /** Which keys the index can be counted on to have: none when a file is missing among the others. */
+    private static long lastIndexed(@Nullable KeyIndex index, boolean keysLost) {
+        if (index == null) {
+            return Long.MAX_VALUE;
+        }
+        return keysLost ? -1 : index.lastIndexedOffset();
     }
 
     /** What the index has of records that it may not have as a whole goes, and is put in again. */

@@ -139,6 +139,19 @@ class KeyQueryTest {
         }
     }
 
+    /** RocketMQ's checkpoint does not say how many files there were: that one is damaged must be enough. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aFileThatIsDamagedIsMadeAnewAtTheStartWithoutOurCheckpoint(int damaged) throws IOException {
+        List<Long> offsets = fill(500);
+        garble(file(damaged), ENTRIES_AT + 20, 20);
+        Files.delete(directory.resolve("checkpoint"));
+        Files.delete(directory.resolve("checkpoint.bak"));
+        try (TestStore test = TestStore.in(directory)) {
+            assertAllAreFound(test, offsets, 0);
+        }
+    }
+
     @Test
     void anIndexThatIsGoneIsMadeAnewAtTheStart() throws IOException {
         List<Long> offsets = fill(500);

@@ -12,6 +12,9 @@ import io.cometmq.store.recovery.CheckpointFile;
 import io.cometmq.store.segment.SegmentedFile;
 import io.cometmq.store.segment.StoreFile;
 import io.cometmq.store.segment.StoreFiles;
+import io.cometmq.store.testing.Fault;
+import io.cometmq.store.testing.FaultyFiles;
+import io.cometmq.store.testing.FaultyFiles.Operation;
 import io.cometmq.store.testing.Records;
 import io.cometmq.store.testing.TestStore;
 import java.io.IOException;
@@ -22,7 +25,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +88,55 @@ class StoreStartTest {
                 .isEqualTo(1);
         assertThat(forced).allSatisfy(file -> assertThat(file).hasFileName("abort"));
         store.close();
+    }
+
+    /** What it fills anew is not on the disk when the power goes, and is less than that checkpoint says. */
+    @ParameterizedTest
+    @ValueSource(strings = {"checkpoint", "batchconsumequeue"})
+    void aStartThatGoesBackLeavesNoCheckpointThatGoesFurther(String unread) {
+        Path root = Path.of("/data/store");
+        for (int seed = 0; seed < 20; seed++) {
+            FaultyFiles disk = new FaultyFiles();
+            List<String> sent = new ArrayList<>();
+            try (TestStore test = TestStore.in(root, TestStore.smallFiles(), disk)) {
+                for (int i = 0; i < 12; i++) {
+                    List<String> bodies = List.of("a" + i, "b" + i);
+                    test.appendTogether(TestStore.BATCHED, i % 2, bodies);
+                    sent.addAll(i % 2 == 0 ? bodies : List.of());
+                }
+            }
+            if (unread.equals("checkpoint")) {
+                disk.fail(Fault.of(Operation.OPEN).on("checkpoint"));
+            } else {
+                disk.remove(root.resolve(unread).resolve(TestStore.BATCHED).resolve("1"));
+                disk.fail(Fault.of(Operation.FORCE).on("queue"));
+            }
+
+            try (TestStore test = TestStore.in(root, TestStore.smallFiles(), disk)) {
+                assertThat(test.bodies(TestStore.BATCHED, 0)).isEqualTo(sent);
+                assertThat(disk.under(root)).doesNotContain(root.resolve("checkpoint"));
+                test.losePower(disk, new Random(seed));
+                assertThat(test.bodies(TestStore.BATCHED, 0)).isEqualTo(sent);
+                assertThat(test.store().nextQueueOffset(TestStore.BATCHED, 0)).isEqualTo(sent.size());
+            }
+        }
+    }
+
+    @Test
+    void aStartThatGoesOnWhereTheCheckpointSaysKeepsIt() {
+        Path root = Path.of("/data/store");
+        FaultyFiles disk = new FaultyFiles();
+        try (TestStore test = TestStore.in(root, TestStore.smallFiles(), disk)) {
+            test.append("T", 0, "kept");
+        }
+        disk.fail(Fault.of(Operation.FORCE).on("queue"))
+                .fail(Fault.of(Operation.OPEN).on("checkpoint.tmp"));
+
+        try (TestStore test = TestStore.in(root, TestStore.smallFiles(), disk)) {
+            test.append("T", 0, "more");
+            test.kill(disk);
+            assertThat(disk.under(root)).contains(root.resolve("checkpoint"));
+        }
     }
 
     /** A loss of power can keep the first pages of a write behind an end whose move it did not keep. */

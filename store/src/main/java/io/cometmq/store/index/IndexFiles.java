@@ -186,8 +186,13 @@ final class IndexFiles implements Resource {
         }
     }
 
-    /** Deletes files whose content cannot be right; after {@link #cut} where the newest may not be on the disk as a whole. */
-    void deleteDamaged() throws IOException {
+    /**
+     * Deletes files whose content cannot be right; after {@link #cut} where the newest may not be on the disk as a whole.
+     *
+     * @return how many there were
+     */
+    int deleteDamaged() throws IOException {
+        int count = 0;
         for (int i = run.size() - 1; i >= 0; i--) {
             boolean emptyInside = i < run.size() - 1 && run.get(i).header().isEmpty();
             if (emptyInside || !run.get(i).isPlausible()) {
@@ -195,8 +200,10 @@ final class IndexFiles implements Resource {
                         "Index file is damaged, the index is made anew: file={}",
                         run.get(i).path());
                 remove(i);
+                count++;
             }
         }
+        return count;
     }
 
     /** Deletes all files but the newest whose records are all before a log offset; how many. */

@@ -97,15 +97,20 @@ public final class KeyIndex implements DerivedIndex, Worker, Resource {
         }
     }
 
-    /** Deletes files whose content cannot be right; for recovery, which makes the index anew when any is missing. */
-    public void deleteDamaged() throws IOException {
+    /**
+     * Deletes files whose content cannot be right; for recovery, which makes the index anew when any is missing.
+     *
+     * @return whether there were any
+     */
+    public boolean deleteDamaged() throws IOException {
         fileLock.lock();
         try {
-            files.deleteDamaged();
+            boolean any = files.deleteDamaged() > 0;
             synchronized (this) {
                 lastOffset = files.lastOffset();
                 lastMillis = files.lastMillis();
             }
+            return any;
         } finally {
             fileLock.unlock();
         }

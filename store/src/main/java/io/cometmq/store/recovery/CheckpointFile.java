@@ -51,11 +51,11 @@ public final class CheckpointFile {
      * RocketMQ, before whose use of the store the one before still holds. Empty when neither can be used.
      */
     public synchronized Optional<Checkpoint> load() {
-        Optional<Checkpoint> present = read(file).flatMap(Checkpoint::decode);
+        Optional<Checkpoint> present = loadFrom(file);
         if (present.isPresent()) {
             return present;
         }
-        Optional<Checkpoint> before = read(previous).flatMap(Checkpoint::decode);
+        Optional<Checkpoint> before = loadFrom(previous);
         before.ifPresent(found -> log.warn(
                 "Checkpoint is not as this store wrote it, the one before is used: file={} used={} logOffset={}",
                 file,
@@ -64,7 +64,50 @@ public final class CheckpointFile {
         return before;
     }
 
-    private Optional<ByteBuffer> read(Path path) {
+    /**
+     * Makes sure that no later start counts on more than the present one does, which fills what is derived from the log
+     * anew from an offset on: until the next {@link #save}, a loss of power may leave any part of that. A file that goes
+     * further, or cannot be read now and perhaps can be next time, is deleted; durably when this returns.
+     */
+    public synchronized void goBackTo(long offset) throws IOException {
+        boolean deleted = deleteIfBehind(offset, previous);
+        deleted |= deleteIfBehind(offset, file);
+        if (deleted) {
+            files.forceDirectory(directory);
+        }
+    }
+
+    private boolean deleteIfBehind(long offset, Path path) throws IOException {
+        if (!mayGoBehind(offset, path)) {
+            return false;
+        }
+        log.warn("Checkpoint is not used, it goes further than this start counts on: file={} from={}", path, offset);
+        files.delete(path);
+        return true;
+    }
+
+    private boolean mayGoBehind(long offset, Path path) {
+        try {
+            return read(path)
+                    .flatMap(Checkpoint::decode)
+                    .filter(known -> known.offset() > offset)
+                    .isPresent();
+        } catch (IOException failure) {
+            log.warn("Checkpoint cannot be read: file={}", path, failure);
+            return true;
+        }
+    }
+
+    private Optional<Checkpoint> loadFrom(Path path) {
+        try {
+            return read(path).flatMap(Checkpoint::decode);
+        } catch (IOException failure) {
+            log.warn("Checkpoint cannot be read, it is not used: file={}", path, failure);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ByteBuffer> read(Path path) throws IOException {
         if (!files.exists(path)) {
             return Optional.empty();
         }
@@ -76,9 +119,6 @@ public final class CheckpointFile {
                 return Optional.empty();
             }
             return Optional.of(bytes);
-        } catch (IOException failure) {
-            log.warn("Checkpoint cannot be read, it is not used: file={}", path, failure);
-            return Optional.empty();
         }
     }
 }

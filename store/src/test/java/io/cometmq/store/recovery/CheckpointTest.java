@@ -55,4 +55,29 @@ class CheckpointTest {
 
         assertThat(file.load()).contains(CHECKPOINT);
     }
+
+    @Test
+    void isGoneWhenAStartGoesBackBeforeIt() throws IOException {
+        CheckpointFile file = new CheckpointFile(StoreFiles.disk(), directory);
+        file.save(new Checkpoint(4000, 3900, 1_768_478_400_000L, new StartPoint.Derived(12, 3, 3900)));
+        file.save(CHECKPOINT);
+
+        file.goBackTo(4999);
+
+        assertThat(directory.resolve("checkpoint")).doesNotExist();
+        assertThat(directory.resolve("checkpoint.bak")).exists();
+        assertThat(file.load()).map(Checkpoint::offset).contains(4000L);
+        file.goBackTo(3999);
+        assertThat(file.load()).isEmpty();
+    }
+
+    @Test
+    void staysWhenAStartGoesOnWhereItSays() throws IOException {
+        CheckpointFile file = new CheckpointFile(StoreFiles.disk(), directory);
+        file.save(CHECKPOINT);
+
+        file.goBackTo(5000);
+
+        assertThat(file.load()).contains(CHECKPOINT);
+    }
 }
