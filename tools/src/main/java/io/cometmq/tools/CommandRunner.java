@@ -144,12 +144,24 @@ final class CommandRunner {
             Optional<Duration> pause;
             do {
                 Report report = new Report();
-                command.run(admin, report);
-                out.print(report.render(options.format()));
-                out.flush();
+                try {
+                    command.run(admin, report);
+                } catch (AdminException half) {
+                    // What was done before the failure is worth knowing.
+                    if (!report.isEmpty()) {
+                        print(report, options, out);
+                    }
+                    throw half;
+                }
+                print(report, options, out);
                 pause = command.again();
             } while (pause.isPresent() && passed(pause.get()));
         }
+    }
+
+    private static void print(Report report, CommonOptions options, PrintWriter out) {
+        out.print(report.render(options.format()));
+        out.flush();
     }
 
     /** Lets {@code pause} pass; false when the process is being ended. */

@@ -75,7 +75,7 @@ class CommandRunnerTest {
     void withoutAnyNameServerTheOptionIsExplained() {
         StringWriter err = new StringWriter();
         int code = new CommandRunner(
-                        AdminMain.commands(),
+                        Commands.all(),
                         new Connector(
                                 () -> {
                                     throw new AssertionError("nothing to connect to");
@@ -92,11 +92,11 @@ class CommandRunnerTest {
 
     @Test
     void everyCommandHasItsOwnName() {
-        Set<String> names = AdminMain.commands().stream()
+        Set<String> names = Commands.all().stream()
                 .map(command -> command.getClass().getAnnotation(Command.class).name())
                 .collect(Collectors.toSet());
 
-        assertThat(names).hasSameSizeAs(AdminMain.commands()).doesNotContain("");
+        assertThat(names).hasSameSizeAs(Commands.all()).doesNotContain("");
     }
 
     /** Scripts rely on the short options that operators know. */
@@ -118,7 +118,7 @@ class CommandRunnerTest {
     })
     void commandsHaveTheOptionsThatOperatorsKnow(String command, String options) {
         CommandLine spec = new CommandRunner(
-                        AdminMain.commands(),
+                        Commands.all(),
                         new Connector(
                                 () -> {
                                     throw new AssertionError("not asked to connect");

@@ -101,7 +101,7 @@ final class TestSystem {
     /** Runs the tool against this system; the exit code. */
     int run(String... arguments) {
         start();
-        return new CommandRunner(AdminMain.commands(), new Connector(network::transport, clock), nameServerAddress)
+        return new CommandRunner(Commands.all(), new Connector(network::transport, clock), nameServerAddress)
                 .commandLine(arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

@@ -19,8 +19,10 @@ import io.cometmq.remoting.protocol.request.RouteRequests.RouteOf;
 import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.RpcClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +70,17 @@ public final class AdminClient implements Resource {
     public <H extends Record, R extends Record> Answer<R> call(
             String address, RequestType<H, R> type, H header, Record body) {
         return call(address, type, header, Body.of(Json.writeBytes(body)), timeout);
+    }
+
+    /** The same with a body of text. */
+    public <H extends Record, R extends Record> Answer<R> callWithText(
+            String address, RequestType<H, R> type, H header, String text) {
+        return call(address, type, header, Body.of(text.getBytes(StandardCharsets.UTF_8)), timeout);
+    }
+
+    /** The text that {@code address} answers with. */
+    public <H extends Record> String fetchText(String address, RequestType<H, ?> type, H header) {
+        return new String(call(address, type, header).body(), StandardCharsets.UTF_8);
     }
 
     /** Calls {@code address} and reads the JSON body of the answer. */
@@ -128,6 +141,14 @@ public final class AdminClient implements Resource {
             }
             throw failure;
         }
+    }
+
+    /** Every broker there is: masters and slaves, those of one cluster or, when it is null, of all. */
+    public List<BrokerData> brokers(@Nullable String cluster) {
+        return clusters().brokerAddrTable().values().stream()
+                .filter(broker -> cluster == null || cluster.equals(broker.cluster()))
+                .sorted(Comparator.comparing(BrokerData::brokerName))
+                .toList();
     }
 
     /** All clusters and brokers. */

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command;
 
+import io.cometmq.remoting.protocol.body.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -35,6 +40,41 @@ public final class Target {
         }
         String address = Options.requireAddress("broker", brokerAddr);
         return Map.of(admin.brokerName(address), address);
+    }
+
+    /** The addresses of the brokers meant; of a cluster the slaves too, each after its master. */
+    public Collection<String> withSlaves(AdminClient admin) {
+        if (!isCluster()) {
+            return addresses(admin);
+        }
+        List<String> all = new ArrayList<>();
+        slavesOfMasters(admin).forEach((master, slaves) -> {
+            all.add(master);
+            all.addAll(slaves);
+        });
+        return all;
+    }
+
+    /** The addresses of the slaves of each master meant, by its address. */
+    public Map<String, Collection<String>> slavesOfMasters(AdminClient admin) {
+        Map<String, Collection<String>> slaves = new LinkedHashMap<>();
+        Collection<String> masters = addresses(admin);
+        for (BrokerData broker : admin.brokers(clusterName)) {
+            Collection<String> members = new TreeMap<>(broker.brokerAddrs()).values();
+            masters.stream()
+                    .filter(members::contains)
+                    .forEach(master -> slaves.put(
+                            master,
+                            members.stream()
+                                    .filter(member -> !member.equals(master))
+                                    .toList()));
+        }
+        return slaves;
+    }
+
+    /** The cluster meant; empty when one broker is. */
+    public String cluster() {
+        return clusterName == null ? "" : clusterName.strip();
     }
 
     /** Whether a cluster is meant. */

@@ -19,6 +19,11 @@ public final class Report {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final List<String> messages = new ArrayList<>();
 
+    /** Whether there is nothing to say. */
+    public boolean isEmpty() {
+        return lines.isEmpty() && values.isEmpty();
+    }
+
     /** Adds a sentence. */
     public void say(String sentence) {
         lines.add(sentence);

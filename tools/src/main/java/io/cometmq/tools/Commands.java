@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools;
+
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.broker.BrokerStatusCommand;
+import io.cometmq.tools.command.broker.ClusterListCommand;
+import io.cometmq.tools.command.broker.DeleteExpiredCommitLogCommand;
+import io.cometmq.tools.command.broker.GetBrokerConfigCommand;
+import io.cometmq.tools.command.broker.UpdateBrokerConfigCommand;
+import io.cometmq.tools.command.consumer.CloneGroupOffsetCommand;
+import io.cometmq.tools.command.consumer.ConsumerConnectionCommand;
+import io.cometmq.tools.command.consumer.ConsumerProgressCommand;
+import io.cometmq.tools.command.consumer.ConsumerStatusCommand;
+import io.cometmq.tools.command.consumer.DeleteSubGroupCommand;
+import io.cometmq.tools.command.consumer.GetConsumerConfigCommand;
+import io.cometmq.tools.command.consumer.ResetOffsetByTimeCommand;
+import io.cometmq.tools.command.consumer.ResetOffsetByTimeOldCommand;
+import io.cometmq.tools.command.consumer.SetConsumeModeCommand;
+import io.cometmq.tools.command.consumer.SkipAccumulatedMessageCommand;
+import io.cometmq.tools.command.consumer.UpdateSubGroupCommand;
+import io.cometmq.tools.command.consumer.UpdateSubGroupListCommand;
+import io.cometmq.tools.command.message.ConsumeMessageCommand;
+import io.cometmq.tools.command.message.DlqResendCommand;
+import io.cometmq.tools.command.message.QueryMsgByIdCommand;
+import io.cometmq.tools.command.message.QueryMsgByKeyCommand;
+import io.cometmq.tools.command.message.QueryMsgByUniqueKeyCommand;
+import io.cometmq.tools.command.message.SendMessageCommand;
+import io.cometmq.tools.command.nameserver.AddWritePermCommand;
+import io.cometmq.tools.command.nameserver.DeleteKvConfigCommand;
+import io.cometmq.tools.command.nameserver.GetNamesrvConfigCommand;
+import io.cometmq.tools.command.nameserver.UpdateKvConfigCommand;
+import io.cometmq.tools.command.nameserver.UpdateNamesrvConfigCommand;
+import io.cometmq.tools.command.nameserver.WipeWritePermCommand;
+import io.cometmq.tools.command.topic.DeleteTopicCommand;
+import io.cometmq.tools.command.topic.TopicClusterListCommand;
+import io.cometmq.tools.command.topic.TopicListCommand;
+import io.cometmq.tools.command.topic.TopicRouteCommand;
+import io.cometmq.tools.command.topic.TopicStatusCommand;
+import io.cometmq.tools.command.topic.UpdateOrderConfCommand;
+import io.cometmq.tools.command.topic.UpdateTopicCommand;
+import io.cometmq.tools.command.topic.UpdateTopicListCommand;
+import io.cometmq.tools.command.topic.UpdateTopicPermCommand;
+import io.cometmq.tools.command.transaction.TransactionCommitCommand;
+import io.cometmq.tools.command.transaction.TransactionDropCommand;
+import io.cometmq.tools.command.transaction.TransactionListCommand;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every command there is: a new one is a class and a line here. */
+final class Commands {
+    private Commands() {}
+
+    static List<AdminCommand> all() {
+        return Stream.of(topics(), groups(), brokers(), nameServers(), messages(), transactions())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<AdminCommand> topics() {
+        return List.of(
+                new UpdateTopicCommand(),
+                new UpdateTopicListCommand(),
+                new UpdateTopicPermCommand(),
+                new UpdateOrderConfCommand(),
+                new DeleteTopicCommand(),
+                new TopicListCommand(),
+                new TopicRouteCommand(),
+                new TopicStatusCommand(),
+                new TopicClusterListCommand());
+    }
+
+    private static List<AdminCommand> groups() {
+        return List.of(
+                new UpdateSubGroupCommand(),
+                new UpdateSubGroupListCommand(),
+                new DeleteSubGroupCommand(),
+                new SetConsumeModeCommand(),
+                new GetConsumerConfigCommand(),
+                new ConsumerProgressCommand(),
+                new ConsumerConnectionCommand(),
+                new ConsumerStatusCommand(),
+                new CloneGroupOffsetCommand(),
+                new ResetOffsetByTimeCommand(),
+                new ResetOffsetByTimeOldCommand(),
+                new SkipAccumulatedMessageCommand());
+    }
+
+    private static List<AdminCommand> brokers() {
+        return List.of(
+                new ClusterListCommand(),
+                new BrokerStatusCommand(),
+                new GetBrokerConfigCommand(),
+                new UpdateBrokerConfigCommand(),
+                new DeleteExpiredCommitLogCommand());
+    }
+
+    private static List<AdminCommand> nameServers() {
+        return List.of(
+                new GetNamesrvConfigCommand(),
+                new UpdateNamesrvConfigCommand(),
+                new UpdateKvConfigCommand(),
+                new DeleteKvConfigCommand(),
+                new WipeWritePermCommand(),
+                new AddWritePermCommand());
+    }
+
+    private static List<AdminCommand> messages() {
+        return List.of(
+                new QueryMsgByIdCommand(),
+                new QueryMsgByKeyCommand(),
+                new QueryMsgByUniqueKeyCommand(),
+                new SendMessageCommand(),
+                new ConsumeMessageCommand(),
+                new DlqResendCommand());
+    }
+
+    private static List<AdminCommand> transactions() {
+        return List.of(new TransactionListCommand(), new TransactionCommitCommand(), new TransactionDropCommand());
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.broker;
+
+import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.DELETE_EXPIRED_COMMITLOG;
+
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.EachBroker;
+import io.cometmq.tools.command.Scope;
+import io.cometmq.tools.output.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Has brokers delete the log files whose retention is over now, whatever the hour. */
+@Command(
+        name = "deleteExpiredCommitLog",
+        description = "Has brokers delete the log files whose retention is over now, whatever the hour.",
+        sortOptions = false)
+public final class DeleteExpiredCommitLogCommand implements AdminCommand {
+    @Mixin
+    private Scope scope = new Scope();
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        EachBroker.of(
+                scope.addresses(admin), address -> admin.call(address, DELETE_EXPIRED_COMMITLOG, NoHeader.INSTANCE));
+        report.say("success");
+    }
+}

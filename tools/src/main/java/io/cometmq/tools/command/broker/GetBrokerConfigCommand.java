@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.broker;
+
+import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_CONFIG;
+
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.EachBroker;
+import io.cometmq.tools.command.Target;
+import io.cometmq.tools.output.Report;
+import io.cometmq.tools.output.SettingLines;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+
+/** Shows the settings of brokers; those of a cluster's slaves follow their master's. */
+@Command(
+        name = "getBrokerConfig",
+        description = "Shows the settings of a broker, or of all masters and slaves of a cluster.",
+        sortOptions = false)
+public final class GetBrokerConfigCommand implements AdminCommand {
+    private static final int KEY_WIDTH = 50;
+    private static final String RULE = "============";
+
+    @ArgGroup(multiplicity = "1")
+    private Target target = new Target();
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        if (!target.isCluster()) {
+            target.addresses(admin).forEach(address -> show(admin, report, RULE + address + RULE, address));
+            return;
+        }
+        Map<String, Collection<String>> slaves = target.slavesOfMasters(admin);
+        EachBroker.of(slaves.keySet(), master -> {
+            show(admin, report, RULE + "Master: " + master + RULE, master);
+            EachBroker.of(
+                    slaves.getOrDefault(master, List.of()),
+                    slave -> show(admin, report, RULE + "My Master: " + master + "=====Slave: " + slave + RULE, slave));
+        });
+    }
+
+    private static void show(AdminClient admin, Report report, String heading, String address) {
+        String text = admin.fetchText(address, GET_BROKER_CONFIG, NoHeader.INSTANCE);
+        SettingLines.show(report, heading, address, SettingLines.parse(text), KEY_WIDTH);
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.broker;
+
+import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.UPDATE_BROKER_CONFIG;
+
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.EachBroker;
+import io.cometmq.tools.command.Setting;
+import io.cometmq.tools.command.Target;
+import io.cometmq.tools.output.Report;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Changes a setting of running brokers. */
+@Command(name = "updateBrokerConfig", description = "Changes a setting of running brokers.", sortOptions = false)
+public final class UpdateBrokerConfigCommand implements AdminCommand {
+    @ArgGroup(multiplicity = "1")
+    private Target target = new Target();
+
+    @Mixin
+    private Setting setting = new Setting();
+
+    @Option(
+            names = {"-a", "--updateAllBroker"},
+            arity = "1",
+            defaultValue = "false",
+            description = "With -c, whether slaves are meant too; false without.")
+    private boolean slavesToo;
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        String line = setting.line();
+        EachBroker.of(slavesToo ? target.withSlaves(admin) : target.addresses(admin), address -> {
+            admin.callWithText(address, UPDATE_BROKER_CONFIG, NoHeader.INSTANCE, line);
+            report.say("update broker config success, " + address);
+        });
+    }
+}

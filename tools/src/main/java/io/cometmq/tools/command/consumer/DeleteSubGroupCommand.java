@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.consumer;
+
+import static io.cometmq.remoting.protocol.request.GroupRequests.DELETE_SUBSCRIPTIONGROUP;
+
+import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.protocol.request.GroupRequests.DeleteGroup;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.EachBroker;
+import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.Target;
+import io.cometmq.tools.command.topic.TopicDeletion;
+import io.cometmq.tools.output.Report;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Deletes a consumer group; from a cluster, its retry and dead-letter topics go too. */
+@Command(
+        name = "deleteSubGroup",
+        description = "Deletes a consumer group; from a cluster, its retry and dead-letter topics go too.",
+        sortOptions = false)
+public final class DeleteSubGroupCommand implements AdminCommand {
+    @ArgGroup(multiplicity = "1")
+    private Target target = new Target();
+
+    @Option(
+            names = {"-g", "--groupName"},
+            required = true,
+            description = "The group.")
+    private String group = "";
+
+    @Option(
+            names = {"-r", "--removeOffset"},
+            arity = "1",
+            defaultValue = "false",
+            description = "Whether to forget what it has consumed; false without.")
+    private boolean removeOffset;
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        DeleteGroup gone = new DeleteGroup(Options.requireText("-g", group), removeOffset);
+        String cluster = target.cluster();
+        EachBroker.of(target.addresses(admin), address -> {
+            admin.call(address, DELETE_SUBSCRIPTIONGROUP, gone);
+            report.say("delete subscription group [" + gone.groupName() + "] from broker [" + address + "]"
+                    + (cluster.isEmpty() ? "" : " in cluster [" + cluster + "]") + " success.");
+        });
+        if (!cluster.isEmpty()) {
+            TopicDeletion.from(admin, cluster, TopicNames.retryTopic(gone.groupName()));
+            TopicDeletion.from(admin, cluster, TopicNames.dlqTopic(gone.groupName()));
+        }
+    }
+}

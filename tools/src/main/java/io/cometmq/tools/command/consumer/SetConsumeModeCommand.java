@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.consumer;
+
+import static io.cometmq.remoting.protocol.request.AssignmentRequests.SET_MESSAGE_REQUEST_MODE;
+
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.remoting.protocol.body.MessageRequestMode;
+import io.cometmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.EachBroker;
+import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.Target;
+import io.cometmq.tools.output.Report;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Says whether a group pulls or pops a topic. */
+@Command(name = "setConsumeMode", description = "Says whether a group pulls or pops a topic.", sortOptions = false)
+public final class SetConsumeModeCommand implements AdminCommand {
+    @ArgGroup(multiplicity = "1")
+    private Target target = new Target();
+
+    @Option(
+            names = {"-t", "--topicName"},
+            required = true,
+            description = "The topic.")
+    private String topic = "";
+
+    @Option(
+            names = {"-g", "--groupName"},
+            required = true,
+            description = "The group.")
+    private String group = "";
+
+    @Option(
+            names = {"-m", "--mode"},
+            required = true,
+            paramLabel = "PULL|POP",
+            description = "PULL or POP.")
+    private MessageRequestMode mode = MessageRequestMode.PULL;
+
+    @Option(
+            names = {"-q", "--popShareQueueNum"},
+            defaultValue = "0",
+            description = "With POP, of how many other members each member pops the queues too; 0 for all.")
+    private int popShareQueueNum;
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        SetMessageRequestModeRequestBody wanted = new SetMessageRequestModeRequestBody(
+                Options.requireText("-t", topic), Options.requireText("-g", group), mode, popShareQueueNum);
+        EachBroker.of(target.addresses(admin), address -> {
+            admin.call(address, SET_MESSAGE_REQUEST_MODE, NoHeader.INSTANCE, wanted);
+            report.say("set consume mode to " + address + " success.");
+        });
+        report.value(
+                "mode",
+                wanted,
+                "topic[" + wanted.topic() + "] group[" + wanted.consumerGroup() + "] consume mode[" + mode
+                        + "] popShareQueueNum[" + popShareQueueNum + "]");
+    }
+}

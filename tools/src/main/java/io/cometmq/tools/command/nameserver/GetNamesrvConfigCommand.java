@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.nameserver;
+
+import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.GET_NAMESRV_CONFIG;
+
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.EachBroker;
+import io.cometmq.tools.output.Report;
+import io.cometmq.tools.output.SettingLines;
+import picocli.CommandLine.Command;
+
+/** Shows the settings of the name servers. */
+@Command(name = "getNamesrvConfig", description = "Shows the settings of the name servers.", sortOptions = false)
+public final class GetNamesrvConfigCommand implements AdminCommand {
+    private static final int KEY_WIDTH = 50;
+    private static final String RULE = "============";
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        EachBroker.of(admin.nameServers(), address -> {
+            String text = admin.fetchText(address, GET_NAMESRV_CONFIG, NoHeader.INSTANCE);
+            SettingLines.show(report, RULE + address + RULE, address, SettingLines.parse(text), KEY_WIDTH);
+        });
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.nameserver;
+
+import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.UPDATE_NAMESRV_CONFIG;
+
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.EachBroker;
+import io.cometmq.tools.command.Setting;
+import io.cometmq.tools.output.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Changes a setting of the running name servers. */
+@Command(
+        name = "updateNamesrvConfig",
+        description = "Changes a setting of the running name servers.",
+        sortOptions = false)
+public final class UpdateNamesrvConfigCommand implements AdminCommand {
+    @Mixin
+    private Setting setting = new Setting();
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        String line = setting.line();
+        EachBroker.of(
+                admin.nameServers(),
+                address -> admin.callWithText(address, UPDATE_NAMESRV_CONFIG, NoHeader.INSTANCE, line));
+        report.say("update name server config success!" + admin.nameServers());
+        report.say(setting.key() + " : " + setting.value());
+    }
+}

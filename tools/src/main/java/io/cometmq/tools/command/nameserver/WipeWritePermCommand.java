@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.nameserver;
+
+import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.WIPE_WRITE_PERM_OF_BROKER;
+
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.output.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Takes the write permission from all topics of a broker in the routes: producers go elsewhere. */
+@Command(
+        name = "wipeWritePerm",
+        description = "Takes the write permission from all topics of a broker in the routes: producers go elsewhere.",
+        sortOptions = false)
+public final class WipeWritePermCommand implements AdminCommand {
+    @Mixin
+    private WritePermission permission = new WritePermission();
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        permission.change(
+                admin, report, "wipe", (nameServer, broker) -> admin.call(nameServer, WIPE_WRITE_PERM_OF_BROKER, broker)
+                        .header()
+                        .wipeTopicCount());
+    }
+}

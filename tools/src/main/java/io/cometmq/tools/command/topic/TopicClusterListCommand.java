@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.topic;
+
+import io.cometmq.remoting.protocol.body.BrokerData;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.Options;
+import io.cometmq.tools.output.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Lists the clusters that hold a topic. */
+@Command(name = "topicClusterList", description = "Lists the clusters that hold a topic.", sortOptions = false)
+public final class TopicClusterListCommand implements AdminCommand {
+    @Option(
+            names = {"-t", "--topic"},
+            required = true,
+            description = "The topic.")
+    private String topic = "";
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        report.list(
+                "clusters",
+                admin.route(Options.requireText("-t", topic)).brokerDatas().stream()
+                        .map(BrokerData::cluster)
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+}

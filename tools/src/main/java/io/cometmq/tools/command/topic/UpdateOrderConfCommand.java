@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.topic;
+
+import static io.cometmq.remoting.protocol.request.KvRequests.DELETE_KV_CONFIG;
+import static io.cometmq.remoting.protocol.request.KvRequests.GET_KV_CONFIG;
+import static io.cometmq.remoting.protocol.request.KvRequests.PUT_KV_CONFIG;
+
+import io.cometmq.remoting.protocol.request.KvRequests.OfKey;
+import io.cometmq.remoting.protocol.request.KvRequests.PutKv;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.EachBroker;
+import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.UsageException;
+import io.cometmq.tools.output.Report;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows, sets or removes how many queues each broker has of an ordered topic, whether the broker is up or not. */
+@Command(
+        name = "updateOrderConf",
+        description = "Shows, sets or removes how many queues each broker has of an ordered topic.",
+        sortOptions = false)
+public final class UpdateOrderConfCommand implements AdminCommand {
+    private static final String NAMESPACE = "ORDER_TOPIC_CONFIG";
+
+    @Option(
+            names = {"-t", "--topic"},
+            required = true,
+            description = "The topic.")
+    private String topic = "";
+
+    @Option(
+            names = {"-v", "--orderConf"},
+            paramLabel = "BROKER:QUEUES;...",
+            description = "What to set, needed with -m put.")
+    private @Nullable String orderConf;
+
+    @Option(
+            names = {"-m", "--method"},
+            required = true,
+            paramLabel = "get|put|delete",
+            description = "What to do.")
+    private String method = "";
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        String name = Options.requireText("-t", topic);
+        String asked = method.strip().toLowerCase(Locale.ROOT);
+        switch (asked) {
+            case "get" -> {
+                String value = String.valueOf(admin.callNameServer(GET_KV_CONFIG, new OfKey(NAMESPACE, name))
+                        .header()
+                        .value());
+                report.value("orderConf", value, sentence("get", name) + ", orderConf=[" + value + "]");
+            }
+            case "put" -> {
+                String value = value();
+                PutKv put = new PutKv(NAMESPACE, name, value);
+                EachBroker.of(admin.nameServers(), address -> admin.call(address, PUT_KV_CONFIG, put));
+                report.say(sentence("update", name) + ", orderConf=[" + value + "]");
+            }
+            case "delete" -> {
+                OfKey gone = new OfKey(NAMESPACE, name);
+                EachBroker.of(admin.nameServers(), address -> admin.call(address, DELETE_KV_CONFIG, gone));
+                report.say(sentence("delete", name));
+            }
+            default -> throw new UsageException("option -m " + method + ": expected get, put or delete");
+        }
+    }
+
+    private String value() {
+        String value = orderConf == null ? "" : orderConf.strip();
+        if (!value.matches("[^:;\\s]+:\\d{1,5}(;[^:;\\s]+:\\d{1,5})*")) {
+            throw new UsageException("option -v " + orderConf + ": expected broker:queues, separated by semicolons");
+        }
+        return value;
+    }
+
+    private static String sentence(String verb, String topic) {
+        return verb + " orderConf success. topic=[" + topic + "]";
+    }
+}
