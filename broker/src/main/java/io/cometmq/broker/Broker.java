@@ -51,6 +51,7 @@ import io.cometmq.broker.handler.admin.ResetHandler;
 import io.cometmq.broker.handler.admin.ResetNotices;
 import io.cometmq.broker.handler.admin.RuntimeInfo;
 import io.cometmq.broker.handler.admin.SavedStateHandler;
+import io.cometmq.broker.handler.admin.StatisticsHandler;
 import io.cometmq.broker.handler.admin.TimerAdminHandler;
 import io.cometmq.broker.handler.admin.TopicAdminHandler;
 import io.cometmq.broker.handler.admin.TopicRemoval;
@@ -63,6 +64,7 @@ import io.cometmq.broker.reply.ReplyPush;
 import io.cometmq.broker.routing.Routing;
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.broker.stats.BrokerStats;
+import io.cometmq.broker.stats.StatsTable;
 import io.cometmq.broker.timer.Timers;
 import io.cometmq.broker.topic.SystemTopics;
 import io.cometmq.broker.topic.TopicCreation;
@@ -188,6 +190,7 @@ public final class Broker implements Resource {
         HandlerTable handlers = new HandlerTable();
         SendChecks sendChecks = new SendChecks(topics, creation, settings.topics());
         SendProperties sendProperties = new SendProperties(config.sends(), identity.clusterName());
+        SendCounts counts = new SendCounts(stats, transactions.ends());
         SentReplies sentReplies = new SentReplies(identity, config.sends());
         new SendHandler(
                         store,
@@ -198,7 +201,7 @@ public final class Broker implements Resource {
                                 new RetrySends(groups, locks, deadLetters),
                                 Routing.firstOf(new HalfRouting(config.transactions()), routing)),
                         sentReplies,
-                        new SendCounts(stats, transactions.ends()))
+                        counts)
                 .bind(handlers, new RepeatedSends(config.repeatedSends(), clock));
         ReplyPush replyPush = new ReplyPush(producers, identity.address(), clock);
         new ReplyHandler(
@@ -225,6 +228,7 @@ public final class Broker implements Resource {
                         groups,
                         new SendBackTarget(creation, deadLetters),
                         routing,
+                        counts,
                         settings.topics())
                 .bind(handlers);
         new QueryHandler(store).bind(handlers);
@@ -255,7 +259,10 @@ public final class Broker implements Resource {
                             return false;
                         })
                 .bind(handlers);
-        new BrokerAdminHandler(settings, new RuntimeInfo(store, stats, held, timers, clock), store).bind(handlers);
+        new BrokerAdminHandler(settings, new RuntimeInfo(store, stats.totals(), held, timers, clock), store)
+                .bind(handlers);
+
+        new StatisticsHandler(new StatsTable(stats, identity.clusterName())).bind(handlers);
 
         Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of());
         server = resources.own(transport.listen(config.listen().address(), dispatcher, clients));

@@ -4,6 +4,7 @@ package io.cometmq.broker;
 import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_CONFIG;
 import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_RUNTIME_INFO;
 import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.UPDATE_BROKER_CONFIG;
+import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.VIEW_BROKER_STATS_DATA;
 import static io.cometmq.remoting.protocol.request.ClientRequests.GET_CONSUMER_LIST_BY_GROUP;
 import static io.cometmq.remoting.protocol.request.ClientRequests.HEART_BEAT;
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUME_STATS;
@@ -24,9 +25,11 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.BrokerStatsData;
 import io.cometmq.remoting.protocol.body.ConsumeStats;
 import io.cometmq.remoting.protocol.body.KVTable;
 import io.cometmq.remoting.protocol.body.TopicStatsTable;
+import io.cometmq.remoting.protocol.request.BrokerAdminRequests.StatsKey;
 import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
 import io.cometmq.remoting.protocol.request.GroupRequests.StatsOf;
 import io.cometmq.remoting.protocol.request.OffsetRequests.UpdateOffset;
@@ -131,6 +134,27 @@ class AdministrationTest {
 
             assertThat(figures).containsEntry("msgPutTotalTodayNow", "1").containsEntry("brokerVersionDesc", "V5_5_0");
             assertThat(figures.get("putTps").split(" ")).hasSize(3);
+        }
+    }
+
+    @Test
+    void whatWasCountedIsAnsweredByNameAndKeyUntilTheTopicGoes() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            send(broker);
+            send(broker);
+
+            BrokerStatsData counted = Json.read(
+                    broker.call(VIEW_BROKER_STATS_DATA, new StatsKey("TOPIC_PUT_NUMS", "T"))
+                            .body(),
+                    BrokerStatsData.class);
+            broker.call(DELETE_TOPIC_IN_BROKER, new OfTopic("T"));
+            Answer<NoHeader> gone = broker.call(VIEW_BROKER_STATS_DATA, new StatsKey("TOPIC_PUT_NUMS", "T"));
+
+            assertThat(counted.statsMinute().sum()).isEqualTo(2);
+            assertThat(counted.statsMinute().avgpt()).isEqualTo(1.0);
+            assertThat(counted.statsDay().tps()).isPositive();
+            assertThat(gone.code()).isEqualTo(ResponseCode.SYSTEM_ERROR);
+            assertThat(gone.remark()).isEqualTo("The stats <TOPIC_PUT_NUMS> <T> not exist");
         }
     }
 

@@ -13,6 +13,7 @@ import io.cometmq.broker.pop.OrderedQueue;
 import io.cometmq.broker.pop.PopQueue;
 import io.cometmq.broker.pop.Pops;
 import io.cometmq.broker.pop.Settled;
+import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.PopReceipt;
 import io.cometmq.common.message.PopReceipt.Origin;
@@ -39,12 +40,14 @@ public final class AckHandler {
     private final PopChecks checks;
     private final Pops pops;
     private final MessageStore store;
+    private final BrokerStats stats;
     private final Clock clock;
 
-    public AckHandler(PopChecks checks, Pops pops, MessageStore store, Clock clock) {
+    public AckHandler(PopChecks checks, Pops pops, MessageStore store, BrokerStats stats, Clock clock) {
         this.checks = checks;
         this.pops = pops;
         this.store = store;
+        this.stats = stats;
         this.clock = clock;
     }
 
@@ -79,6 +82,7 @@ public final class AckHandler {
         if (settled == Settled.BEFORE) {
             pops.ackedLate(topic, ask.consumerGroup(), receipt);
         }
+        stats.acked(ask.topic(), ask.consumerGroup(), 1);
         return Reply.ok();
     }
 
@@ -109,6 +113,9 @@ public final class AckHandler {
                     || (ordered && settle(topic, ack.c(), ack.q(), offset, ack.pt(), true) != Settled.BEFORE)) {
                 bits.clear(bit);
             }
+        }
+        if (!bits.isEmpty()) {
+            stats.acked(ack.t(), ack.c(), bits.cardinality());
         }
         BitSet late = ordered || bits.isEmpty() ? bits : settleAll(topic, ack, bits);
         late.stream().forEach(bit -> pops.ackedLate(topic, ack.c(), receipt(ack, origin, ack.so() + bit)));

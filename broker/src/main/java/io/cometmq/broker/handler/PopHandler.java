@@ -127,7 +127,8 @@ public final class PopHandler {
 
     private void found(Waiting pop, PopBatch batch) {
         Pop ask = pop.plan().ask();
-        stats.got(ask.topic(), ask.consumerGroup(), batch.count(), batch.bytes());
+        stats.got(ask.topic(), ask.consumerGroup(), ask.queueId(), batch.count(), batch.bytes(), 0);
+        stats.popped(ask.topic(), ask.consumerGroup(), batch.count());
         Body body = batch.body();
         Reply<Popped> reply = new Reply<>(
                 SUCCESS, ReadResult.Status.FOUND.name(), batch.header(pop.plan().ordered()), Map.of(), body);

@@ -24,7 +24,7 @@ public final class PopRows {
             Serving serving) {
         PopReader reader = new PopReader(pops, identity.brokerName(), serving.random());
         new PopHandler(checks, reader, pops.held(), serving.lanes(), serving.stats(), serving.clock()).bind(table);
-        new AckHandler(checks, pops, store, serving.clock()).bind(table);
+        new AckHandler(checks, pops, store, serving.stats(), serving.clock()).bind(table);
         new PopNotificationHandler(checks, reader, pops, serving.clock()).bind(table);
         new PeekHandler(checks, pops, store).bind(table);
     }

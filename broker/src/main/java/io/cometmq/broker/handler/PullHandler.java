@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Serves pulls. What is in memory is read at once by the asking thread; a read that would wait for the disk goes to the
@@ -190,6 +191,7 @@ public final class PullHandler {
                 return moved(ask, plan, moved.getAsLong());
             }
         }
+        long began = clock.nanos();
         ReadResult result =
                 store.read(ask.topic(), ask.queueId(), offset, plan.maxMessages(), plan.maxBytes(), plan.filter());
         Pulled header = new Pulled(
@@ -208,7 +210,8 @@ public final class PullHandler {
             return Reply.of(PullCodes.of(result.status(), offset, result.nextOffset()), remark, header);
         }
         SlicesBody body = SlicesBody.of(result);
-        stats.got(ask.topic(), ask.consumerGroup(), result.messages(), body.size());
+        long millis = TimeUnit.NANOSECONDS.toMillis(clock.nanos() - began);
+        stats.got(ask.topic(), ask.consumerGroup(), ask.queueId(), result.messages(), body.size(), millis);
         offsets.pulledTo(ask.consumerGroup(), ask.topic(), ask.queueId(), result.nextOffset());
         return new Reply<>(SUCCESS, remark, header, Map.of(), body);
     }

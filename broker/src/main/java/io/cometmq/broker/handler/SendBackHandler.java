@@ -43,6 +43,7 @@ public final class SendBackHandler {
     private final SubscriptionGroups groups;
     private final SendBackTarget targets;
     private final Routing routing;
+    private final SendCounts counts;
     private final Live<TopicSettings> settings;
 
     public SendBackHandler(
@@ -51,12 +52,14 @@ public final class SendBackHandler {
             SubscriptionGroups groups,
             SendBackTarget targets,
             Routing routing,
+            SendCounts counts,
             Live<TopicSettings> settings) {
         this.store = store;
         this.storeHost = storeHost;
         this.groups = groups;
         this.targets = targets;
         this.routing = routing;
+        this.counts = counts;
         this.settings = settings;
     }
 
@@ -103,6 +106,7 @@ public final class SendBackHandler {
                 bytes.slice(RecordLayout.bodyPosition(bytes, 0), RecordLayout.bodyLength(bytes, 0)),
                 to.properties(),
                 true));
+        counts.sentBack(ask.group(), to, appended);
         return appended.durable().handle((inTime, failure) -> answer(inTime, failure));
     }
 

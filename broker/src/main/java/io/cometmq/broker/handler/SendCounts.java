@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.handler;
 
+import static io.cometmq.common.message.MessageConst.PROPERTY_RETRY_TOPIC;
+
 import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.broker.transaction.TransactionEnds;
+import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.topic.MessageType;
 import io.cometmq.common.topic.TopicNames;
+import io.cometmq.store.Appended;
 
 /** Counts what was sent: a message of a transaction counts as open, and as sent when it is committed. Thread-safe. */
 public final class SendCounts {
@@ -16,17 +21,36 @@ public final class SendCounts {
         this.transactions = transactions;
     }
 
-    /** One message of a topic was stored, where it goes first. */
-    void sent(String topic, Destination to) {
+    /** One message that was sent to a queue of a topic was stored, where it goes first. */
+    void sent(String topic, int queueId, Destination to, Appended appended) {
         if (to.topic().equals(TopicNames.TRANS_HALF_TOPIC)) {
             transactions.stored(topic);
-        } else {
-            stats.put(topic, 1);
+            return;
+        }
+        stats.put(topic, queueId, MessageKinds.of(to.known()), 1, appended.size());
+        if (TopicNames.isDlqTopic(to.topic())) {
+            stats.deadLetter(originOf(to, topic), to.topic().substring(TopicNames.DLQ_PREFIX.length()));
         }
     }
 
     /** The messages of a batch were stored. */
-    void sentBatch(String topic, int count) {
-        stats.put(topic, count);
+    void sentBatch(String topic, int queueId, int count, Appended appended) {
+        stats.put(topic, queueId, MessageType.NORMAL, count, appended.size());
+    }
+
+    /** A message was given back by a group and stored again, for a later try or as a dead letter. */
+    void sentBack(String group, Destination to, Appended appended) {
+        String origin = originOf(to, to.topic());
+        stats.sentBack(origin, group);
+        if (TopicNames.isDlqTopic(to.topic())) {
+            stats.deadLetter(origin, group);
+        } else {
+            stats.put(TopicNames.retryTopic(group), to.queueId(), MessageType.DELAY, 1, appended.size());
+        }
+    }
+
+    private static String originOf(Destination to, String otherwise) {
+        String origin = MessageProperties.get(to.properties(), PROPERTY_RETRY_TOPIC);
+        return origin == null ? otherwise : origin;
     }
 }

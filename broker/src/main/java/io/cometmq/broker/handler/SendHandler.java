@@ -105,7 +105,7 @@ public final class SendHandler {
         }
         NewRecord entry = entry(request, topic, to, ask.flag(), body, !KnownProperties.has(known, DOES_NOT_WAIT));
         Appended appended = store.append(entry);
-        counts.sent(topic.topicName(), to);
+        counts.sent(topic.topicName(), queueId, to, appended);
         return replies.of(appended, queueId, completed.uniqueKey(), to);
     }
 
@@ -142,7 +142,7 @@ public final class SendHandler {
             return sendTogether(request, topic, queueId, parts);
         }
         Appended appended = store.append(entries);
-        counts.sentBatch(name, entries.size());
+        counts.sentBatch(name, queueId, entries.size(), appended);
         return replies.of(appended, queueId, KnownProperties.uniqueKey(sent, known));
     }
 
@@ -156,7 +156,7 @@ public final class SendHandler {
         boolean waits = !KnownProperties.has(completed.known(), DOES_NOT_WAIT);
         NewRecord record = entry(request, topic, to, ask.flag(), request.body(), waits);
         Appended appended = store.appendTogether(record, parts.size());
-        counts.sentBatch(topic.topicName(), parts.size());
+        counts.sentBatch(topic.topicName(), queueId, parts.size(), appended);
         return replies.ofTogether(appended, queueId, completed.uniqueKey());
     }
 

@@ -3,144 +3,191 @@ package io.cometmq.broker.stats;
 
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.topic.MessageType;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What came in and went out, in total, by topic, and by topic and group. Owned by the broker; counting is thread-safe and
- * cheap, and keeps no more than one meter for each topic and each of its groups.
+ * What came in and went out, in total, by topic, by topic and group, and by queue. Owned by the broker; counting is
+ * thread-safe and cheap. What there are too many of to count each by itself is counted together under {@link #OTHER}.
  */
 public final class BrokerStats {
+    /** The topic and the group that stand for all that are not counted by themselves; no real one has this name's form. */
+    public static final String OTHER = "other";
+    /** How many topics, and how many groups of topics, are counted by themselves when nothing else is said. */
+    public static final int MOST_KEYS = 50_000;
+
     private static final Duration SAMPLE_PAUSE = Duration.ofSeconds(10);
 
-    private record Subscriber(String topic, String group) {}
-
     private final Clock clock;
-    private final Meter put;
-    private final Meter got;
-    private final Meter missed;
-    private final Meter transferred;
-    private final ConcurrentHashMap<String, Meter> putByTopic = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Subscriber, Meter> gotBySubscriber = new ConcurrentHashMap<>();
-    private volatile Day today;
+    private final StatsBounds bounds;
+    private final SampleTimes times;
+    private final BrokerTotals totals;
+    private final ConcurrentHashMap<String, TopicTraffic> topics = new ConcurrentHashMap<>();
+    private final TopicTraffic otherTopics;
+    private final GroupTraffic otherGroups;
 
-    /** Totals at the beginning of two days. */
-    private record Day(LocalDate date, long putYesterday, long gotYesterday, long putToday, long gotToday) {}
-
-    private BrokerStats(Clock clock) {
+    private BrokerStats(Clock clock, int mostKeys) {
         this.clock = clock;
         long now = clock.nanos();
-        this.put = new Meter(now);
-        this.got = new Meter(now);
-        this.missed = new Meter(now);
-        this.transferred = new Meter(now);
-        this.today = new Day(date(), 0, 0, 0, 0);
+        this.bounds = StatsBounds.of(mostKeys);
+        this.times = new SampleTimes(now);
+        this.totals = new BrokerTotals(clock);
+        this.otherTopics = new TopicTraffic(OTHER, bounds, now);
+        this.otherGroups = new GroupTraffic(OTHER, OTHER, new KeyBound("queues", 0), now);
     }
 
     /** Starts counting, with a sample each ten seconds. */
     public static BrokerStats start(Clock clock, Scheduler scheduler) {
-        BrokerStats stats = new BrokerStats(clock);
+        return start(clock, scheduler, MOST_KEYS);
+    }
+
+    /** The same with another bound on topics, and on groups of topics. */
+    public static BrokerStats start(Clock clock, Scheduler scheduler, int mostKeys) {
+        BrokerStats stats = new BrokerStats(clock, mostKeys);
         scheduler.every(SAMPLE_PAUSE, SAMPLE_PAUSE, "sample statistics", stats::sample);
         return stats;
     }
 
-    /** Counts messages that were stored. */
-    public void put(String topic, int messages) {
-        put.add(messages);
-        meter(topic).add(messages);
+    /** Counts one request that stored messages, with the size of their records. */
+    public void put(String topic, int queueId, MessageType kind, int messages, int bytes) {
+        totals.put(messages, bytes);
+        TopicTraffic traffic = topic(topic);
+        traffic.puts().add(messages, bytes, 0);
+        traffic.kind(kind).add(messages, bytes);
+        if (traffic != otherTopics) {
+            traffic.queues().add(queueId, messages, bytes, 0, clock.nanos());
+        }
     }
 
-    /** Counts messages that were handed to a group, with the size of their records. */
-    public void got(String topic, String group, int messages, int bytes) {
-        got.add(messages);
-        transferred.add(messages);
-        meter(topic, group).add(messages);
+    /** Counts one request that handed messages to a group, with the size of their records and how long it took. */
+    public void got(String topic, String group, int queueId, int messages, int bytes, long millis) {
+        totals.got(messages, bytes);
+        GroupTraffic traffic = group(topic, group);
+        traffic.gets().add(messages, bytes, millis);
+        traffic.queues().add(queueId, messages, bytes, millis, clock.nanos());
+    }
+
+    /** Counts messages that were lent, which is what handing them out by pops is. */
+    public void popped(String topic, String group, int messages) {
+        group(topic, group).pops().add(messages, 0, 0);
+    }
+
+    /** Counts acks of messages that were popped. */
+    public void acked(String topic, String group, int messages) {
+        totals.acked(messages);
+        group(topic, group).acks().add(messages, 0, 0);
+    }
+
+    /** Counts a message that a consumer gave back to have it again later. */
+    public void sentBack(String topic, String group) {
+        group(topic, group).sentBack().add(1, 0, 0);
+    }
+
+    /** Counts a message that a group will not have again. */
+    public void deadLetter(String topic, String group) {
+        group(topic, group).deadLetters().add(1, 0, 0);
     }
 
     /** Counts a pull that found nothing. */
     public void missed() {
-        missed.add(1);
+        totals.missed().add(1);
     }
 
     /** Forgets a topic that was deleted. */
     public void forgetTopic(String topic) {
-        putByTopic.remove(topic);
-        gotBySubscriber.keySet().removeIf(key -> key.topic().equals(topic));
+        TopicTraffic gone = topics.remove(topic);
+        if (gone != null) {
+            gone.forget();
+        }
+    }
+
+    /** Forgets a group that was deleted. */
+    public void forgetGroup(String group) {
+        topics.values().forEach(topic -> topic.forgetGroup(group));
     }
 
     /** Messages that came in, per second over the last minute. */
     public double putTps(String topic) {
-        Meter meter = putByTopic.get(topic);
-        return meter == null ? 0 : meter.perSecond(Duration.ofMinutes(1), clock.nanos());
+        TopicTraffic traffic = topics.get(topic);
+        return traffic == null ? 0 : perSecond(traffic.puts());
     }
 
     /** Messages that a group took, per second over the last minute. */
     public double getTps(String topic, String group) {
-        Meter meter = gotBySubscriber.get(new Subscriber(topic, group));
-        return meter == null ? 0 : meter.perSecond(Duration.ofMinutes(1), clock.nanos());
+        TopicTraffic traffic = topics.get(topic);
+        GroupTraffic taken = traffic == null ? null : traffic.findGroup(group);
+        return taken == null ? 0 : perSecond(taken.gets());
     }
 
-    /** Messages stored since the start. */
-    public Meter put() {
-        return put;
+    /** The totals of the whole broker. */
+    public BrokerTotals totals() {
+        return totals;
     }
 
-    /** Messages handed out since the start. */
-    public Meter got() {
-        return got;
+    /** What came into each topic by kind, in no order. */
+    public List<KindTraffic> incoming() {
+        List<KindTraffic> all = new ArrayList<>();
+        forEachTopic(topic -> all.addAll(topic.kinds()));
+        return all;
     }
 
-    /** Pulls that found nothing since the start. */
-    public Meter missedMeter() {
-        return missed;
+    /** What groups took, in no order. */
+    public List<GroupTraffic> outgoing() {
+        List<GroupTraffic> all = new ArrayList<>();
+        forEachTopic(topic -> all.addAll(topic.groups()));
+        all.add(otherGroups);
+        return all;
     }
 
-    /** Messages handed out over the network since the start. */
-    public Meter transferred() {
-        return transferred;
+    @Nullable
+    TopicTraffic find(String topic) {
+        return topics.get(topic);
     }
 
-    /** Messages stored until the beginning of yesterday and of today; counted from this broker's start. */
-    public long putUntil(boolean todayMorning) {
-        return todayMorning ? today.putToday() : today.putYesterday();
+    /** What was counted in a column since the oldest sample of a span. */
+    Tally.Figure since(Tally tally, Span span, Tally.Column column) {
+        return tally.since(span, column, times, clock.nanos());
     }
 
-    /** Messages handed out until the beginning of yesterday and of today; counted from this broker's start. */
-    public long gotUntil(boolean todayMorning) {
-        return todayMorning ? today.gotToday() : today.gotYesterday();
+    private double perSecond(Tally tally) {
+        return since(tally, Span.MINUTE, Tally.Column.MESSAGES).perSecond();
     }
 
-    private Meter meter(String topic) {
-        Meter present = putByTopic.get(topic);
-        return present != null ? present : putByTopic.computeIfAbsent(topic, absent -> new Meter(clock.nanos()));
+    private TopicTraffic topic(String topic) {
+        TopicTraffic present = topics.get(topic);
+        if (present == null) {
+            present = topics.computeIfAbsent(
+                    topic, absent -> bounds.topics().take() ? new TopicTraffic(topic, bounds, clock.nanos()) : null);
+        }
+        return present == null ? otherTopics : present;
     }
 
-    private Meter meter(String topic, String group) {
-        Subscriber key = new Subscriber(topic, group);
-        Meter present = gotBySubscriber.get(key);
-        return present != null ? present : gotBySubscriber.computeIfAbsent(key, absent -> new Meter(clock.nanos()));
+    private GroupTraffic group(String topic, String group) {
+        TopicTraffic traffic = topic(topic);
+        if (traffic == otherTopics) {
+            return otherGroups;
+        }
+        GroupTraffic present = traffic.findGroup(group);
+        if (present == null) {
+            present = traffic.group(group, clock.nanos());
+        }
+        return present == null ? otherGroups : present;
+    }
+
+    private void forEachTopic(Consumer<TopicTraffic> each) {
+        topics.values().forEach(each);
+        each.accept(otherTopics);
     }
 
     private void sample() {
-        long now = clock.nanos();
-        put.sample(now);
-        got.sample(now);
-        missed.sample(now);
-        transferred.sample(now);
-        putByTopic.values().forEach(meter -> meter.sample(now));
-        gotBySubscriber.values().forEach(meter -> meter.sample(now));
-        Day before = today;
-        if (!date().equals(before.date())) {
-            today = new Day(date(), before.putToday(), before.gotToday(), put.total(), got.total());
-        }
-    }
-
-    private LocalDate date() {
-        return Instant.ofEpochMilli(clock.millis())
-                .atZone(ZoneId.systemDefault())
-                .toLocalDate();
+        long tick = times.tick(clock.nanos());
+        totals.sample(tick);
+        forEachTopic(topic -> topic.sample(tick));
+        otherGroups.sample(tick);
     }
 }

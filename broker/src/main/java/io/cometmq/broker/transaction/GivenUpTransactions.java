@@ -18,6 +18,7 @@ import io.cometmq.broker.transaction.GivenUpFile.Begun;
 import io.cometmq.common.message.MessageId;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.RecordLayout;
+import io.cometmq.common.topic.MessageType;
 import io.cometmq.remoting.protocol.body.GivenUpTransactionList.GivenUp;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.store.Appended;
@@ -155,8 +156,8 @@ public final class GivenUpTransactions {
         allowed.accept(topic);
         if (how == Settlement.COMMIT) {
             Destination to = copies.destination(half);
-            append(half, to, () -> copies.commit(half, to));
-            stats.put(topic, 1);
+            Appended copy = append(half, to, () -> copies.commit(half, to));
+            stats.put(topic, to.queueId(), MessageType.TRANSACTION, 1, copy.size());
         } else {
             Destination to = new Destination(TRANS_HALF_TOPIC, QUEUE, fresh(half));
             append(half, to, () -> copies.keep(half, to, half.record().logOffset()));
@@ -199,15 +200,16 @@ public final class GivenUpTransactions {
         Appended run();
     }
 
-    private void append(HalfMessage half, Destination to, Append append) {
+    private Appended append(HalfMessage half, Destination to, Append append) {
         long first = store.nextQueueOffset(to.topic(), to.queueId());
         long offset = half.queueOffset();
         settled.begin(new Begun(offset, half.record().logOffset(), to.topic(), to.queueId(), first));
-        append.run();
+        Appended copy = append.run();
         if (!store.flush()) {
             throw new Refusal(SYSTEM_ERROR, "the disk refuses: whether the copy is kept shows after the next start");
         }
         settled.add(offset);
+        return copy;
     }
 
     /** Finds out what became of what was begun and not seen to its end. */

@@ -9,9 +9,11 @@ import static io.cometmq.remoting.protocol.ResponseCode.SYSTEM_ERROR;
 
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.topic.MessageType;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.request.TransactionRequests.EndTransaction;
 import io.cometmq.remoting.rpc.Refusal;
+import io.cometmq.store.Appended;
 import io.cometmq.store.MessageStore;
 import io.cometmq.store.RecordSlice;
 import java.time.Duration;
@@ -81,12 +83,11 @@ public final class TransactionEnds {
             long offset = begin(half);
             boolean done = false;
             try {
-                CompletableFuture<Boolean> durable =
-                        commit ? copies.commit(half).durable() : CompletableFuture.completedFuture(true);
+                Appended copy = commit ? copies.commit(half) : null;
                 halves.ended(half.identity(), offset);
                 done = true;
-                ended(half, offset, commit);
-                return durable;
+                ended(half, offset, copy);
+                return copy == null ? CompletableFuture.completedFuture(true) : copy.durable();
             } finally {
                 if (!done) {
                     halves.abandoned(offset);
@@ -95,11 +96,11 @@ public final class TransactionEnds {
         }
     }
 
-    private void ended(HalfMessage half, long offset, boolean commit) {
+    private void ended(HalfMessage half, long offset, @Nullable Appended copy) {
         String topic = String.valueOf(half.realTopic());
         counts.add(topic, -1);
-        if (commit) {
-            stats.put(topic, 1);
+        if (copy != null) {
+            stats.put(topic, half.realQueueId(), MessageType.TRANSACTION, 1, copy.size());
         }
         if (ops.add(offset)) {
             whenFull.run();

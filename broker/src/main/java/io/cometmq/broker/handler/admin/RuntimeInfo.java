@@ -2,7 +2,7 @@
 package io.cometmq.broker.handler.admin;
 
 import io.cometmq.broker.longpoll.HeldPulls;
-import io.cometmq.broker.stats.BrokerStats;
+import io.cometmq.broker.stats.BrokerTotals;
 import io.cometmq.broker.stats.Meter;
 import io.cometmq.broker.timer.Timers;
 import io.cometmq.common.lifecycle.Clock;
@@ -21,13 +21,13 @@ public final class RuntimeInfo {
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
     private final MessageStore store;
-    private final BrokerStats stats;
+    private final BrokerTotals stats;
     private final HeldPulls held;
     private final Timers timers;
     private final Clock clock;
     private final long bootMillis;
 
-    public RuntimeInfo(MessageStore store, BrokerStats stats, HeldPulls held, Timers timers, Clock clock) {
+    public RuntimeInfo(MessageStore store, BrokerTotals stats, HeldPulls held, Timers timers, Clock clock) {
         this.store = store;
         this.stats = stats;
         this.held = held;
@@ -87,9 +87,9 @@ public final class RuntimeInfo {
     private void tps(Map<String, String> table) {
         table.put("putTps", rates(stats.put()));
         table.put("getFoundTps", rates(stats.got()));
-        table.put("getMissTps", rates(stats.missedMeter()));
+        table.put("getMissTps", rates(stats.missed()));
         table.put("getTransferredTps", rates(stats.transferred()));
-        table.put("getTotalTps", rates(stats.got(), stats.missedMeter()));
+        table.put("getTotalTps", rates(stats.got(), stats.missed()));
     }
 
     /** Averages over ten seconds, a minute and ten minutes, separated by spaces. */

@@ -49,10 +49,11 @@ public final class TopicRemoval {
         offsets.topicsOf(group).forEach(topic -> removePopRetries(group, topic));
     }
 
-    /** Forgets what a group borrowed, and how it took its topics. */
+    /** Forgets what a group borrowed, how it took its topics, and what it took. */
     void forgetGroup(String group) {
         pops.forgetGroup(group);
         modes.forgetGroup(group);
+        stats.forgetGroup(group);
     }
 
     private void removePopRetries(String group, String topic) {

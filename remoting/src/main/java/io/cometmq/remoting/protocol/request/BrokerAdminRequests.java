@@ -3,6 +3,7 @@ package io.cometmq.remoting.protocol.request;
 
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
+import io.cometmq.remoting.protocol.body.BrokerStatsData;
 import io.cometmq.remoting.protocol.body.KVTable;
 
 /** Requests by which administrators look into a broker and change it. */
@@ -20,11 +21,24 @@ public final class BrokerAdminRequests {
                     28, "GET_BROKER_RUNTIME_INFO", NoHeader.class, NoHeader.class)
             .answering(KVTable.class);
 
+    /** What the broker counted under one name and key; refused when it counted nothing of that. */
+    public static final RequestType<StatsKey, NoHeader> VIEW_BROKER_STATS_DATA = RequestType.of(
+                    315, "VIEW_BROKER_STATS_DATA", StatsKey.class, NoHeader.class)
+            .answering(BrokerStatsData.class);
+
     /** Deletes the expired segments of the log now. */
     public static final RequestType<NoHeader, NoHeader> DELETE_EXPIRED_COMMITLOG =
             RequestType.of(329, "DELETE_EXPIRED_COMMITLOG", NoHeader.class, NoHeader.class);
 
     private BrokerAdminRequests() {}
+
+    /**
+     * Names one figure.
+     *
+     * @param statsName what is counted, such as {@code TOPIC_PUT_NUMS}
+     * @param statsKey of what, such as a topic, or {@code topic@group}
+     */
+    public record StatsKey(String statsName, String statsKey) {}
 
     /** The version of the settings, as the JSON of a data version. */
     public record ConfigVersion(String version) {}
