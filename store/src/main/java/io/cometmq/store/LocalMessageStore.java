@@ -202,10 +202,12 @@ public final class LocalMessageStore implements MessageStore {
         disk = new DiskGuard(config.retention().disk(), site.files(), site.root(), status::diskFull);
         retention = new Retention(
                 config.retention(),
-                new LogFront(commitLog, checkpoints::lastSaved, start -> {
-                    quarantine.deleteBefore(start);
-                    return queues.deleteBefore(start) + (index == null ? 0 : index.deleteBefore(start));
-                }),
+                new LogFront(
+                        commitLog,
+                        checkpoints::lastSaved,
+                        forcer::forceFolder,
+                        start -> queues.deleteBefore(start) + (index == null ? 0 : index.deleteBefore(start)),
+                        quarantine::deleteBefore),
                 new TopicFloors(
                         config.topics().retention(),
                         queues,
@@ -355,7 +357,7 @@ public final class LocalMessageStore implements MessageStore {
             // Without a new checkpoint the next start would take the queues for lost and fill them again.
             checkpoints.save();
             return count;
-        } catch (IOException failure) {
+        } catch (IOException | UncheckedIOException failure) {
             throw new StoreException(Reason.IO, "queues of topic " + topic + " cannot be deleted", failure);
         }
     }
@@ -395,7 +397,7 @@ public final class LocalMessageStore implements MessageStore {
         try {
             checkpoints.save();
             return retention.deleteExpired();
-        } catch (IOException failure) {
+        } catch (IOException | UncheckedIOException failure) {
             throw new StoreException(Reason.IO, "old files cannot be deleted: " + failure.getMessage(), failure);
         }
     }

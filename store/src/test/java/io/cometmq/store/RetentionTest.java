@@ -10,6 +10,8 @@ import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.retention.RetentionConfig;
 import io.cometmq.store.retention.TopicRetention;
 import io.cometmq.store.retention.TopicRetention.Rule;
+import io.cometmq.store.segment.SegmentedFile;
+import io.cometmq.store.testing.Fault;
 import io.cometmq.store.testing.FaultyFiles;
 import io.cometmq.store.testing.FaultyFiles.Operation;
 import io.cometmq.store.testing.TestStore;
@@ -27,9 +29,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which records go and when, and that nobody waits for it. */
 class RetentionTest {
@@ -119,7 +124,7 @@ class RetentionTest {
         }
     }
 
-    /** Nobody waits until the disk has a deletion; what comes back is what it was, and is deleted again. */
+    /** Of a deletion that the power ends, what comes back is what it was, and is deleted again. */
     @Test
     void recordsThatALossOfPowerBringsBackKeepTheirOffsets() {
         int broughtBack = 0;
@@ -128,6 +133,7 @@ class RetentionTest {
             try (TestStore test = TestStore.in(ROOT, config(Map.of()), lost)) {
                 fill(test, 60);
                 test.reopen().clock().advance(Duration.ofDays(10));
+                lost.fail(Fault.of(Operation.FORCE).on("commitlog").after(seed % 3));
                 assertThat(test.store().deleteExpired()).isPositive();
                 long start = test.store().minLogOffset();
                 long first = test.store().minQueueOffset("T", 0);
@@ -148,6 +154,80 @@ class RetentionTest {
             }
         }
         assertThat(broughtBack).isPositive();
+    }
+
+    /** The power goes off after each of the disk's operations; a file of the log never comes back without its neighbour. */
+    @Test
+    void aDeletionThatThePowerEndsLeavesNoGapAndNoFileWithoutWhatIsKnownOfIt() {
+        for (int seed = 0; seed < 40; seed++) {
+            FaultyFiles lost = new FaultyFiles();
+            try (TestStore test = TestStore.in(ROOT, config(Map.of()), lost)) {
+                fill(test, 60);
+                lost.killUser();
+                lost.damage(ROOT.resolve("commitlog").resolve(SegmentedFile.nameOf(0)), 3000, new byte[8]);
+                lost.remove(ROOT.resolve("checkpoint"));
+                lost.remove(ROOT.resolve("checkpoint.bak"));
+                test.kill(lost).dispatched();
+                assertThat(test.store().runtimeInfo()).containsEntry("lostRanges", "1");
+                String lostBytes = test.store().runtimeInfo().get("lostBytes");
+                test.clock().advance(Duration.ofDays(10));
+                cutPowerAfter(lost, 4 + seed);
+
+                deleteWhatIsThere(test);
+                test.losePower(lost, new Random(seed)).dispatched();
+
+                long start = test.store().minLogOffset();
+                Map<String, String> info = test.store().runtimeInfo();
+                assertThat(info.get("lostRanges"))
+                        .as("seed %d, log from %d", seed, start)
+                        .isIn("0", "1");
+                assertThat(info.get("lostBytes")).isIn("0", lostBytes);
+                if (start == 0) {
+                    assertThat(info).as("seed %d", seed).containsEntry("lostRanges", "1");
+                }
+                assertThat(test.store().nextQueueOffset("T", 0)).isEqualTo(60);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"commitlog", "consumequeue", "quarantine"})
+    void aFileThatTheDiskDoesNotDeleteIsDeletedAtTheNextLook(String folder) {
+        try (TestStore test = open(Map.of())) {
+            fill(test, 60);
+            test.clock().advance(Duration.ofDays(10));
+            disk.fail(Fault.of(Operation.DELETE).on("/" + folder + "/").after(1).times(1));
+
+            deleteWhatIsThere(test);
+            disk.heal();
+            while (test.store().deleteExpired() > 0) {
+                test.dispatched();
+            }
+
+            assertThat(disk.under(ROOT.resolve("commitlog"))).hasSizeBetween(1, 2);
+            assertThat(disk.under(ROOT.resolve("consumequeue"))).hasSize(1);
+            Map<Long, String> left = numbers(test);
+            test.reopen();
+            assertThat(test.store().runtimeInfo()).containsEntry("lostRanges", "0");
+            assertThat(numbers(test)).isEqualTo(left);
+        }
+    }
+
+    private static void deleteWhatIsThere(TestStore test) {
+        try {
+            test.store().deleteExpired();
+        } catch (StoreException refused) {
+            assertThat(refused.reason()).isEqualTo(StoreException.Reason.IO);
+        }
+    }
+
+    private static void cutPowerAfter(FaultyFiles disk, int operations) {
+        AtomicInteger left = new AtomicInteger(operations);
+        disk.rule((operation, path) -> {
+            if (left.decrementAndGet() < 0) {
+                throw new IOException("the power went off");
+            }
+        });
     }
 
     @Test

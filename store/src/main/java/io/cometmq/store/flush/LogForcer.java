@@ -54,10 +54,28 @@ public final class LogForcer {
                 segments.forceNames();
             }
         } catch (IOException failure) {
-            health.forceFailed("The folder of the commit log " + segments.directory(), failure);
+            folderFailed(failure);
         } finally {
             forcing.unlock();
         }
+    }
+
+    /** Makes it durable that old files of the log are gone; false when a force failed, now or ever. */
+    public boolean forceFolder() {
+        if (health.failure() != null) {
+            return false;
+        }
+        try {
+            segments.forceFolder();
+            return true;
+        } catch (IOException failure) {
+            folderFailed(failure);
+            return false;
+        }
+    }
+
+    private void folderFailed(IOException failure) {
+        health.forceFailed("The folder of the commit log " + segments.directory(), failure);
     }
 
     /** Forces what is appended now; false when a force failed, now or ever. */

@@ -219,18 +219,29 @@ final class EntryFiles {
         handles = kept.toArray(new OpenFiles.Handle[0]);
     }
 
-    /** Deletes all files but the last that end at or before entry {@code first}; how many. */
+    /** Deletes all files but the last that end at or before entry {@code first}, the oldest first; how many. */
     int deleteBefore(long first) throws IOException {
-        OpenFiles.Handle[] present = handles;
         int count = 0;
-        while (count < present.length - 1 && (present[count].base() + fileBytes) / entryBytes <= first) {
+        while (handles.length > 1 && (handles[0].base() + fileBytes) / entryBytes <= first) {
+            removeFirst();
             count++;
         }
-        handles = Arrays.copyOfRange(present, count, present.length);
-        for (int i = 0; i < count; i++) {
-            remove(present[i]);
-        }
         return count;
+    }
+
+    /** Deletes the first file; one that the disk does not delete stays, to be deleted another time. */
+    private void removeFirst() throws IOException {
+        OpenFiles.Handle[] present = handles;
+        OpenFiles.Handle first = present[0];
+        handles = Arrays.copyOfRange(present, 1, present.length);
+        try {
+            remove(first);
+        } catch (IOException failure) {
+            OpenFiles.Handle[] kept = present.clone();
+            kept[0] = new OpenFiles.Handle(first.path(), first.base());
+            handles = kept;
+            throw failure;
+        }
     }
 
     /** The number of the first entry that may be lost because its file was too short or missing, or the highest number. */
@@ -238,14 +249,14 @@ final class EntryFiles {
         return damagedFrom;
     }
 
-    /** Deletes all files; how many. */
+    /** Deletes all files, the oldest first; how many. */
     int clear() throws IOException {
-        OpenFiles.Handle[] present = handles;
-        handles = new OpenFiles.Handle[0];
-        for (OpenFiles.Handle handle : present) {
-            remove(handle);
+        int count = 0;
+        while (handles.length > 0) {
+            removeFirst();
+            count++;
         }
-        return present.length;
+        return count;
     }
 
     /** Deletes all files and the directory, which stays when something else is in it. */

@@ -80,7 +80,10 @@ public final class Quarantine {
         return sum;
     }
 
-    /** Forgets the ranges before a log offset, and deletes their files: whoever could ask for them is past them. */
+    /**
+     * Forgets the ranges before a log offset, and deletes their files: whoever could ask for them is past them. The log's
+     * files before that offset are gone, durably: one that came back without its range would be taken for whole.
+     */
     public void deleteBefore(long logStart) throws IOException {
         for (Map.Entry<Long, Long> range : ranges.headMap(logStart).entrySet()) {
             if (range.getValue() <= logStart) {

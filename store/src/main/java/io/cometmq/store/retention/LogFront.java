@@ -6,6 +6,7 @@ import io.cometmq.store.segment.DiscardedSegments;
 import io.cometmq.store.segment.SegmentFile;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,9 @@ public final class LogFront {
 
     private final CommitLog commitLog;
     private final LongSupplier deletableUpTo;
+    private final BooleanSupplier forceFolder;
     private final DerivedFiles derived;
+    private final Notes notes;
     private final DiscardedSegments discarded = new DiscardedSegments();
 
     /** What is derived from the log and loses its front with it. */
@@ -26,15 +29,32 @@ public final class LogFront {
         int deleteBefore(long logOffset) throws IOException;
     }
 
+    /** What is known about the log's files. */
+    @FunctionalInterface
+    public interface Notes {
+        /** Deletes what is noted about the log before an offset. */
+        void deleteBefore(long logOffset) throws IOException;
+    }
+
     /**
      * Joins the parts.
      *
      * @param deletableUpTo the log before this offset is on the disk and was dispatched
+     * @param forceFolder makes it durable that files of the log are gone; false when the disk refuses
+     * @param derived loses its files before the log does
+     * @param notes go after the files that they describe
      */
-    public LogFront(CommitLog commitLog, LongSupplier deletableUpTo, DerivedFiles derived) {
+    public LogFront(
+            CommitLog commitLog,
+            LongSupplier deletableUpTo,
+            BooleanSupplier forceFolder,
+            DerivedFiles derived,
+            Notes notes) {
         this.commitLog = commitLog;
         this.deletableUpTo = deletableUpTo;
+        this.forceFolder = forceFolder;
         this.derived = derived;
+        this.notes = notes;
     }
 
     /** Where the log begins. */
@@ -64,7 +84,11 @@ public final class LogFront {
         return commitLog.storeTimeAt(segment.endOffset());
     }
 
-    /** Deletes the first files; how many files went in all. Those that are being read go when they are not any more. */
+    /**
+     * Deletes the first files, the oldest first and each durably before the next, so that the log has no gap whenever it
+     * ends; how many files went in all. Those that are being read go when they are not any more. What the disk refuses to
+     * delete is tried again at the next look.
+     */
     int delete(int count) throws IOException {
         if (count == 0) {
             return 0;
@@ -73,10 +97,19 @@ public final class LogFront {
         // Readers, queues and index see the new start first; the files go last.
         commitLog.raiseStart(start);
         int others = derived.deleteBefore(start);
-        commitLog.segments().deleteFront(count, discarded);
+        int gone = 0;
+        boolean durable = true;
+        while (durable && gone < count) {
+            commitLog.segments().deleteFirst(discarded);
+            durable = forceFolder.getAsBoolean();
+            gone++;
+        }
         free();
-        log.info("Old log files deleted: files={} start={} queueAndIndexFiles={}", count, start, others);
-        return count + others;
+        if (durable) {
+            notes.deleteBefore(start);
+        }
+        log.info("Old log files deleted: files={} start={} queueAndIndexFiles={}", gone, start, others);
+        return gone + others;
     }
 
     /** Gives the memory and the blocks of deleted files back; how many are still being read. */

@@ -219,32 +219,35 @@ public final class SegmentedFile implements Resource {
 
     /** Deletes the first files of the run; the caller made sure that nobody counts on them. */
     public void deleteFront(int count) throws IOException {
-        for (SegmentFile segment : takeFront(count)) {
-            drop(segment);
+        for (int i = 0; i < count; i++) {
+            deleteFirstFile().close();
         }
     }
 
     /**
-     * The same for files that others may be reading. The disk works on it without this object's lock, which appends may
-     * need.
+     * Deletes the first file of the run, which others may be reading; a file that the disk does not delete stays in the run.
+     * The disk works on it without this object's lock, which appends may need. One caller at a time.
      *
-     * @param discarded gets the files, to be unmapped when their last reader is done
+     * @param discarded gets the file, to be unmapped when its last reader is done
      */
-    public void deleteFront(int count, DiscardedSegments discarded) throws IOException {
-        List<SegmentFile> front = takeFront(count);
-        front.forEach(discarded::add);
-        for (SegmentFile segment : front) {
-            files.delete(segment.path());
-        }
+    public void deleteFirst(DiscardedSegments discarded) throws IOException {
+        discarded.add(deleteFirstFile());
     }
 
-    private synchronized List<SegmentFile> takeFront(int count) {
+    private SegmentFile deleteFirstFile() throws IOException {
+        files.delete(segments[0].path());
+        return takeFirst();
+    }
+
+    private synchronized SegmentFile takeFirst() {
         SegmentFile[] present = segments;
-        if (count < 0 || count > present.length) {
-            throw new IllegalArgumentException("count=" + count + ": expected 0.." + present.length);
-        }
-        segments = Arrays.copyOfRange(present, count, present.length);
-        return List.of(Arrays.copyOf(present, count));
+        segments = Arrays.copyOfRange(present, 1, present.length);
+        return present[0];
+    }
+
+    /** Makes it durable that files are gone. New files' names are another matter: whoever needs them does not wait for this. */
+    public void forceFolder() throws IOException {
+        files.forceDirectory(directory);
     }
 
     /** Gives the files back; those that are pinned are closed when their last reader is done. */

@@ -151,7 +151,7 @@ class SegmentedFileTest {
             SegmentFile first = run.segments().get(0);
             Slice slice = run.slice(0, 3);
 
-            run.deleteFront(1, discarded);
+            run.deleteFirst(discarded);
 
             assertThat(first.path()).doesNotExist();
             assertThat(discarded.free()).as("files still read").isEqualTo(1);
@@ -173,7 +173,7 @@ class SegmentedFileTest {
             SegmentFile first = run.extendTo(0);
             run.extendTo(SIZE);
             Slice slice = run.slice(0, 3);
-            run.deleteFront(1, discarded);
+            run.deleteFirst(discarded);
 
             discarded.close();
 
