@@ -72,6 +72,7 @@ import io.cometmq.broker.topic.Topics;
 import io.cometmq.broker.transaction.HalfRouting;
 import io.cometmq.broker.transaction.TransactionParts;
 import io.cometmq.broker.transaction.Transactions;
+import io.cometmq.common.io.AtomicFile;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
@@ -106,16 +107,17 @@ public final class Broker implements Resource {
     private final BrokerIdentity identity;
     private final RpcServer server;
 
-    private Broker(BrokerConfig config, Transport transport, BrokerPlatform platform, Resources resources) {
+    private Broker(BrokerConfig given, Transport transport, BrokerPlatform platform, Resources resources) {
         this.resources = resources;
         Clock clock = platform.clock();
+        LiveSettings settings = new LiveSettings(given, new AtomicFile(given.stateFile("changedSettings.json")), clock);
+        BrokerConfig config = settings.atStart();
         Threads threads = platform.threads();
         identity = new BrokerIdentity(
                 config.identity().brokerName(),
                 config.identity().clusterName(),
                 config.identity().brokerId(),
                 config.listen().published());
-        LiveSettings settings = new LiveSettings(config, clock);
         Scheduler scheduler = resources.own(threads.scheduler("housekeeping"));
         DelayLevels levels = config.delays().parsed();
 
@@ -124,7 +126,8 @@ public final class Broker implements Resource {
         Topics topics = resources.own(Topics.load(file(config, "topics.json", scheduler), clock, systemTopics));
         TopicRules rules = new TopicRules(topics);
         MessageStore store = resources.own(LocalMessageStore.open(
-                config.store().toStoreConfig(levels, new StoreTopics(topics::isBatched, rules)),
+                config.store()
+                        .toStoreConfig(settings.retention()::get, levels, new StoreTopics(topics::isBatched, rules)),
                 config.storeRoot(),
                 platform.files(),
                 clock,

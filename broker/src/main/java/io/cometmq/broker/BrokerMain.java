@@ -2,7 +2,7 @@
 package io.cometmq.broker;
 
 import io.cometmq.common.config.ConfigException;
-import io.cometmq.common.config.ConfigReader;
+import io.cometmq.common.config.SettingSources;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.ProcessEnd;
 import io.cometmq.common.lifecycle.Resource;
@@ -16,7 +16,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,8 +44,14 @@ public final class BrokerMain implements Callable<Integer> {
     @Option(
             names = {"-n", "--namesrvAddr"},
             paramLabel = "HOST:PORT[;...]",
-            description = "The name servers; counts more than namesrvAddr of the file. Default: NAMESRV_ADDR.")
+            description = "The name servers; counts more than namesrvAddr elsewhere. Default: NAMESRV_ADDR.")
     private @Nullable String nameServers;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting; counts more than the file and the environment. May be given several times.")
+    private Map<String, String> options = Map.of();
 
     @Option(
             names = {"-p", "--printConfigItem"},
@@ -72,16 +77,17 @@ public final class BrokerMain implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            Map<String, String> values = values();
-            BrokerConfig config = BrokerConfig.of(values);
+            SettingSources sources = sources();
+            BrokerConfig config = sources.read(BrokerConfig.reader());
             if (print || printImportant) {
                 print(config);
                 return CommandLine.ExitCode.OK;
             }
-            List<String> warnings = BrokerConfig.reader().warnings(values);
+            List<String> warnings = sources.warnings(BrokerConfig.reader());
             if (!warnings.isEmpty()) {
                 log.warn("Settings without effect: {}", String.join("; ", warnings));
             }
+            log.info("Settings that were given: {}", sources.origins());
             run(config);
             return CommandLine.ExitCode.OK;
         } catch (ConfigException wrong) {
@@ -107,18 +113,19 @@ public final class BrokerMain implements Callable<Integer> {
         ProcessEnd.closeAtEnd("broker", resources);
     }
 
-    private Map<String, String> values() {
-        Map<String, String> values = new TreeMap<>();
+    private SettingSources sources() {
+        SettingSources sources = SettingSources.none();
+        String anyServer = System.getenv("NAMESRV_ADDR");
+        if (anyServer != null) {
+            // Compat: RocketMQ's variable stands for the default, so that a file counts more.
+            sources = sources.with(Map.of("namesrvAddr", anyServer), "environment variable NAMESRV_ADDR");
+        }
         if (configFile != null) {
-            values.putAll(ConfigReader.load(configFile));
+            sources = sources.withFile(configFile);
         }
-        String environment = System.getenv("NAMESRV_ADDR");
-        if (nameServers != null) {
-            values.put("namesrvAddr", nameServers);
-        } else if (environment != null) {
-            values.putIfAbsent("namesrvAddr", environment);
-        }
-        return values;
+        sources = sources.withEnvironment(System.getenv(), BrokerConfig.reader().keys())
+                .with(options, "option --set");
+        return nameServers == null ? sources : sources.with(Map.of("namesrvAddr", nameServers), "option -n");
     }
 
     private void print(BrokerConfig config) {

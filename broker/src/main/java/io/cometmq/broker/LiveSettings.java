@@ -5,32 +5,40 @@ import io.cometmq.broker.filter.FilterConfig;
 import io.cometmq.broker.group.GroupSettings;
 import io.cometmq.broker.handler.admin.SettingsAccess;
 import io.cometmq.broker.topic.TopicSettings;
-import io.cometmq.common.config.ConfigException;
-import io.cometmq.common.config.ConfigReader;
 import io.cometmq.common.config.Live;
+import io.cometmq.common.config.RunningSettings;
+import io.cometmq.common.io.AtomicFile;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.topic.DataVersion;
+import io.cometmq.store.retention.RetentionConfig;
 import java.util.List;
 import java.util.Map;
 
 /** The settings that a running broker obeys; some of them can be changed. Changes are guarded by its own lock. */
 final class LiveSettings implements SettingsAccess {
-    private final ConfigReader<BrokerConfig> reader = BrokerConfig.reader();
     private final Clock clock;
+    private final RunningSettings<BrokerConfig> running;
     private final Live<TopicSettings> topics;
     private final Live<GroupSettings> groups;
     private final Live<FilterConfig> filters;
-    private BrokerConfig current;
+    private final Live<RetentionConfig> retention;
     private DataVersion version;
     private Runnable whenPermissionChanged = () -> {};
 
-    LiveSettings(BrokerConfig config, Clock clock) {
+    /** The settings {@code given} at the start, with the changes that were saved in {@code file}. */
+    LiveSettings(BrokerConfig given, AtomicFile file, Clock clock) {
         this.clock = clock;
-        this.current = config;
-        this.topics = new Live<>(config.topics());
-        this.groups = new Live<>(config.groups());
-        this.filters = new Live<>(config.filters());
+        this.running = new RunningSettings<>(BrokerConfig.reader(), given, file);
+        this.topics = new Live<>(atStart().topics());
+        this.groups = new Live<>(atStart().groups());
+        this.filters = new Live<>(atStart().filters());
+        this.retention = new Live<>(atStart().store().retention());
         this.version = DataVersion.createdAt(clock.millis());
+    }
+
+    /** What the broker starts with. */
+    BrokerConfig atStart() {
+        return running.get();
     }
 
     Live<TopicSettings> topics() {
@@ -45,14 +53,18 @@ final class LiveSettings implements SettingsAccess {
         return filters;
     }
 
+    Live<RetentionConfig> retention() {
+        return retention;
+    }
+
     /** Has {@code task} run after clients may do more or less on this broker than before; it must not block. */
     synchronized void whenPermissionChanges(Runnable task) {
         whenPermissionChanged = task;
     }
 
     @Override
-    public synchronized Map<String, String> all() {
-        return reader.write(current);
+    public Map<String, String> all() {
+        return running.all();
     }
 
     @Override
@@ -61,25 +73,20 @@ final class LiveSettings implements SettingsAccess {
     }
 
     @Override
-    public synchronized List<String> change(Map<String, String> changes) {
-        try {
-            ConfigReader.Update<BrokerConfig> update = reader.update(current, changes);
-            if (update.refused().isEmpty()) {
-                take(update.config());
-            }
-            return update.refused();
-        } catch (ConfigException wrong) {
-            return wrong.problems();
+    public synchronized List<String> change(Map<String, String> changes, String by) {
+        List<String> problems = running.change(changes, by);
+        if (problems.isEmpty()) {
+            take(running.get());
         }
+        return problems;
     }
 
     private void take(BrokerConfig next) {
-        boolean permission =
-                next.topics().brokerPermission() != current.topics().brokerPermission();
-        current = next;
+        boolean permission = next.topics().brokerPermission() != topics.get().brokerPermission();
         topics.set(next.topics());
         groups.set(next.groups());
         filters.set(next.filters());
+        retention.set(next.store().retention());
         version = version.next(clock.millis());
         if (permission) {
             whenPermissionChanged.run();

@@ -12,6 +12,7 @@ import io.cometmq.store.log.LogConfig;
 import io.cometmq.store.queue.QueueConfig;
 import io.cometmq.store.retention.RetentionConfig;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where messages are kept, and how. */
@@ -31,9 +32,10 @@ public record StoreSettings(
     /**
      * The store's own settings.
      *
+     * @param current how long records are kept at each moment
      * @param topics what topics say about themselves
      */
-    StoreConfig toStoreConfig(DelayLevels delays, StoreTopics topics) {
-        return new StoreConfig(log, flush, queue, index, retention, read, delays, topics);
+    StoreConfig toStoreConfig(Supplier<RetentionConfig> current, DelayLevels delays, StoreTopics topics) {
+        return new StoreConfig(log, flush, queue, index, current, read, delays, topics);
     }
 }

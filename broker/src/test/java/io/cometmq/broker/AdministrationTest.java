@@ -122,6 +122,29 @@ class AdministrationTest {
     }
 
     @Test
+    void aChangedSettingCountsMoreThanTheFileAfterARestart() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            change(broker, "autoCreateTopicEnable=false\n");
+        }
+        try (TestBroker broker = TestBroker.start(directory, Map.of("autoCreateTopicEnable", "true"))) {
+            assertThat(new String(
+                            broker.call(GET_BROKER_CONFIG, NoHeader.INSTANCE).body(), UTF_8))
+                    .contains("autoCreateTopicEnable=false\n");
+        }
+    }
+
+    @Test
+    void aWatermarkOfTheDiskIsObeyedFromTheNextLookOn() {
+        try (TestBroker broker = TestBroker.start(directory, Map.of("cleanResourceInterval", "100"))) {
+            change(broker, "diskSpaceWarningLevelFreeBytes=" + Long.MAX_VALUE + "\n");
+            await().atMost(ONE_MINUTE).until(() -> sendCode(broker) == ResponseCode.SERVICE_NOT_AVAILABLE);
+
+            change(broker, "diskSpaceWarningLevelFreeBytes=0\n");
+            await().atMost(ONE_MINUTE).until(() -> sendCode(broker) == ResponseCode.SUCCESS);
+        }
+    }
+
+    @Test
     void figuresCountWhatWasSent() {
         try (TestBroker broker = TestBroker.start(directory)) {
             send(broker);
@@ -193,9 +216,12 @@ class AdministrationTest {
     }
 
     private static void send(TestBroker broker) {
+        assertThat(sendCode(broker)).isEqualTo(ResponseCode.SUCCESS);
+    }
+
+    private static int sendCode(TestBroker broker) {
         Send header = new Send("PG", "T", "TBW102", 1, 0, 0, 1, 0, "", 0, false, null, false, null);
-        assertThat(broker.call(SEND_MESSAGE_V2, header, "x".getBytes(UTF_8)).code())
-                .isEqualTo(ResponseCode.SUCCESS);
+        return broker.call(SEND_MESSAGE_V2, header, "x".getBytes(UTF_8)).code();
     }
 
     private static TopicStatsTable bounds(TestBroker broker) {

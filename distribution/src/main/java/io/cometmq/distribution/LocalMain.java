@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.distribution;
 
+import io.cometmq.broker.BrokerConfig;
 import io.cometmq.common.config.ConfigException;
-import io.cometmq.common.config.ConfigReader;
+import io.cometmq.common.config.SettingSources;
 import io.cometmq.common.lifecycle.ProcessEnd;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -54,6 +54,13 @@ public final class LocalMain implements Callable<Integer> {
     private @Nullable Path configFile;
 
     @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "A setting of the broker; counts more than the file and the environment. May be given several times.")
+    private Map<String, String> given = Map.of();
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Print this and end.")
@@ -93,12 +100,15 @@ public final class LocalMain implements Callable<Integer> {
     }
 
     private LocalOptions options() {
-        Map<String, String> settings = new TreeMap<>();
+        SettingSources sources = SettingSources.none();
         if (configFile != null) {
-            settings.putAll(ConfigReader.load(configFile));
+            sources = sources.withFile(configFile);
         }
+        sources = sources.withEnvironment(System.getenv(), BrokerConfig.reader().keys())
+                .with(given, "option --set");
+        sources.warnings(BrokerConfig.reader()).forEach(this::complain);
         Path data = Path.of(System.getProperty("cometmq.data.dir", "data"));
-        return new LocalOptions(data, bindAddress, nameServerPort, brokerPort, settings);
+        return new LocalOptions(data, bindAddress, nameServerPort, brokerPort, sources.values());
     }
 
     private void say(String line) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.namesrv;
 
-import io.cometmq.common.config.Live;
+import io.cometmq.common.config.RunningSettings;
+import io.cometmq.common.io.AtomicFile;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
@@ -78,14 +79,18 @@ public final class NameServer implements Resource {
     }
 
     private static NameServer assemble(
-            NameServerConfig config,
+            NameServerConfig given,
             Transport transport,
             Clock clock,
             Scheduler scheduler,
             Lanes lanes,
             Resources resources) {
-        Live<NameServerConfig> live = new Live<>(config);
-        Supplier<RouteConfig> rules = live.part(NameServerConfig::routes);
+        RunningSettings<NameServerConfig> running = new RunningSettings<>(
+                NameServerConfig.READER,
+                given,
+                new AtomicFile(given.kvConfigPath().resolveSibling("changedSettings.json")));
+        NameServerConfig config = running.get();
+        Supplier<RouteConfig> rules = running.live().part(NameServerConfig::routes);
         KvConfig settings = KvConfig.open(config.kvConfigPath());
         RouteTable routes = new RouteTable();
         BrokerLiveness liveness = resources.own(BrokerLiveness.start(routes, clock, scheduler, config.livenessPause()));
@@ -96,7 +101,7 @@ public final class NameServer implements Resource {
         new TopicListHandler(routes, rules).bind(handlers);
         new RouteAdminHandler(routes).bind(handlers);
         new KvHandler(settings).bind(handlers);
-        new ConfigHandler<>(NameServerConfig.READER, live, config.locked()).bind(handlers);
+        new ConfigHandler(running, config.locked()).bind(handlers);
 
         Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of());
         RpcServer server = resources.own(transport.listen(config.listenAddress(), dispatcher, liveness));

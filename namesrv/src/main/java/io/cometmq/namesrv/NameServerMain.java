@@ -2,7 +2,7 @@
 package io.cometmq.namesrv;
 
 import io.cometmq.common.config.ConfigException;
-import io.cometmq.common.config.ConfigReader;
+import io.cometmq.common.config.SettingSources;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.ProcessEnd;
 import io.cometmq.common.lifecycle.Resources;
@@ -11,7 +11,6 @@ import io.cometmq.remoting.netty.RemotingConfig;
 import io.cometmq.remoting.rpc.Transport;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -39,6 +38,12 @@ public final class NameServerMain implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Settings, as key=value lines.")
     private @Nullable Path configFile;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting; counts more than the file and the environment. May be given several times.")
+    private Map<String, String> options = Map.of();
 
     @Option(names = "--port", paramLabel = "PORT", description = "Listen here instead of at listenPort.")
     private @Nullable Integer port;
@@ -76,7 +81,9 @@ public final class NameServerMain implements Callable<Integer> {
     public Integer call() {
         NameServerConfig config;
         try {
-            config = NameServerConfig.of(values());
+            SettingSources sources = sources();
+            sources.warnings(NameServerConfig.READER).forEach(this::complain);
+            config = sources.read(NameServerConfig.READER);
         } catch (ConfigException wrong) {
             wrong.problems().forEach(this::complain);
             return MISUSED;
@@ -100,21 +107,22 @@ public final class NameServerMain implements Callable<Integer> {
         }
     }
 
-    private Map<String, String> values() {
-        Map<String, String> values = new TreeMap<>();
+    private SettingSources sources() {
+        SettingSources sources = SettingSources.none();
         String data = System.getProperty("cometmq.data.dir");
         if (data != null) {
-            values.put("kvConfigPath", Path.of(data, "namesrv", "kvConfig.json").toString());
+            sources = sources.with(
+                    Map.of(
+                            "kvConfigPath",
+                            Path.of(data, "namesrv", "kvConfig.json").toString()),
+                    "data directory");
         }
         if (configFile != null) {
-            Map<String, String> file = ConfigReader.load(configFile);
-            NameServerConfig.READER.warnings(file).forEach(warning -> complain(configFile + ": " + warning));
-            values.putAll(file);
+            sources = sources.withFile(configFile);
         }
-        if (port != null) {
-            values.put("listenPort", port.toString());
-        }
-        return values;
+        sources = sources.withEnvironment(System.getenv(), NameServerConfig.READER.keys())
+                .with(options, "option --set");
+        return port == null ? sources : sources.with(Map.of("listenPort", port.toString()), "option --port");
     }
 
     private void say(String line) {

@@ -199,7 +199,7 @@ public final class LocalMessageStore implements MessageStore {
         times = new TimeSearch(commitLog);
         keys = new KeyQueries(index, commitLog);
         losses = new Losses(queues);
-        disk = new DiskGuard(config.retention().disk(), site.files(), site.root(), status::diskFull);
+        disk = new DiskGuard(() -> config.retention().get().disk(), site.files(), site.root(), status::diskFull);
         retention = new Retention(
                 config.retention(),
                 new LogFront(
@@ -216,7 +216,7 @@ public final class LocalMessageStore implements MessageStore {
                 losses,
                 site.clock());
         retention.run();
-        Duration pause = config.retention().interval();
+        Duration pause = config.retention().get().interval();
         RunningWorker retaining = resources.own(site.threads().run(retention, pause));
         resources.own(site.scheduler().every(pause, pause, "look at old files and the disk", () -> {
             retention.lookSoon();

@@ -9,6 +9,7 @@ import io.cometmq.store.log.LogConfig;
 import io.cometmq.store.queue.QueueConfig;
 import io.cometmq.store.retention.RetentionConfig;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The settings of a store.
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
  * @param flush when the log reaches the disk
  * @param queue the consume queues
  * @param index the key index
- * @param retention how long records are kept
+ * @param retention how long records are kept; asked anew at each look, but for the pause between them
  * @param read how much one read returns
  * @param delays what the delay levels mean, for the entries of delayed messages
  * @param topics what topics say about themselves
@@ -27,13 +28,13 @@ public record StoreConfig(
         FlushConfig flush,
         QueueConfig queue,
         IndexConfig index,
-        RetentionConfig retention,
+        Supplier<RetentionConfig> retention,
         ReadConfig read,
         DelayLevels delays,
         StoreTopics topics) {
     /** Index and retention by default. */
     public StoreConfig(LogConfig log, FlushConfig flush, QueueConfig queue, ReadConfig read, DelayLevels delays) {
-        this(log, flush, queue, IndexConfig.DEFAULT, RetentionConfig.DEFAULT, read, delays, StoreTopics.PLAIN);
+        this(log, flush, queue, IndexConfig.DEFAULT, () -> RetentionConfig.DEFAULT, read, delays, StoreTopics.PLAIN);
     }
 
     /** RocketMQ's defaults. */
@@ -68,7 +69,7 @@ public record StoreConfig(
 
     /** The same with another retention. */
     public StoreConfig with(RetentionConfig other) {
-        return new StoreConfig(log, flush, queue, index, other, read, delays, topics);
+        return new StoreConfig(log, flush, queue, index, () -> other, read, delays, topics);
     }
 
     /** The same with batches in other topics. */

@@ -3,6 +3,7 @@ package io.cometmq.common.config;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -41,9 +43,8 @@ public final class ConfigReader<R extends Record> {
      * @throws ConfigException naming the file when it cannot be read
      */
     public static Map<String, String> load(Path file) {
-        Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
+            return lines(reader);
         } catch (NoSuchFileException missing) {
             throw new ConfigException(List.of("configuration file " + file + ": no such file"));
         } catch (MalformedInputException notText) {
@@ -51,6 +52,29 @@ public final class ConfigReader<R extends Record> {
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new ConfigException(List.of("configuration file " + file + " cannot be read: " + unreadable));
         }
+    }
+
+    /**
+     * The keys and values of a text in the same format.
+     *
+     * @throws ConfigException when it is none, or has none
+     */
+    public static Map<String, String> parse(String text) {
+        Map<String, String> values;
+        try {
+            values = lines(new StringReader(text));
+        } catch (IOException | IllegalArgumentException malformed) {
+            throw new ConfigException(List.of("expected key=value lines: " + malformed.getMessage()));
+        }
+        if (values.isEmpty()) {
+            throw new ConfigException(List.of("expected key=value lines, there are none"));
+        }
+        return values;
+    }
+
+    private static Map<String, String> lines(Reader reader) throws IOException {
+        Properties properties = new Properties();
+        properties.load(reader);
         Map<String, String> values = new TreeMap<>();
         properties.forEach((key, value) -> values.put((String) key, (String) value));
         return values;
@@ -69,6 +93,11 @@ public final class ConfigReader<R extends Record> {
             throw new ConfigException(problems);
         }
         return config;
+    }
+
+    /** The keys there are, in the order of their declaration. */
+    public Set<String> keys() {
+        return tree.settings().keySet();
     }
 
     /** A sentence for each key in {@code values} that has no effect, in their order. */

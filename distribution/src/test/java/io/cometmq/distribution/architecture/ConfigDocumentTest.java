@@ -25,8 +25,23 @@ class ConfigDocumentTest {
                 Printed from the code; `mvn test -pl distribution -am -Dtest=ConfigDocumentTest -Dregenerate
                 -Dsurefire.failIfNoSpecifiedTests=false` prints it anew.
 
-                Keys are RocketMQ's. Files are Java properties, given by `-c FILE`. A wrong value stops the start and is named
-                with what was expected; a key that is not here has no effect and is named in a warning.
+                Keys are RocketMQ's. A value comes from, the later ones counting more:
+
+                1. the default in the table;
+                2. the file given by `-c FILE`, in the format of Java properties;
+                3. the environment: `COMETMQ_CONF_` and the key, in which neither case nor underscores count
+                   (`COMETMQ_CONF_LISTEN_PORT` sets `listenPort`);
+                4. the command line: `--set KEY=VALUE`, and options that stand for one key, like `-n`;
+                5. changes while the process ran, by `mqadmin` or any other administrator, of the keys that are reloadable.
+
+                RocketMQ's variable `NAMESRV_ADDR` stands for the default of `namesrvAddr`. A wrong value stops the start and
+                is named with what was expected and where it came from; a key that is not here has no effect and is named in
+                a warning.
+
+                A change while the process runs is logged with the old and the new value and saved in
+                `changedSettings.json`, for a broker in the folder `config` of its store, for a name server beside
+                `kvConfigPath`; the operator's file is never written. Changing a setting back to what the process was started
+                with forgets the change.
 
                 ## Broker
 

@@ -6,7 +6,7 @@ import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.UPDATE_N
 
 import io.cometmq.common.config.ConfigException;
 import io.cometmq.common.config.ConfigReader;
-import io.cometmq.common.config.Live;
+import io.cometmq.common.config.RunningSettings;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.rpc.Body;
@@ -15,38 +15,25 @@ import io.cometmq.remoting.rpc.Lane;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.rpc.Request;
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Shows the settings of this process and takes new values of those that may change while it runs. Changes last until
- * the process ends: its configuration file is the operator's.
- *
- * @param <R> the record that holds the settings
- */
-public final class ConfigHandler<R extends Record> {
-    private static final Logger log = LoggerFactory.getLogger(ConfigHandler.class);
-
-    private final ConfigReader<R> reader;
-    private final Live<R> config;
+/** Shows the settings of this process and takes new values of those that may change while it runs. */
+public final class ConfigHandler {
+    private final RunningSettings<?> settings;
     private final Set<String> locked;
 
     /**
-     * Serves the settings in {@code config}.
+     * Serves {@code settings}.
      *
      * @param locked keys that nobody may change from afar
      */
-    public ConfigHandler(ConfigReader<R> reader, Live<R> config, Set<String> locked) {
-        this.reader = reader;
-        this.config = config;
+    public ConfigHandler(RunningSettings<?> settings, Set<String> locked) {
+        this.settings = settings;
         this.locked = Set.copyOf(locked);
     }
 
@@ -56,7 +43,7 @@ public final class ConfigHandler<R extends Record> {
     }
 
     Reply<NoHeader> get(Request<NoHeader> request) {
-        String lines = new TreeMap<>(reader.write(config.get()))
+        String lines = new TreeMap<>(settings.all())
                 .entrySet().stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
                         .collect(Collectors.joining());
@@ -64,41 +51,24 @@ public final class ConfigHandler<R extends Record> {
     }
 
     /** Takes all the changes or, when one of them cannot be taken, none. */
-    synchronized Reply<NoHeader> update(Request<NoHeader> request) {
+    Reply<NoHeader> update(Request<NoHeader> request) {
         Map<String, String> changes = parse(new String(request.bodyBytes(), StandardCharsets.UTF_8));
         if (changes.keySet().stream().anyMatch(locked::contains)) {
             throw new Refusal(ResponseCode.NO_PERMISSION, "Can not update config in black list.");
         }
-        ConfigReader.Update<R> update = check(changes);
-        if (!update.refused().isEmpty()) {
-            throw new Refusal(ResponseCode.SYSTEM_ERROR, "nothing changed: " + String.join("; ", update.refused()));
+        List<String> problems =
+                settings.change(changes, request.connection().remote().toString());
+        if (!problems.isEmpty()) {
+            throw new Refusal(ResponseCode.SYSTEM_ERROR, "nothing changed: " + String.join("; ", problems));
         }
-        config.set(update.config());
-        log.info(
-                "Settings changed until the next start: changes={} peer={}",
-                changes,
-                request.connection().remote());
         return Reply.ok();
     }
 
-    private ConfigReader.Update<R> check(Map<String, String> changes) {
-        try {
-            return reader.update(config.get(), changes);
-        } catch (ConfigException wrong) {
-            throw new Refusal(ResponseCode.SYSTEM_ERROR, "nothing changed: " + String.join("; ", wrong.problems()));
-        }
-    }
-
     private static Map<String, String> parse(String text) {
-        Properties lines = new Properties();
         try {
-            lines.load(new StringReader(text));
-        } catch (IOException | IllegalArgumentException malformed) {
-            throw new Refusal(
-                    ResponseCode.SYSTEM_ERROR, "the settings cannot be read, expected key=value lines: " + malformed);
+            return ConfigReader.parse(text);
+        } catch (ConfigException malformed) {
+            throw new Refusal(ResponseCode.SYSTEM_ERROR, "the settings cannot be read: " + malformed.getMessage());
         }
-        Map<String, String> changes = new TreeMap<>();
-        lines.forEach((key, value) -> changes.put((String) key, (String) value));
-        return changes;
     }
 }

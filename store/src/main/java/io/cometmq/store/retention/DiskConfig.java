@@ -15,6 +15,7 @@ public record DiskConfig(
                         byDefault = "75",
                         min = 10,
                         max = 99,
+                        reloadable = true,
                         doc = "Above this, expired files are deleted at any hour, in percent.")
                 int deleteRatio,
         @Key(
@@ -22,6 +23,7 @@ public record DiskConfig(
                         byDefault = "85",
                         min = 10,
                         max = 99,
+                        reloadable = true,
                         doc =
                                 "Above this, files are deleted before their time where diskFullPolicy says so, in percent.")
                 int dropRatio,
@@ -30,29 +32,34 @@ public record DiskConfig(
                         byDefault = "90",
                         min = 10,
                         max = 100,
+                        reloadable = true,
                         doc = "Above this, sends are refused, in percent.")
                 int refuseRatio,
         @Key(
                         value = "diskSpaceCleanForciblyFreeBytes",
                         byDefault = "0",
+                        reloadable = true,
                         doc =
                                 "With less free space than this, expired files are deleted at any hour, and others before their time where diskFullPolicy says so, whatever the ratios. 0: the ratios alone count.")
                 ByteSize dropBelow,
         @Key(
                         value = "diskSpaceWarningLevelFreeBytes",
                         byDefault = "0",
+                        reloadable = true,
                         doc =
                                 "With less free space than this, sends are refused, whatever the ratio. 0: the ratio alone counts.")
                 ByteSize refuseBelow,
         @Key(
                         value = "diskFullPolicy",
                         byDefault = "reject",
+                        reloadable = true,
                         doc =
                                 "What a disk that fills up costs when nothing expired is left: reject costs sends, they are refused until there is room; drop-oldest costs the oldest records, which a log line counts by topic.")
                 DiskFullPolicy policy,
         @Key(
                         value = "cleanFileForciblyEnable",
                         byDefault = "false",
+                        reloadable = true,
                         doc =
                                 "RocketMQ's word for diskFullPolicy=drop-oldest, where it is on by default; either is enough.")
                 boolean cleanForcibly) {

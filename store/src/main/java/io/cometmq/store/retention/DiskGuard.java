@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class DiskGuard {
     private static final Logger log = LoggerFactory.getLogger(DiskGuard.class);
 
-    private final DiskConfig config;
+    private final Supplier<DiskConfig> config;
     private final StoreFiles files;
     private final Path root;
     private final Consumer<String> onDiskFull;
@@ -26,7 +27,7 @@ public final class DiskGuard {
      * @param root a directory on the disk that is looked at
      * @param onDiskFull told after each look why appends are refused; an empty text when they are not
      */
-    public DiskGuard(DiskConfig config, StoreFiles files, Path root, Consumer<String> onDiskFull) {
+    public DiskGuard(Supplier<DiskConfig> config, StoreFiles files, Path root, Consumer<String> onDiskFull) {
         this.config = config;
         this.files = files;
         this.root = root;
@@ -40,7 +41,7 @@ public final class DiskGuard {
 
     /** Refuses appends, or accepts them again. */
     synchronized void judge() throws IOException {
-        String refusal = config.refusal(root, look());
+        String refusal = config.get().refusal(root, look());
         onDiskFull.accept(refusal == null ? "" : refusal);
         boolean nowFull = refusal != null;
         if (nowFull && !full) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ public final class Retention implements Worker {
     /** How soon deleted files are looked at again that are still being read. */
     private static final Duration STILL_READ = Duration.ofMillis(100);
 
-    private final RetentionConfig config;
+    private final Supplier<RetentionConfig> settings;
     private final LogFront front;
     private final TopicFloors topics;
     private final DiskGuard disk;
@@ -34,8 +35,13 @@ public final class Retention implements Worker {
 
     /** Joins the parts. */
     public Retention(
-            RetentionConfig config, LogFront front, TopicFloors topics, DiskGuard disk, Losses losses, Clock clock) {
-        this.config = config;
+            Supplier<RetentionConfig> settings,
+            LogFront front,
+            TopicFloors topics,
+            DiskGuard disk,
+            Losses losses,
+            Clock clock) {
+        this.settings = settings;
         this.front = front;
         this.topics = topics;
         this.disk = disk;
@@ -74,13 +80,14 @@ public final class Retention implements Worker {
 
     /** One look: deletes what is due, and refuses or accepts appends by the state of the disk. */
     public synchronized void run() {
+        RetentionConfig config = settings.get();
         try {
             topics.apply(clock.millis(), config.reservedTime());
-            if (isHour() || config.disk().isTight(disk.look())) {
-                deleteExpired();
+            if (isHour(config) || config.disk().isTight(disk.look())) {
+                deleteExpired(config);
             }
-            deleteOversize();
-            dropOldest(config.disk().bytesToDrop(disk.look()));
+            deleteOversize(config);
+            dropOldest(config, config.disk().bytesToDrop(disk.look()));
         } catch (IOException | UncheckedIOException failure) {
             log.warn("Old files could not be deleted, it is tried again", failure);
         }
@@ -93,10 +100,14 @@ public final class Retention implements Worker {
 
     /** Deletes the files that hold nothing whose time is not over; how many files went in all. */
     public synchronized int deleteExpired() throws IOException {
+        return deleteExpired(settings.get());
+    }
+
+    private int deleteExpired(RetentionConfig config) throws IOException {
         topics.apply(clock.millis(), config.reservedTime());
         int count = 0;
         for (SegmentFile segment : front.deletable()) {
-            if (count == config.maxFiles() || !isExpired(segment)) {
+            if (count == config.maxFiles() || !isExpired(config, segment)) {
                 break;
             }
             count++;
@@ -104,7 +115,7 @@ public final class Retention implements Worker {
         return front.delete(count);
     }
 
-    private boolean isExpired(SegmentFile segment) {
+    private boolean isExpired(RetentionConfig config, SegmentFile segment) {
         long newest = front.newestTime(segment);
         if (newest < 0 || segment.endOffset() > topics.neededFrom()) {
             return false;
@@ -117,7 +128,7 @@ public final class Retention implements Worker {
         return shortest != null && age >= shortest.toMillis() && !topics.isServed(front.start(), segment.endOffset());
     }
 
-    private void deleteOversize() throws IOException {
+    private void deleteOversize(RetentionConfig config) throws IOException {
         long most = config.reservedBytes().bytes();
         int count = 0;
         long end = front.start();
@@ -134,7 +145,7 @@ public final class Retention implements Worker {
         front.delete(count);
     }
 
-    private void dropOldest(long bytes) throws IOException {
+    private void dropOldest(RetentionConfig config, long bytes) throws IOException {
         List<SegmentFile> segments = front.deletable();
         if (bytes == 0 || segments.isEmpty()) {
             return;
@@ -148,7 +159,7 @@ public final class Retention implements Worker {
         front.delete(count);
     }
 
-    private boolean isHour() {
+    private boolean isHour(RetentionConfig config) {
         return config.hours()
                 .contains(Instant.ofEpochMilli(clock.millis())
                         .atZone(ZoneId.systemDefault())

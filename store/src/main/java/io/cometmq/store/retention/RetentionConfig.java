@@ -15,16 +15,19 @@ public record RetentionConfig(
                         byDefault = "72",
                         unit = ChronoUnit.HOURS,
                         min = 0,
-                        doc = "How long records are kept, in hours.")
+                        doc =
+                                "How long records are kept, in hours. Not reloadable, since waiting timed messages are stored anew in time by it.")
                 Duration reservedTime,
         @Key(
                         value = "deleteWhen",
                         byDefault = "04",
+                        reloadable = true,
                         doc = "The hours of the day in which expired files are deleted, separated by semicolons.")
                 String deleteWhen,
         @Key(
                         value = "fileReservedBytes",
                         byDefault = "0",
+                        reloadable = true,
                         doc =
                                 "How many bytes the log has at most: the oldest files beyond go at any hour, whatever their age, but never the one that is written. 0: as many as come. This key is ours.")
                 ByteSize reservedBytes,
@@ -39,6 +42,7 @@ public record RetentionConfig(
                         byDefault = "10",
                         min = 1,
                         max = 1000,
+                        reloadable = true,
                         doc = "How many files of the log are deleted at a time.")
                 int maxFiles,
         DiskConfig disk) {

@@ -112,12 +112,13 @@ final class Rebuild {
             keys = new IndexConfig(true, file.slots(), file.room(), keys.maxHits());
         }
         Set<String> batched = Set.copyOf(listing.batches().keySet());
+        RetentionConfig retention = ConfigReader.of(RetentionConfig.class).read(Map.of("fileReservedTime", KEEP_HOURS));
         return new StoreConfig(
                 settings.log(),
                 FlushConfig.DEFAULT,
                 new QueueConfig(single, queue.openFiles(), batch, lmq),
                 keys,
-                ConfigReader.of(RetentionConfig.class).read(Map.of("fileReservedTime", KEEP_HOURS)),
+                () -> retention,
                 ReadConfig.DEFAULT,
                 DelayLevels.parse(settings.delayLevels()),
                 new StoreTopics(batched::contains, TopicRetention.NONE));

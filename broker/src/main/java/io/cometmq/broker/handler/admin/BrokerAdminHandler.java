@@ -10,6 +10,8 @@ import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.UPDATE_BR
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cometmq.broker.handler.JsonBodies;
+import io.cometmq.common.config.ConfigException;
+import io.cometmq.common.config.ConfigReader;
 import io.cometmq.common.io.Json;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.KVTable;
@@ -21,11 +23,8 @@ import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.rpc.Request;
 import io.cometmq.store.MessageStore;
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -71,14 +70,11 @@ public final class BrokerAdminHandler {
                 throw new Refusal(NO_PERMISSION, "setting " + key + " cannot be changed by a request");
             }
         }
-        List<String> problems = settings.change(changes);
+        List<String> problems =
+                settings.change(changes, request.connection().remote().toString());
         if (!problems.isEmpty()) {
             throw new Refusal(INVALID_PARAMETER, "nothing was changed: " + String.join("; ", problems));
         }
-        log.info(
-                "Settings changed: changes={} by={}",
-                changes,
-                request.connection().remote());
         return Reply.ok();
     }
 
@@ -92,17 +88,10 @@ public final class BrokerAdminHandler {
     }
 
     private static Map<String, String> parse(String text) {
-        Properties properties = new Properties();
         try {
-            properties.load(new StringReader(text));
-        } catch (IOException | IllegalArgumentException malformed) {
-            throw new Refusal(INVALID_PARAMETER, "body: expected key=value lines: " + malformed.getMessage());
+            return ConfigReader.parse(text);
+        } catch (ConfigException malformed) {
+            throw new Refusal(INVALID_PARAMETER, "body: " + malformed.getMessage());
         }
-        Map<String, String> changes = new TreeMap<>();
-        properties.forEach((key, value) -> changes.put((String) key, (String) value));
-        if (changes.isEmpty()) {
-            throw new Refusal(INVALID_PARAMETER, "body: expected key=value lines, there are none");
-        }
-        return changes;
     }
 }

@@ -14,9 +14,10 @@ public interface SettingsAccess {
     DataVersion version();
 
     /**
-     * Changes settings of the running broker, all of them or none.
+     * Changes settings of the running broker, all of them or none; they are in effect again after the next start.
      *
+     * @param by who wants it, for the log
      * @return a sentence for each change that is not possible; empty when all were made
      */
-    List<String> change(Map<String, String> changes);
+    List<String> change(Map<String, String> changes, String by);
 }
