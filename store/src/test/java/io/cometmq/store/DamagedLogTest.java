@@ -68,49 +68,77 @@ class DamagedLogTest {
         }
     }
 
-    @Test
-    void theLastOffsetsOfAQueueAreNotUsedAgainWhenTheirRecordsAreLost() throws IOException {
-        appendOneThatIsLost();
+    @ParameterizedTest
+    @ValueSource(strings = {"T", "BatchT"})
+    void theLastOffsetsOfAQueueAreNotUsedAgainWhenTheirRecordsAreLost(String topic) throws IOException {
+        appendTwoThatAreLost(topic);
         forgetCheckpoint();
 
         try (TestStore test = open()) {
-            assertThat(test.bodies("T", 0)).containsExactly("first");
+            assertThat(test.bodies(topic, 0)).containsExactly("first");
             assertThat(test.bodies("U", 0)).containsExactly("behind");
-            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(2);
+            assertThat(test.append(topic, 0, "next").queueOffset()).isEqualTo(3);
         }
         try (TestStore test = open()) {
-            assertThat(test.bodies("T", 0)).containsExactly("first", "next");
+            assertThat(test.bodies(topic, 0)).containsExactly("first", "next");
         }
     }
 
     /** The first start makes their entries blank; the second sees nothing else of them. */
-    @Test
-    void theLastOffsetsOfAQueueAreNotUsedAgainWhenItIsRecoveredTwice() throws IOException {
-        appendOneThatIsLost();
+    @ParameterizedTest
+    @ValueSource(strings = {"T", "BatchT"})
+    void theLastOffsetsOfAQueueAreNotUsedAgainWhenItIsRecoveredTwice(String topic) throws IOException {
+        appendTwoThatAreLost(topic);
         forgetCheckpoint();
         open().close();
         forgetCheckpoint();
 
         try (TestStore test = open()) {
-            assertThat(test.bodies("T", 0)).containsExactly("first");
-            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(2);
+            assertThat(test.bodies(topic, 0)).containsExactly("first");
+            assertThat(test.append(topic, 0, "next").queueOffset()).isEqualTo(3);
+        }
+    }
+
+    /** Entries behind those of lost records come from the log: a walk must not begin where a lost record began. */
+    @ParameterizedTest
+    @ValueSource(strings = {"T", "BatchT"})
+    void entriesBehindThoseOfLostRecordsAreFilledIn(String topic) throws IOException {
+        appendTwoThatAreLost(topic);
+        forgetCheckpoint();
+        try (TestStore test = open()) {
+            test.append(topic, 0, "third");
+            test.append(topic, 0, "fourth");
+        }
+        int entryBytes = topic.equals("T") ? 20 : 46;
+        String folder = topic.equals("T") ? "consumequeue/" : "batchconsumequeue/";
+        disk.damage(
+                ROOT.resolve(folder + topic + "/0/00000000000000000000"), 3L * entryBytes, new byte[2 * entryBytes]);
+
+        try (TestStore test = open()) {
+            assertThat(test.bodies(topic, 0)).containsExactly("first", "third", "fourth");
+            assertThat(test.append(topic, 0, "next").queueOffset()).isEqualTo(5);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void whatIsLostIsStillKnownAfterALossOfPower(long seed) throws IOException {
-        appendOneThatIsLost();
-        forgetCheckpoint();
-        // No checkpoint is written, which would make all names durable.
-        disk.fail(Fault.of(Operation.RENAME));
+    @ValueSource(strings = {"T", "BatchT"})
+    void whatIsLostIsStillKnownAfterALossOfPower(String topic) throws IOException {
+        for (int seed = 0; seed < 30; seed++) {
+            disk.remove(ROOT);
+            appendTwoThatAreLost(topic);
+            forgetCheckpoint();
+            // No checkpoint is written, which would make all names durable.
+            disk.fail(Fault.of(Operation.RENAME));
 
-        try (TestStore test = open()) {
-            test.losePower(disk, new Random(seed));
+            try (TestStore test = open()) {
+                test.losePower(disk, new Random(seed));
 
-            assertThat(test.store().runtimeInfo()).containsEntry("lostRanges", "1");
-            assertThat(test.bodies("T", 0)).containsExactly("first");
-            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(2);
+                assertThat(test.store().runtimeInfo()).containsEntry("lostRanges", "1");
+                assertThat(test.bodies(topic, 0)).containsExactly("first");
+                assertThat(test.append(topic, 0, "next").queueOffset())
+                        .as("seed %d", seed)
+                        .isEqualTo(3);
+            }
         }
     }
 
@@ -271,15 +299,16 @@ class DamagedLogTest {
         }
     }
 
-    /** The last of two records of a queue is damaged, and the log goes on behind it. */
-    private void appendOneThatIsLost() {
-        long lost;
+    /** The last two of three records of a queue are damaged, and the log goes on behind them. */
+    private void appendTwoThatAreLost(String topic) {
+        List<Long> lost = new ArrayList<>();
         try (TestStore test = open()) {
-            test.append("T", 0, "first");
-            lost = test.append("T", 0, "lost").logOffset(0);
+            test.append(topic, 0, "first");
+            lost.add(test.append(topic, 0, "lost").logOffset(0));
+            lost.add(test.append(topic, 0, "lost, too").logOffset(0));
             test.append("U", 0, "behind");
         }
-        damage(lost + BODY_AT, 'X');
+        lost.forEach(offset -> damage(offset + BODY_AT, 'X'));
     }
 
     /** The log offset of the second of three records. */

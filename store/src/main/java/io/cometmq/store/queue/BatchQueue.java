@@ -100,6 +100,26 @@ final class BatchQueue extends ConsumeQueue {
         return Long.MAX_VALUE;
     }
 
+    /**
+     * Such a queue has no blank entries: the lost record's own stays, behind those of the records before it. It must say what
+     * it can have held, no more messages than there are bytes of the log.
+     */
+    @Override
+    void keepOffsetsOf(LostEntry lost) throws IOException {
+        long logOffset = QueueEntry.logOffset(lost.bytes(), 0);
+        fillFromLog(logOffset);
+        long base = BatchEntry.baseOffset(lost.bytes(), 0);
+        ByteBuffer last = entry(endEntry() - 1);
+        long logBytes = logOffset - (last == null ? 0 : QueueEntry.logOffset(last, 0));
+        if (base >= addedMax && logBytes > 0 && (last == null || base - addedMax < logBytes)) {
+            PendingBuffers buffers = new PendingBuffers();
+            roomForEntry(buffers).put(lost.bytes());
+            addedMax = BatchEntry.nextOffset(lost.bytes(), 0);
+            publish();
+            takeBuffer();
+        }
+    }
+
     @Override
     void endFound() {
         ByteBuffer last = entry(endEntry() - 1);

@@ -6,7 +6,6 @@ import io.cometmq.store.log.RecordView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +44,9 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     /** The first entry that was found for a start of the log. */
     private record FirstKept(long logStart, long entry) {}
 
+    /** An entry of a record that the log has lost, as it was in the files. */
+    record LostEntry(long number, ByteBuffer bytes) {}
+
     ConsumeQueue(String topic, int queueId, EntryFiles files, QueueLog queueLog) {
         this.topic = topic;
         this.queueId = queueId;
@@ -53,9 +55,9 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     }
 
     /**
-     * Finds the end of the queue in its files, and takes entries away that are ahead of what is known of the log. Those of
-     * lost records leave blank entries behind, so that their offsets are not used again. What the files have lost is filled
-     * from the log. Called once, first.
+     * Finds the end of the queue in its files, and takes entries away that are ahead of what is known of the log. The offsets
+     * of lost records stay taken, so that they are not used again: what stands for them is written over in place, for a loss of
+     * power must not hide it either. What the files have lost is filled from the log. Called once, first.
      *
      * @param expected what the queue had, where that is known
      */
@@ -64,20 +66,22 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         long written = findEnd();
         long kept = cutToLog(written, source.knownUpTo());
         boolean comesAgain = kept < written && isAheadOf(source.knownUpTo(), kept);
-        long blankTo = kept < written && numbersEntries() ? endOfLost(kept, written, source.lost()) : kept;
+        LostEntry lost = lastLost(kept, written);
+        end = kept;
+        endFound();
+        if (lost != null) {
+            keepOffsetsOf(lost);
+        }
         if (kept < written) {
             log.info(
-                    "Queue was ahead of what is known of the log, it is cut: topic={} queueId={} fromEntry={} toEntry={} blankTo={}",
+                    "Queue was ahead of what is known of the log, it is cut: topic={} queueId={} fromEntry={} toEntry={} keptForLost={}",
                     topic,
                     queueId,
                     written,
                     kept,
-                    blankTo);
-            files.cutFrom(kept);
-            files.writeBlanks(kept, blankTo);
+                    end - kept);
+            files.cutFrom(end);
         }
-        end = blankTo;
-        endFound();
         long damagedFrom = damagedFrom(expected, comesAgain);
         if (damagedFrom < Long.MAX_VALUE) {
             refillFrom(damagedFrom);
@@ -129,6 +133,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     /** Fills the queue from the log, from an entry on. */
     private void refillFrom(long number) throws IOException {
         long before = end;
+        LostEntry lost = lastLost(Math.max(number, files.firstEntry()), before);
         if (number <= files.firstEntry()) {
             files.clear();
             end = 0;
@@ -142,15 +147,10 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
             end = kept;
         }
         endFound();
-        long from = end > files.firstEntry() ? logOffsetAt(end - 1) : 0;
-        PendingBuffers buffers = new PendingBuffers();
-        long[] added = {0};
-        queueLog.visit(this, from, queueLog.source().knownUpTo(), (queueOffset, messages, record, tagsCode) -> {
-            added[0] += add(queueOffset, messages, record, tagsCode, buffers) ? 1 : 0;
-            return true;
-        });
-        publish();
-        takeBuffer();
+        long added = fillFromLog(queueLog.source().knownUpTo());
+        if (lost != null) {
+            keepOffsetsOf(lost);
+        }
         log.error(
                 "Queue had lost entries, they are filled in from the log: topic={} queueId={} fromEntry={} endBefore={} end={} added={}",
                 topic,
@@ -158,7 +158,39 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
                 number,
                 before,
                 end,
-                added[0]);
+                added);
+    }
+
+    /** Adds what the log has behind the last entry, up to a log offset; how many entries. */
+    final long fillFromLog(long logEnd) throws IOException {
+        PendingBuffers buffers = new PendingBuffers();
+        long[] added = {0};
+        queueLog.visit(this, walkFrom(end), logEnd, (queueOffset, messages, record, tagsCode) -> {
+            added[0] += add(queueOffset, messages, record, tagsCode, buffers) ? 1 : 0;
+            return true;
+        });
+        publish();
+        takeBuffer();
+        return added[0];
+    }
+
+    /**
+     * Where a walk over the log may begin to find the records from an entry on: at the last record before it that the log has
+     * not lost, which is not where a lost one began.
+     */
+    private long walkFrom(long number) throws IOException {
+        long stop = Math.max(files.firstEntry(), number - MAX_STEPS_BACK);
+        for (long before = number - 1; before >= stop; before--) {
+            ByteBuffer entry = fromFile(before);
+            if (entry != null && QueueEntry.isReal(entry, 0) && !isLost(entry)) {
+                return QueueEntry.logOffset(entry, 0);
+            }
+        }
+        return 0;
+    }
+
+    private boolean isLost(ByteBuffer entry) {
+        return queueLog.source().lost().test(QueueEntry.logOffset(entry, 0));
     }
 
     public final String topic() {
@@ -199,6 +231,12 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
 
     /** The number of the first published entry that cannot follow the one before it, or {@link Long#MAX_VALUE}. */
     abstract long firstContradiction();
+
+    /**
+     * Keeps the queue offsets up to that of a lost record's entry from being used again: those before it that are not in the
+     * files come once more from the log, or are lost, too.
+     */
+    abstract void keepOffsetsOf(LostEntry lost) throws IOException;
 
     /** Told that the end of the queue was found anew in the files: at the start, and after it was moved back. */
     abstract void endFound() throws IOException;
@@ -391,7 +429,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         while (to < Math.min(end, number + MAX_STEPS_BACK) && !agrees(to)) {
             to++;
         }
-        long logFrom = from > files.firstEntry() ? Math.max(0, logOffsetAt(from - 1)) : 0;
+        long logFrom = walkFrom(from);
         long real = nextReal(to, end);
         long logTo = real < end ? logOffsetAt(real) : queueLog.source().log().endOffset();
         if (logTo - Math.max(logFrom, queueLog.source().log().startOffset()) > MAX_MENDED_BYTES) {
@@ -536,17 +574,38 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     }
 
     /**
-     * One past the last entry between two that stands for a lost record; {@code from} when none does. It points where records
-     * were lost, or an earlier start made it blank for that: then only the entry itself still says so.
+     * The last entry between two that stands for a lost record, or null. It points where records were lost, or an earlier
+     * start made it blank for that: then only the entry itself still says so.
      */
-    private long endOfLost(long from, long to, LongPredicate lost) throws IOException {
-        for (long number = to; number > Math.max(from, to - MAX_STEPS_BACK); number--) {
-            ByteBuffer entry = fromFile(number - 1);
-            if (entry != null && (QueueEntry.isBlank(entry, 0) || lost.test(QueueEntry.logOffset(entry, 0)))) {
-                return number;
+    private @Nullable LostEntry lastLost(long from, long to) throws IOException {
+        for (long number = to - 1; number >= Math.max(from, to - MAX_STEPS_BACK); number--) {
+            ByteBuffer entry = fromFile(number);
+            if (entry != null && (QueueEntry.isBlank(entry, 0) || isLost(entry))) {
+                ByteBuffer bytes = ByteBuffer.allocate(files.entryBytes())
+                        .put(entry.clear().limit(files.entryBytes()));
+                return new LostEntry(number, bytes.flip());
             }
         }
-        return from;
+        return null;
+    }
+
+    /**
+     * Makes entries blank, from the end on to the one before {@code number}, which is the end then. They keep their log
+     * offsets: by these a later start knows them even when a loss of power has torn what is written here.
+     */
+    final void blankTo(long number) throws IOException {
+        long next = files.isEmpty() ? number - number % files.entriesPerFile() : end;
+        ByteBuffer run = ByteBuffer.allocateDirect(ENTRIES_PER_LOOK * files.entryBytes());
+        while (next < number) {
+            run.clear().limit((int) Math.min(ENTRIES_PER_LOOK, number - next) * files.entryBytes());
+            int count = files.isEmpty() ? run.limit() / files.entryBytes() : files.read(next, run);
+            for (int i = 0; i < count; i++) {
+                QueueEntry.makeBlank(run, i * files.entryBytes());
+            }
+            files.write(next, run.clear().limit(count * files.entryBytes()));
+            next += count;
+        }
+        end = Math.max(end, number);
     }
 
     private boolean agrees(long number) throws IOException {

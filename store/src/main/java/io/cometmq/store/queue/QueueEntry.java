@@ -14,7 +14,8 @@ import java.nio.ByteBuffer;
  *     12    8 hash of the record's tag; in SCHEDULE_TOPIC_XXXX the time of delivery in milliseconds
  * </pre>
  *
- * A blank entry stands for one whose record is gone: log offset 0, size {@link Integer#MAX_VALUE}, tag hash 0. Stateless.
+ * A blank entry stands for one whose record is gone: size {@link Integer#MAX_VALUE}, tag hash 0, and a log offset that says
+ * nothing, most often 0. Stateless.
  */
 final class QueueEntry {
     static final int BYTES = 20;
@@ -55,6 +56,11 @@ final class QueueEntry {
     /** Whether the entry at {@code index} points at a record, of whatever kind. */
     static boolean isReal(ByteBuffer source, int index) {
         return isWritten(source, index) && !isBlank(source, index);
+    }
+
+    /** Makes of the entry at {@code index} one whose record is gone; the log offset that it had stays. */
+    static void makeBlank(ByteBuffer target, int index) {
+        target.putInt(index + SIZE, BLANK_SIZE).putLong(index + TAGS_CODE, 0);
     }
 
     /** Whether the first entry is that of a certain record. */

@@ -69,6 +69,13 @@ final class SingleQueue extends ConsumeQueue {
     }
 
     @Override
+    void keepOffsetsOf(LostEntry lost) throws IOException {
+        if (lost.number() >= endEntry()) {
+            blankTo(lost.number() + 1);
+        }
+    }
+
+    @Override
     void endFound() {
         // The end is the maximum.
     }
