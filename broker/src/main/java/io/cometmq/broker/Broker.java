@@ -45,6 +45,7 @@ import io.cometmq.broker.handler.admin.BrokerAdminHandler;
 import io.cometmq.broker.handler.admin.ConnectionHandler;
 import io.cometmq.broker.handler.admin.DiagnosisHandler;
 import io.cometmq.broker.handler.admin.GroupAdminHandler;
+import io.cometmq.broker.handler.admin.MaintenanceHandler;
 import io.cometmq.broker.handler.admin.PopResets;
 import io.cometmq.broker.handler.admin.ProgressHandler;
 import io.cometmq.broker.handler.admin.ResetHandler;
@@ -262,6 +263,7 @@ public final class Broker implements Resource {
                             return false;
                         })
                 .bind(handlers);
+        new MaintenanceHandler(identity, store, topics).bind(handlers);
         new BrokerAdminHandler(settings, new RuntimeInfo(store, stats.totals(), held, timers, clock), store)
                 .bind(handlers);
 

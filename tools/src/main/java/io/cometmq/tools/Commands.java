@@ -2,10 +2,17 @@
 package io.cometmq.tools;
 
 import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.broker.BrokerConsumeStatsCommand;
 import io.cometmq.tools.command.broker.BrokerStatusCommand;
+import io.cometmq.tools.command.broker.CleanExpiredCqCommand;
+import io.cometmq.tools.command.broker.CleanUnusedTopicCommand;
 import io.cometmq.tools.command.broker.ClusterListCommand;
 import io.cometmq.tools.command.broker.DeleteExpiredCommitLogCommand;
+import io.cometmq.tools.command.broker.ExportPopRecordCommand;
 import io.cometmq.tools.command.broker.GetBrokerConfigCommand;
+import io.cometmq.tools.command.broker.HaStatusCommand;
+import io.cometmq.tools.command.broker.ProducerCommand;
+import io.cometmq.tools.command.broker.ProducerConnectionCommand;
 import io.cometmq.tools.command.broker.UpdateBrokerConfigCommand;
 import io.cometmq.tools.command.consumer.CloneGroupOffsetCommand;
 import io.cometmq.tools.command.consumer.ConsumerConnectionCommand;
@@ -31,7 +38,9 @@ import io.cometmq.tools.command.nameserver.GetNamesrvConfigCommand;
 import io.cometmq.tools.command.nameserver.UpdateKvConfigCommand;
 import io.cometmq.tools.command.nameserver.UpdateNamesrvConfigCommand;
 import io.cometmq.tools.command.nameserver.WipeWritePermCommand;
+import io.cometmq.tools.command.topic.AllocateMqCommand;
 import io.cometmq.tools.command.topic.DeleteTopicCommand;
+import io.cometmq.tools.command.topic.QueryCqCommand;
 import io.cometmq.tools.command.topic.TopicClusterListCommand;
 import io.cometmq.tools.command.topic.TopicListCommand;
 import io.cometmq.tools.command.topic.TopicRouteCommand;
@@ -66,6 +75,8 @@ final class Commands {
                 new TopicListCommand(),
                 new TopicRouteCommand(),
                 new TopicStatusCommand(),
+                new AllocateMqCommand(),
+                new QueryCqCommand(),
                 new TopicClusterListCommand());
     }
 
@@ -91,6 +102,13 @@ final class Commands {
                 new BrokerStatusCommand(),
                 new GetBrokerConfigCommand(),
                 new UpdateBrokerConfigCommand(),
+                new CleanExpiredCqCommand(),
+                new CleanUnusedTopicCommand(),
+                new HaStatusCommand(),
+                new ProducerCommand(),
+                new ProducerConnectionCommand(),
+                new BrokerConsumeStatsCommand(),
+                new ExportPopRecordCommand(),
                 new DeleteExpiredCommitLogCommand());
     }
 

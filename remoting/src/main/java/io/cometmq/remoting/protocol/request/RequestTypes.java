@@ -31,6 +31,7 @@ public final class RequestTypes {
             GroupRequests.class,
             ResetRequests.class,
             DiagnosisRequests.class,
+            MaintenanceRequests.class,
             BrokerAdminRequests.class);
 
     private static final Map<Integer, RequestType<?, ?>> BY_CODE = collect();

@@ -10,6 +10,7 @@ import io.cometmq.remoting.protocol.body.KVTable;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.Interval;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists the clusters, their brokers and how these do. */
@@ -36,11 +38,8 @@ public final class ClusterListCommand implements AdminCommand {
             description = "How many messages came in and went out instead.")
     private boolean moreStats;
 
-    @Option(
-            names = {"-i", "--interval"},
-            paramLabel = "SECONDS",
-            description = "List again after so many seconds, until ended.")
-    private @Nullable Integer intervalSeconds;
+    @Mixin
+    private Interval interval = new Interval();
 
     @Option(
             names = {"-c", "--clusterName"},
@@ -49,9 +48,7 @@ public final class ClusterListCommand implements AdminCommand {
 
     @Override
     public Optional<Duration> again() {
-        return Optional.ofNullable(intervalSeconds)
-                .filter(seconds -> seconds > 0)
-                .map(Duration::ofSeconds);
+        return interval.pause();
     }
 
     @Override

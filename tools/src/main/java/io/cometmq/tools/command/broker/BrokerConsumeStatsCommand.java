@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.broker;
+
+import static io.cometmq.remoting.protocol.request.GroupRequests.GET_BROKER_CONSUME_STATS;
+
+import io.cometmq.common.io.Json;
+import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.protocol.body.ConsumeStats;
+import io.cometmq.remoting.protocol.body.ConsumeStatsList;
+import io.cometmq.remoting.protocol.body.OffsetWrapper;
+import io.cometmq.remoting.protocol.request.GroupRequests.StatsOfAll;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.UsageException;
+import io.cometmq.tools.output.Column;
+import io.cometmq.tools.output.Report;
+import io.cometmq.tools.output.Table;
+import io.cometmq.tools.output.Times;
+import java.time.Duration;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows how far every consumer group of a broker is behind. */
+@Command(
+        name = "brokerConsumeStats",
+        description = "Shows how far every consumer group of a broker is behind.",
+        sortOptions = false)
+public final class BrokerConsumeStatsCommand implements AdminCommand {
+    @Option(
+            names = {"-b", "--brokerAddr"},
+            paramLabel = "HOST:PORT",
+            required = true,
+            description = "The broker.")
+    private String broker = "";
+
+    @Option(
+            names = {"-t", "--timeoutMillis"},
+            defaultValue = "50000",
+            description = "How long it may take; 50000 without.")
+    private long timeoutMillis;
+
+    @Option(
+            names = {"-l", "--level"},
+            defaultValue = "0",
+            description = "Only queues with at least so many messages not consumed; 0 without.")
+    private long level;
+
+    @Option(
+            names = {"-o", "--order"},
+            arity = "1",
+            defaultValue = "false",
+            description = "Whether only topics for ordered consumption are meant; false without.")
+    private boolean order;
+
+    @Override
+    public void run(AdminClient admin, Report report) {
+        if (timeoutMillis <= 0) {
+            throw new UsageException("option -t " + timeoutMillis + ": expected 1 or more");
+        }
+        ConsumeStatsList all = Json.read(
+                admin.callWithin(
+                                Duration.ofMillis(timeoutMillis),
+                                Options.requireAddress("broker", broker),
+                                GET_BROKER_CONSUME_STATS,
+                                new StatsOfAll(order))
+                        .body(),
+                ConsumeStatsList.class);
+        Table table = Table.of(
+                "queues",
+                new Column("#Topic", "topic"),
+                new Column("#Group", "group"),
+                new Column("#Broker Name", "brokerName"),
+                new Column("#QID", "queueId"),
+                new Column("#Broker Offset", "brokerOffset"),
+                new Column("#Consumer Offset", "consumerOffset"),
+                new Column("#Diff", "diff"),
+                new Column("#LastTime", "lastTime"));
+        all.consumeStatsList().forEach(byGroup -> new TreeMap<>(byGroup)
+                .forEach((group, stats) -> stats.forEach(one -> addRows(table, group, one))));
+        report.table(table);
+        report.decorate("");
+        report.value("diffTotal", all.totalDiff(), "Diff Total: " + all.totalDiff());
+    }
+
+    private void addRows(Table table, String group, ConsumeStats stats) {
+        new TreeMap<>(stats.offsetTable()).forEach((MessageQueue queue, OffsetWrapper offset) -> {
+            long diff = offset.brokerOffset() - offset.consumerOffset();
+            if (diff >= level) {
+                table.row(
+                        queue.getTopic(),
+                        group,
+                        queue.getBrokerName(),
+                        queue.getQueueId(),
+                        offset.brokerOffset(),
+                        offset.consumerOffset(),
+                        diff,
+                        offset.lastTimestamp() > 0 ? Times.show(offset.lastTimestamp()) : "-");
+            }
+        });
+    }
+}
