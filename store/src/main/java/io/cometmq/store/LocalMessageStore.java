@@ -56,7 +56,7 @@ import org.slf4j.LoggerFactory;
 /** The store in a directory of this machine: joins the log with what is derived from it. Thread-safe. */
 public final class LocalMessageStore implements MessageStore {
     private static final Logger log = LoggerFactory.getLogger(LocalMessageStore.class);
-    private static final Duration CHECKPOINT_PACE = Duration.ofSeconds(1);
+    private static final Duration CHECKPOINT_PACE = Duration.ofMillis(250);
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
 
     private final StoreSite site;

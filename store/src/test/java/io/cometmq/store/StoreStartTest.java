@@ -10,17 +10,14 @@ import io.cometmq.store.log.LogConfig;
 import io.cometmq.store.recovery.Checkpoint;
 import io.cometmq.store.recovery.CheckpointFile;
 import io.cometmq.store.segment.SegmentedFile;
-import io.cometmq.store.segment.StoreFile;
 import io.cometmq.store.segment.StoreFiles;
 import io.cometmq.store.testing.Fault;
 import io.cometmq.store.testing.FaultyFiles;
 import io.cometmq.store.testing.FaultyFiles.Operation;
 import io.cometmq.store.testing.Records;
 import io.cometmq.store.testing.TestStore;
+import io.cometmq.store.testing.WatchedFiles;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +25,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,13 +63,13 @@ class StoreStartTest {
         Files.delete(directory.resolve("checkpoint"));
         Files.delete(directory.resolve("checkpoint.bak"));
         Files.writeString(directory.resolve("abort"), "1");
-        List<Path> forcedByStart = new CopyOnWriteArrayList<>();
+        WatchedFiles disk = new WatchedFiles();
         ManualClock clock = new ManualClock();
 
         LocalMessageStore store = LocalMessageStore.open(
                 TestStore.smallFiles(),
                 directory,
-                watched(Thread.currentThread(), forcedByStart),
+                disk.files(),
                 clock,
                 new ManualScheduler(clock),
                 Threads.system(),
@@ -82,7 +77,7 @@ class StoreStartTest {
                     throw new AssertionError(what, cause);
                 });
 
-        List<Path> forced = List.copyOf(forcedByStart);
+        List<Path> forced = disk.paths("force", call -> call.thread() == Thread.currentThread());
         assertThat(store.maxQueueOffset("T", 19)).isEqualTo(1);
         assertThat(store.append(Records.to("T").queue(19).build()).queueOffset())
                 .isEqualTo(1);
@@ -213,41 +208,5 @@ class StoreStartTest {
 
     private Checkpoint checkpoint() {
         return new CheckpointFile(StoreFiles.disk(), directory).load().orElseThrow();
-    }
-
-    /** The disk, which notes the files that a thread forces. */
-    private static StoreFiles watched(Thread thread, List<Path> forced) {
-        StoreFiles disk = StoreFiles.disk();
-        return proxy(StoreFiles.class, (method, arguments) -> {
-            Object result = call(method, disk, arguments);
-            if (!(result instanceof StoreFile file) || arguments == null) {
-                return result;
-            }
-            Path path = (Path) arguments[0];
-            return proxy(StoreFile.class, (call, with) -> {
-                if (call.getName().equals("force") && Thread.currentThread() == thread) {
-                    forced.add(path);
-                }
-                return call(call, file, with);
-            });
-        });
-    }
-
-    private interface Call {
-        @Nullable
-        Object of(Method method, Object @Nullable [] arguments) throws Throwable;
-    }
-
-    private static <T> T proxy(Class<T> type, Call call) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> call.of(method, arguments)));
-    }
-
-    private static @Nullable Object call(Method method, Object target, Object @Nullable [] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException failure) {
-            throw failure.getCause() == null ? failure : failure.getCause();
-        }
     }
 }

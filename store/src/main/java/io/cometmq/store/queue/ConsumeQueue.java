@@ -6,6 +6,8 @@ import io.cometmq.store.log.RecordView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +65,10 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
      */
     final void load(QueueExtents.@Nullable Extent expected) throws IOException {
         QueueSource source = queueLog.source();
-        long written = findEnd();
-        long kept = cutToLog(written, source.knownUpTo());
+        boolean known = expected != null && source.clean() && endsAt(expected.end());
+        long written = expected != null && known ? expected.end() : findEnd();
+        long kept =
+                known && isBefore(written - 1, source.knownUpTo()) ? written : cutToLog(written, source.knownUpTo());
         boolean comesAgain = kept < written && isAheadOf(source.knownUpTo(), kept);
         LostEntry lost = lastLost(kept, written);
         end = kept;
@@ -268,6 +272,16 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         ByteBuffer buffer = pending;
         pending = null;
         return buffer;
+    }
+
+    /**
+     * Adds the directories to {@code directories} that may not have the names of this queue's files on the disk. The caller
+     * makes them durable before {@link #force()}, for all queues together: most of them share theirs.
+     */
+    final synchronized void takeUnforcedNames(Set<Path> directories) {
+        if (!deleted && end != unforcedFrom) {
+            files.takeUnforcedNames(directories);
+        }
     }
 
     /** Makes all published entries durable; true when there were any that were not. */
@@ -559,6 +573,24 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
             }
         }
         return low;
+    }
+
+    /**
+     * Whether the files end with an entry: asked of a store that was closed, which saves the search of {@link #findEnd()}.
+     * After any other stop what is behind may have been written, in parts.
+     */
+    private boolean endsAt(long end) throws IOException {
+        boolean inLastFile = end > files.endEntry() - files.entriesPerFile() && end <= files.endEntry();
+        return inLastFile && end > files.firstEntry() && isWritten(end - 1) && !isWritten(end);
+    }
+
+    /** Whether an entry is right, and its record before a log offset. */
+    private boolean isBefore(long number, long logOffset) throws IOException {
+        ByteBuffer entry = fromFile(number);
+        return entry != null
+                && QueueEntry.isReal(entry, 0)
+                && QueueEntry.logOffset(entry, 0) < logOffset
+                && agrees(number, entry);
     }
 
     private long cutToLog(long written, long logEnd) throws IOException {

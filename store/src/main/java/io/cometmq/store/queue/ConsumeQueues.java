@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -213,6 +214,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
 
     @Override
     public void force() throws IOException {
+        forceNames();
         for (TopicQueues queues : topics.values()) {
             for (ConsumeQueue queue : queues.loaded().values()) {
                 if (queue.force()) {
@@ -221,6 +223,19 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             }
         }
         saveExtents();
+    }
+
+    /** Each directory once: the queues of a topic share two of their three. */
+    private void forceNames() throws IOException {
+        Set<Path> directories = new LinkedHashSet<>();
+        for (TopicQueues queues : topics.values()) {
+            for (ConsumeQueue queue : queues.loaded().values()) {
+                queue.takeUnforcedNames(directories);
+            }
+        }
+        for (Path directory : directories) {
+            files.forceDirectory(directory);
+        }
     }
 
     /** What was noted is saved with the next checkpoint when the disk refuses now: nothing is promised by it. */
@@ -254,6 +269,9 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         int count = 0;
         for (TopicQueues queues : topics.values()) {
             for (int id : queues.ids()) {
+                if (queues.find(id) == null && hasOneFile(queues, id)) {
+                    continue;
+                }
                 ConsumeQueue queue = load(queues, id);
                 int deleted = queue.deleteBefore(logStart);
                 count += deleted;
@@ -263,6 +281,13 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             }
         }
         return count;
+    }
+
+    /** Whether there is nothing to delete of a queue, whose last file stays: it need not be loaded then. */
+    private boolean hasOneFile(TopicQueues queues, int queueId) throws IOException {
+        return files.list(folders.directory(queues.topic(), queueId, queues.isBatched()))
+                        .size()
+                <= 1;
     }
 
     @Override

@@ -11,8 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +67,7 @@ final class EntryFiles {
                 .toList();
         int size = sizeOf(found, entryBytes, bytesForNew);
         List<OpenFiles.Handle> run = new ArrayList<>();
+        List<OpenFiles.Handle> tooShort = new ArrayList<>();
         for (StoreFiles.FileEntry entry : found) {
             long base = Long.parseLong(entry.name());
             Path path = directory.resolve(entry.name());
@@ -76,16 +79,24 @@ final class EntryFiles {
             if ((base - expected) / size > MAX_HOLES) {
                 log.error("Very many queue files are missing, older ones are not read: gapBefore={}", path);
                 run.clear();
+                tooShort.clear();
                 expected = base;
             }
             for (; expected < base; expected += size) {
-                run.add(new OpenFiles.Handle(directory.resolve(SegmentedFile.nameOf(expected)), expected));
+                OpenFiles.Handle missing =
+                        new OpenFiles.Handle(directory.resolve(SegmentedFile.nameOf(expected)), expected);
+                run.add(missing);
+                tooShort.add(missing);
             }
-            run.add(new OpenFiles.Handle(path, base));
+            OpenFiles.Handle handle = new OpenFiles.Handle(path, base);
+            run.add(handle);
+            if (entry.size() < size) {
+                tooShort.add(handle);
+            }
         }
         EntryFiles loaded =
                 new EntryFiles(files, open, directory, entryBytes, size, run.toArray(new OpenFiles.Handle[0]));
-        loaded.lengthenShortFiles();
+        loaded.lengthen(tooShort);
         return loaded;
     }
 
@@ -275,13 +286,23 @@ final class EntryFiles {
         namesUnforced = true;
     }
 
-    /** Makes the entries between two numbers durable, and the names of their files. */
-    void force(long from, long to) throws IOException {
+    /** Adds the directories to {@code directories} that are to be forced for the names of the files; the caller does so. */
+    void takeUnforcedNames(Set<Path> directories) {
         if (namesUnforced) {
             namesUnforced = false;
-            files.forceDirectory(directory);
-            files.forceDirectory(directory.resolve("..").normalize());
-            files.forceDirectory(directory.resolve("../..").normalize());
+            directories.add(directory);
+            directories.add(directory.resolve("..").normalize());
+            directories.add(directory.resolve("../..").normalize());
+        }
+    }
+
+    /** Makes the entries between two numbers durable, and the names of their files. */
+    void force(long from, long to) throws IOException {
+        // Most often there are none: those of a file that was added since the names of all queues were forced.
+        Set<Path> names = new LinkedHashSet<>();
+        takeUnforcedNames(names);
+        for (Path name : names) {
+            files.forceDirectory(name);
         }
         for (OpenFiles.Handle handle : handles) {
             long first = handle.base() / entryBytes;
@@ -338,19 +359,14 @@ final class EntryFiles {
         files.delete(handle.path());
     }
 
-    private void lengthenShortFiles() throws IOException {
-        for (OpenFiles.Handle handle : handles) {
+    private void lengthen(List<OpenFiles.Handle> tooShort) throws IOException {
+        for (OpenFiles.Handle handle : tooShort) {
             StoreFile file = open.acquire(handle);
             try {
                 long size = file.size();
-                if (size < fileBytes) {
-                    log.warn(
-                            "Queue file is too short or missing, it is lengthened: file={} size={}",
-                            handle.path(),
-                            size);
-                    file.setSize(fileBytes);
-                    damagedFrom = Math.min(damagedFrom, (handle.base() + size) / entryBytes);
-                }
+                log.warn("Queue file is too short or missing, it is lengthened: file={} size={}", handle.path(), size);
+                file.setSize(fileBytes);
+                damagedFrom = Math.min(damagedFrom, (handle.base() + size) / entryBytes);
             } finally {
                 open.release(handle);
             }

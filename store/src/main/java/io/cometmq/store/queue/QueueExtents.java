@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,10 +45,14 @@ final class QueueExtents {
     private static final int MAX_TOPIC_BYTES = 32_767;
     /** A file that is shorter is not written anew, however much of it is out of date. */
     private static final int MIN_REWRITTEN_BYTES = 1 << 20;
+    /** Most topics have few queues. */
+    private static final int QUEUES_EXPECTED = 8;
 
     private final StoreFiles files;
     private final Path path;
-    private final Map<Key, Extent> extents = new HashMap<>();
+    /** By topic and queue id; only of queues that have entries. */
+    private final Map<String, Map<Integer, Extent>> extents = new HashMap<>();
+
     private final Map<Key, Extent> unsaved = new LinkedHashMap<>();
     private long length;
     private long liveBytes;
@@ -59,7 +64,13 @@ final class QueueExtents {
     }
 
     /** From the first entry that had a place in a file to one past the last. */
-    record Extent(long first, long end) {}
+    record Extent(long first, long end) {
+        static final Extent NONE = new Extent(0, 0);
+
+        boolean isEmpty() {
+            return first == end;
+        }
+    }
 
     private QueueExtents(StoreFiles files, Path path) {
         this.files = files;
@@ -81,8 +92,7 @@ final class QueueExtents {
 
     /** What a queue had, or null when that is not known. */
     synchronized @Nullable Extent of(String topic, int queueId) {
-        Extent known = extents.get(new Key(topic, queueId));
-        return known == null || known.first == known.end ? null : known;
+        return extents.getOrDefault(topic, Map.of()).get(queueId);
     }
 
     /** Notes what of a queue is on the disk now. */
@@ -92,10 +102,8 @@ final class QueueExtents {
 
     /** Notes that a topic has no queues any more; durable when this returns. */
     synchronized void forget(String topic) throws IOException {
-        for (Key key : Map.copyOf(extents).keySet()) {
-            if (key.topic.equals(topic)) {
-                note(key, new Extent(0, 0));
-            }
+        for (int queueId : Set.copyOf(extents.getOrDefault(topic, Map.of()).keySet())) {
+            note(new Key(topic, queueId), Extent.NONE);
         }
         save();
     }
@@ -120,16 +128,35 @@ final class QueueExtents {
     }
 
     private void note(Key key, Extent extent) {
-        Extent before = extents.put(key, extent);
-        liveBytes += before == null ? key.bytes() : 0;
-        if (!extent.equals(before)) {
+        Extent before = extent.isEmpty() ? remove(key) : put(key, extent);
+        if (!extent.equals(before == null ? Extent.NONE : before)) {
             unsaved.put(key, extent);
         }
     }
 
+    private @Nullable Extent put(Key key, Extent extent) {
+        Extent before = extents.computeIfAbsent(key.topic, topic -> new HashMap<>(QUEUES_EXPECTED))
+                .put(key.queueId, extent);
+        liveBytes += before == null ? key.bytes() : 0;
+        return before;
+    }
+
+    private @Nullable Extent remove(Key key) {
+        Map<Integer, Extent> queues = extents.getOrDefault(key.topic, Map.of());
+        Extent before = queues.get(key.queueId);
+        if (before != null) {
+            liveBytes -= key.bytes();
+            queues.remove(key.queueId);
+            extents.computeIfPresent(key.topic, (topic, left) -> left.isEmpty() ? null : left);
+        }
+        return before;
+    }
+
     private void rewrite() throws IOException {
         Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
-        ByteBuffer entries = encode(extents);
+        Map<Key, Extent> all = new LinkedHashMap<>();
+        extents.forEach((topic, queues) -> queues.forEach((id, extent) -> all.put(new Key(topic, id), extent)));
+        ByteBuffer entries = encode(all);
         long end = (long) Long.BYTES + entries.remaining();
         try (StoreFile file = files.open(temporary)) {
             file.setSize(0);

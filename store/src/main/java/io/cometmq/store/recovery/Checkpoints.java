@@ -9,7 +9,6 @@ import io.cometmq.store.flush.DiskHealth;
 import io.cometmq.store.flush.LogForcer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,11 +19,6 @@ import org.slf4j.LoggerFactory;
  * this object's lock.
  */
 public final class Checkpoints implements Worker {
-    /** How long after the last attempt the next one is due. */
-    static final Duration INTERVAL = Duration.ofSeconds(10);
-    /** When so many bytes were dispatched since the last save, the next one is due: a start after a kill reads them. */
-    static final long MAX_BEHIND_BYTES = 128 << 20;
-
     private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
 
     private final CheckpointFile file;
@@ -37,9 +31,7 @@ public final class Checkpoints implements Worker {
     /** How far the last saved checkpoint goes, or -1; changed under the lock. */
     private volatile long savedOffset = -1;
     /** Owned by the thread that turns this. */
-    private long triedNanos;
-
-    private boolean refused;
+    private final CheckpointPace pace;
 
     /**
      * Joins the parts.
@@ -61,7 +53,7 @@ public final class Checkpoints implements Worker {
         this.health = health;
         this.derived = derived;
         this.clock = clock;
-        this.triedNanos = clock.nanos() - INTERVAL.toNanos();
+        this.pace = new CheckpointPace(clock.nanos());
     }
 
     @Override
@@ -72,12 +64,10 @@ public final class Checkpoints implements Worker {
     /** Saves when much was dispatched since the last save, or anything long ago; always lets the thread wait. */
     @Override
     public int doWork() {
-        long behind = dispatcher.dispatchedOffset() - savedOffset;
-        boolean longAgo = clock.nanos() - triedNanos >= INTERVAL.toNanos();
-        boolean much = behind >= MAX_BEHIND_BYTES && !refused;
-        if (behind != 0 && (longAgo || much)) {
-            refused = !save();
-            triedNanos = clock.nanos();
+        long begun = clock.nanos();
+        if (pace.isDue(dispatcher.dispatchedOffset() - savedOffset, begun)) {
+            boolean saved = save();
+            pace.tried(begun, clock.nanos(), saved);
         }
         return 0;
     }
