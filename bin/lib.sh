@@ -147,11 +147,27 @@ require_data() {
 }
 
 # Becomes the JVM of the server $1 (the name used by mqshutdown) with main class $2 and the arguments after it, so
-# that this process id and every signal are the server's.
+# that this process id and every signal are the server's. --log-format=text or json among them, or COMETMQ_LOG_FORMAT,
+# says how its log is written.
 become_server() {
     role=$1
     main=$2
     shift 2
+    log_format=${COMETMQ_LOG_FORMAT:-text}
+    left=$#
+    while [ "$left" -gt 0 ]; do
+        argument=$1
+        shift
+        left=$((left - 1))
+        case $argument in
+            --log-format=*) log_format=${argument#*=} ;;
+            *) set -- "$@" "$argument" ;;
+        esac
+    done
+    case $log_format in
+        text | json) ;;
+        *) fail 2 "--log-format=$log_format: expected text or json" ;;
+    esac
     case ${COMETMQ_LOG:-file} in
         file) log_plan=server ;;
         console) log_plan=console ;;
@@ -201,6 +217,7 @@ become_java() {
         "-Dcometmq.command=$command" \
         "-Dlogback.configurationFile=$home/conf/logback-$log_plan.xml" \
         "-Dcometmq.log.name=${role:-$command}" \
+        "-Dcometmq.log.format=${log_format:-text}" \
         ${JAVA_OPT_EXT:-} -cp "$class_path" "$main" "$@"
 }
 

@@ -57,6 +57,7 @@ import io.cometmq.broker.handler.admin.TimerAdminHandler;
 import io.cometmq.broker.handler.admin.TopicAdminHandler;
 import io.cometmq.broker.handler.admin.TopicRemoval;
 import io.cometmq.broker.identity.BrokerIdentity;
+import io.cometmq.broker.identity.Reachability;
 import io.cometmq.broker.longpoll.HeldPulls;
 import io.cometmq.broker.offset.ConsumerOffsets;
 import io.cometmq.broker.pop.Pops;
@@ -98,8 +99,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running broker: its parts in the order in which they start. Closing it stops them in the reverse order: it leaves the
- * name servers, answers the held pulls, stops listening, saves offsets and closes the store. Thread-safe.
+ * A running broker: its parts in the order in which they start. Closing it stops them in the reverse order: it takes no
+ * more messages and says so to the name servers, leaves them, answers the held pulls, finishes the requests under way,
+ * stops listening, saves offsets and closes the store. Thread-safe.
  */
 public final class Broker implements Resource {
     private static final Logger log = LoggerFactory.getLogger(Broker.class);
@@ -107,10 +109,12 @@ public final class Broker implements Resource {
     private final Resources resources;
     private final BrokerIdentity identity;
     private final RpcServer server;
+    private final StopStages stages;
 
     private Broker(BrokerConfig given, Transport transport, BrokerPlatform platform, Resources resources) {
         this.resources = resources;
         Clock clock = platform.clock();
+        stages = new StopStages(clock, given.identity().brokerName());
         LiveSettings settings = new LiveSettings(given, new AtomicFile(given.stateFile("changedSettings.json")), clock);
         BrokerConfig config = settings.atStart();
         Threads threads = platform.threads();
@@ -188,6 +192,7 @@ public final class Broker implements Resource {
                 name -> file(config, name, scheduler),
                 clock));
 
+        resources.own(stages.before("saving offsets and state, flushing and closing the store"));
         RpcClient client = resources.own(
                 transport.client(Dispatcher.of(new HandlerTable(), lanes, List.of()), ConnectionListener.NONE));
 
@@ -273,6 +278,7 @@ public final class Broker implements Resource {
         server = resources.own(transport.listen(config.listen().address(), dispatcher, clients));
         identity.address().listensOn(server.address().getPort());
         listenForVips(config, transport, dispatcher, clients);
+        resources.own(stages.before("finishing the requests under way, closing connections"));
         // Closed before the servers: the answers to held pulls go out while their connections are open.
         resources.own(held);
         resources.own(pops::stopWaiting);
@@ -282,8 +288,15 @@ public final class Broker implements Resource {
 
         timers.start(scheduler, threads);
 
-        resources.own(Registration.start(
+        resources.own(stages.before("answering the pulls that wait, ending deliveries"));
+        Registration registration = resources.own(Registration.start(
                 config.registration(), identity, topics, settings.topics(), client, clock, scheduler));
+        resources.own(stages.before("leaving the name servers"));
+        resources.own((Resource) () -> {
+            settings.endWriting();
+            registration.awaitSettled();
+        });
+        resources.own(stages.before("taking no more messages, telling the name servers"));
     }
 
     /**
@@ -322,8 +335,12 @@ public final class Broker implements Resource {
 
     @Override
     public void close() {
+        stages.begin();
         resources.close();
-        log.info("Broker stopped: name={}", identity.brokerName());
+        log.info(
+                "Broker stopped: name={} afterMillis={}",
+                identity.brokerName(),
+                stages.elapsed().toMillis());
     }
 
     private void listenForVips(
@@ -353,6 +370,12 @@ public final class Broker implements Resource {
                 config.store().flush().diskType(),
                 machine.maxMemory() >> 20,
                 machine.availableProcessors());
+        Reachability.of(
+                        identity.address(),
+                        config.listen().publishedHost() != null,
+                        config.registration().addresses())
+                .doubts()
+                .forEach(doubt -> log.warn("Clients may not reach this broker: {}", doubt));
     }
 
     private static StateFile file(BrokerConfig config, String name, Scheduler scheduler) {

@@ -54,6 +54,13 @@ public final class BrokerMain implements Callable<Integer> {
     private Map<String, String> options = Map.of();
 
     @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "Writes the log as text or json. Default: COMETMQ_LOG_FORMAT, else text.")
+    @SuppressWarnings("unused") // the script in bin/ acts on it, before there is a log
+    private @Nullable String logFormat;
+
+    @Option(
             names = {"-p", "--printConfigItem"},
             description = "Print all settings with their values, and end.")
     private boolean print;

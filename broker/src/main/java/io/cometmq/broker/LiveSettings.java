@@ -16,6 +16,8 @@ import java.util.Map;
 
 /** The settings that a running broker obeys; some of them can be changed. Changes are guarded by its own lock. */
 final class LiveSettings implements SettingsAccess {
+    private static final int READ = 4;
+
     private final Clock clock;
     private final RunningSettings<BrokerConfig> running;
     private final Live<TopicSettings> topics;
@@ -79,6 +81,12 @@ final class LiveSettings implements SettingsAccess {
             take(running.get());
         }
         return problems;
+    }
+
+    /** Has clients read only from now on, whatever the settings say; for a broker that is about to stop. */
+    synchronized void endWriting() {
+        topics.set(topics.get().withBrokerPermission(READ));
+        whenPermissionChanged.run();
     }
 
     private void take(BrokerConfig next) {

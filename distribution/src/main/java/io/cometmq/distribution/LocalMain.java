@@ -61,6 +61,13 @@ public final class LocalMain implements Callable<Integer> {
     private Map<String, String> given = Map.of();
 
     @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "Writes the log as text or json. Default: COMETMQ_LOG_FORMAT, else text.")
+    @SuppressWarnings("unused") // the script in bin/ acts on it, before there is a log
+    private @Nullable String logFormat;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Print this and end.")

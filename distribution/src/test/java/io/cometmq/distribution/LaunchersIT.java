@@ -4,6 +4,7 @@ package io.cometmq.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cometmq.common.io.Json;
 import io.cometmq.distribution.testing.ChildProcess;
 import io.cometmq.distribution.testing.Ports;
 import io.cometmq.distribution.testing.Repository;
@@ -99,6 +100,38 @@ class LaunchersIT {
             }
             assertThat(server.awaitEnd()).isIn(0, 143);
             assertThat(folder.resolve("data/run")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aBrokerSaysInJsonWhatItWasGivenAndHowItStops() throws IOException {
+        environment.put("COMETMQ_LOG", "console");
+        environment.put("COMETMQ_CONF_BIND_ADDRESS", "127.0.0.1");
+        environment.put("COMETMQ_CONF_LISTEN_PORT", "1");
+        try (ChildProcess server = start("mqbroker", "--log-format=json", "--set", "listenPort=0")) {
+            server.awaitLine("its start", line -> line.contains("Broker started"));
+            server.stop();
+
+            List<Map<?, ?>> lines = server.lines().stream()
+                    .<Map<?, ?>>map(line -> Json.read(line, Map.class))
+                    .toList();
+            List<String> messages = lines.stream()
+                    .map(line -> (String) line.get("formattedMessage"))
+                    .toList();
+            assertThat(lines).allMatch(line -> line.containsKey("timestamp") && line.containsKey("level"));
+            assertThat(messages)
+                    .anyMatch(line -> line.contains("bindAddress=environment variable COMETMQ_CONF_BIND_ADDRESS")
+                            && line.contains("listenPort=option --set"))
+                    .anyMatch(line -> line.startsWith("Broker stopped"));
+            assertThat(messages.stream()
+                            .filter(line -> line.startsWith("Stopping"))
+                            .map(line -> line.substring(line.indexOf("now=") + "now=".length())))
+                    .containsExactly(
+                            "taking no more messages, telling the name servers",
+                            "leaving the name servers",
+                            "answering the pulls that wait, ending deliveries",
+                            "finishing the requests under way, closing connections",
+                            "saving offsets and state, flushing and closing the store");
         }
     }
 

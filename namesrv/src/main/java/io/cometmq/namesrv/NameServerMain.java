@@ -49,6 +49,13 @@ public final class NameServerMain implements Callable<Integer> {
     private @Nullable Integer port;
 
     @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "Writes the log as text or json. Default: COMETMQ_LOG_FORMAT, else text.")
+    @SuppressWarnings("unused") // the script in bin/ acts on it, before there is a log
+    private @Nullable String logFormat;
+
+    @Option(
             names = {"-p", "--printConfigItem"},
             description = "Print the settings and end.")
     private boolean print;

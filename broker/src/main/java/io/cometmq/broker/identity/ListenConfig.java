@@ -22,7 +22,7 @@ public record ListenConfig(
         @Key(
                         value = "brokerIP1",
                         doc =
-                                "The address given to clients. Empty: bindAddress when it is a single one, else one of this machine.")
+                                "The address given to clients, or a name that they resolve. Empty: bindAddress when it is a single one, else one of this machine.")
                 @Nullable
                 String publishedHost) {
     private static final int VIP_DISTANCE = 2;

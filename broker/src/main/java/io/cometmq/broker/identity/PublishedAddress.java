@@ -26,6 +26,11 @@ public final class PublishedAddress {
         address = new InetSocketAddress(host, port);
     }
 
+    /** The machine. */
+    public InetAddress host() {
+        return host;
+    }
+
     /** The address. */
     public InetSocketAddress get() {
         InetSocketAddress known = address;

@@ -101,6 +101,11 @@ public final class Registration implements TopicListener, Resource {
         return all;
     }
 
+    /** Waits until the name servers have answered what was announced last, at most a second. */
+    public void awaitSettled() {
+        await(List.of(settled()), "announcing the end of writes");
+    }
+
     /** Stops announcing and says good-bye; waits at most three seconds. */
     @Override
     public void close() {

@@ -59,4 +59,18 @@ public record TopicSettings(
             throw new IllegalArgumentException("brokerPermission=" + brokerPermission + ": expected 2, 4 or 6");
         }
     }
+
+    /** The same with clients that may do this much: 4 read, 2 write, 6 both. */
+    public TopicSettings withBrokerPermission(int permission) {
+        return new TopicSettings(
+                autoCreate,
+                defaultQueues,
+                clusterTopic,
+                brokerTopic,
+                traceTopic,
+                traceTopicName,
+                permission,
+                checkMessageType,
+                mixedMessageType);
+    }
 }

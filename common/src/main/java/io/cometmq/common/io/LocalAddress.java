@@ -33,6 +33,17 @@ public final class LocalAddress {
         return best;
     }
 
+    /** Whether the address is that of a container bridge or of a virtual machine's network on this machine. */
+    public static boolean isVirtual(InetAddress address) {
+        try {
+            NetworkInterface owner = NetworkInterface.getByInetAddress(address);
+            return owner != null && isVirtual(owner.getName());
+        } catch (SocketException unreadable) {
+            log.warn("Network interfaces cannot be listed: cause={}", unreadable.toString());
+            return false;
+        }
+    }
+
     private static List<Candidate> candidates() {
         List<Candidate> found = new ArrayList<>();
         try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.common.lifecycle;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,11 +10,19 @@ import org.slf4j.LoggerFactory;
 public final class ProcessEnd {
     private static final Logger log = LoggerFactory.getLogger(ProcessEnd.class);
 
+    /** How often a server that takes long to close is looked at. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    /** How many looks it has: a minute in all. */
+    private static final int LOOKS = 12;
+    /** The exit code of a process that ended before its server was closed. */
+    private static final int NOT_CLOSED = 3;
+
     private ProcessEnd() {}
 
     /**
      * Keeps the calling thread, and so the process, until the process is told to end (SIGTERM, SIGINT, a call of exit);
-     * {@code server} is closed then, before the process ends.
+     * {@code server} is closed then, before the process ends. One that is not closed after a minute is left as it is: the
+     * process ends with 3.
      *
      * @param name what the log and the thread that closes are called after
      */
@@ -32,7 +41,15 @@ public final class ProcessEnd {
                     }
                 },
                 name + "-end");
+        Thread watching = new Thread(
+                () -> new EndWatch(name, closing, LOOK, LOOKS, () -> Runtime.getRuntime()
+                                .halt(NOT_CLOSED))
+                        .watch(ended),
+                name + "-end-watch");
+        watching.setDaemon(true);
         Runtime.getRuntime().addShutdownHook(closing);
+        // Hooks run side by side.
+        Runtime.getRuntime().addShutdownHook(watching);
         try {
             ended.await();
         } catch (InterruptedException interrupted) {
