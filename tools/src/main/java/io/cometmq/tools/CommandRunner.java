@@ -7,6 +7,7 @@ import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.CommonOptions;
 import io.cometmq.tools.command.UsageException;
+import io.cometmq.tools.output.Format;
 import io.cometmq.tools.output.Report;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -143,7 +144,7 @@ final class CommandRunner {
             AdminClient admin = connector.open(nameServers, resources);
             Optional<Duration> pause;
             do {
-                Report report = new Report();
+                Report report = options.format() == Format.table ? new Report(out) : new Report();
                 try {
                     command.run(admin, report);
                 } catch (AdminException half) {

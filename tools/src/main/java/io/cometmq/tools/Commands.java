@@ -26,12 +26,22 @@ import io.cometmq.tools.command.consumer.SetConsumeModeCommand;
 import io.cometmq.tools.command.consumer.SkipAccumulatedMessageCommand;
 import io.cometmq.tools.command.consumer.UpdateSubGroupCommand;
 import io.cometmq.tools.command.consumer.UpdateSubGroupListCommand;
+import io.cometmq.tools.command.export.ExportConfigsCommand;
+import io.cometmq.tools.command.export.ExportMetadataCommand;
+import io.cometmq.tools.command.export.ExportMetricsCommand;
+import io.cometmq.tools.command.message.CheckMsgSendRtCommand;
+import io.cometmq.tools.command.message.ClusterRtCommand;
 import io.cometmq.tools.command.message.ConsumeMessageCommand;
 import io.cometmq.tools.command.message.DlqResendCommand;
+import io.cometmq.tools.command.message.PrintMsgByQueueCommand;
+import io.cometmq.tools.command.message.PrintMsgCommand;
 import io.cometmq.tools.command.message.QueryMsgByIdCommand;
 import io.cometmq.tools.command.message.QueryMsgByKeyCommand;
+import io.cometmq.tools.command.message.QueryMsgByOffsetCommand;
 import io.cometmq.tools.command.message.QueryMsgByUniqueKeyCommand;
+import io.cometmq.tools.command.message.QueryMsgTraceByIdCommand;
 import io.cometmq.tools.command.message.SendMessageCommand;
+import io.cometmq.tools.command.message.SendMsgStatusCommand;
 import io.cometmq.tools.command.nameserver.AddWritePermCommand;
 import io.cometmq.tools.command.nameserver.DeleteKvConfigCommand;
 import io.cometmq.tools.command.nameserver.GetNamesrvConfigCommand;
@@ -41,6 +51,7 @@ import io.cometmq.tools.command.nameserver.WipeWritePermCommand;
 import io.cometmq.tools.command.topic.AllocateMqCommand;
 import io.cometmq.tools.command.topic.DeleteTopicCommand;
 import io.cometmq.tools.command.topic.QueryCqCommand;
+import io.cometmq.tools.command.topic.StatsAllCommand;
 import io.cometmq.tools.command.topic.TopicClusterListCommand;
 import io.cometmq.tools.command.topic.TopicListCommand;
 import io.cometmq.tools.command.topic.TopicRouteCommand;
@@ -60,7 +71,7 @@ final class Commands {
     private Commands() {}
 
     static List<AdminCommand> all() {
-        return Stream.of(topics(), groups(), brokers(), nameServers(), messages(), transactions())
+        return Stream.of(topics(), groups(), brokers(), nameServers(), messages(), transactions(), exports())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -77,6 +88,7 @@ final class Commands {
                 new TopicStatusCommand(),
                 new AllocateMqCommand(),
                 new QueryCqCommand(),
+                new StatsAllCommand(),
                 new TopicClusterListCommand());
     }
 
@@ -127,6 +139,13 @@ final class Commands {
                 new QueryMsgByIdCommand(),
                 new QueryMsgByKeyCommand(),
                 new QueryMsgByUniqueKeyCommand(),
+                new PrintMsgCommand(),
+                new PrintMsgByQueueCommand(),
+                new QueryMsgByOffsetCommand(),
+                new QueryMsgTraceByIdCommand(),
+                new SendMsgStatusCommand(),
+                new CheckMsgSendRtCommand(),
+                new ClusterRtCommand(),
                 new SendMessageCommand(),
                 new ConsumeMessageCommand(),
                 new DlqResendCommand());
@@ -134,5 +153,9 @@ final class Commands {
 
     private static List<AdminCommand> transactions() {
         return List.of(new TransactionListCommand(), new TransactionCommitCommand(), new TransactionDropCommand());
+    }
+
+    private static List<AdminCommand> exports() {
+        return List.of(new ExportMetadataCommand(), new ExportConfigsCommand(), new ExportMetricsCommand());
     }
 }

@@ -215,6 +215,11 @@ public final class AdminClient implements Resource {
         return clock.millis();
     }
 
+    /** Nanoseconds since some moment, to take how long something lasts. */
+    public long nanos() {
+        return clock.nanos();
+    }
+
     /** The address to ask about a broker's queues: its master's, else that of its first slave. */
     public static Optional<String> readAddress(BrokerData broker) {
         Map<Long, String> addresses = new TreeMap<>(broker.brokerAddrs());

@@ -2,10 +2,12 @@
 package io.cometmq.tools.output;
 
 import io.cometmq.common.io.Json;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command has to say, in both forms at once: lines for people, named values for programs. Filled by one command,
@@ -15,9 +17,38 @@ import java.util.Map;
  * theirs.
  */
 public final class Report {
+    private final @Nullable PrintWriter live;
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final List<String> messages = new ArrayList<>();
+
+    /** A report that is rendered when the command has ended. */
+    public Report() {
+        this(null);
+    }
+
+    /**
+     * A report whose lines for people may be shown before the command has ended.
+     *
+     * @param live where to; null keeps them for {@link #render}
+     */
+    public Report(@Nullable PrintWriter live) {
+        this.live = live;
+    }
+
+    /** Whether {@link #flush} shows lines, and values are not asked for. */
+    public boolean isLive() {
+        return live != null;
+    }
+
+    /** Shows the lines so far, so that commands with a great many keep none of them; when it is not live, nothing. */
+    public void flush() {
+        if (live != null) {
+            lines.forEach(live::println);
+            live.flush();
+            lines.clear();
+        }
+    }
 
     /** Whether there is nothing to say. */
     public boolean isEmpty() {

@@ -100,12 +100,16 @@ public final class ProgressHandler {
     }
 
     Reply<NoHeader> ofAllGroups(Request<StatsOfAll> request) {
+        boolean orderedOnly = Boolean.TRUE.equals(request.header().isOrder());
         List<Map<String, List<ConsumeStats>>> all = new ArrayList<>();
         long behind = 0;
         long underWay = 0;
         for (String group : offsets.groups()) {
             List<ConsumeStats> byTopic = new ArrayList<>();
             for (String topic : offsets.topicsOf(group)) {
+                if (orderedOnly && !isOrdered(topic)) {
+                    continue;
+                }
                 ConsumeStats progress = stats(group, List.of(topic));
                 byTopic.add(progress);
                 for (OffsetWrapper queue : progress.offsetTable().values()) {
@@ -116,6 +120,11 @@ public final class ProgressHandler {
             all.add(Map.of(group, byTopic));
         }
         return Reply.ok().withBody(JsonBodies.of(new ConsumeStatsList(identity.addressText(), all, behind, underWay)));
+    }
+
+    private boolean isOrdered(String topic) {
+        TopicConfig config = topics.find(topic);
+        return config != null && config.order();
     }
 
     Reply<NoHeader> groupsOf(Request<OfTopic> request) {

@@ -4,12 +4,14 @@ package io.cometmq.tools.command.broker;
 import java.util.Map;
 
 /** The counters a broker answers, read as numbers. A counter that it does not have, or that is none, reads as 0. */
-record RuntimeInfo(Map<String, String> table) {
-    String text(String key) {
+public record RuntimeInfo(Map<String, String> table) {
+    /** The text; empty for a counter that is not there. */
+    public String text(String key) {
         return table.getOrDefault(key, "");
     }
 
-    long number(String key) {
+    /** A whole number. */
+    public long number(String key) {
         try {
             return Long.parseLong(text(key).strip());
         } catch (NumberFormatException none) {
@@ -17,12 +19,13 @@ record RuntimeInfo(Map<String, String> table) {
         }
     }
 
-    double decimal(String key) {
+    /** A number. */
+    public double decimal(String key) {
         return parse(text(key));
     }
 
     /** The first of the three averages that a rate consists of: the one over ten seconds. */
-    double rate(String key) {
+    public double rate(String key) {
         return parse(text(key).strip().split(" ", -1)[0]);
     }
 

@@ -2,11 +2,6 @@
 package io.cometmq.tools.command.message;
 
 import io.cometmq.common.message.MessageExt;
-import io.cometmq.common.message.MessageQueue;
-import io.cometmq.common.topic.Permission;
-import io.cometmq.remoting.protocol.body.BrokerData;
-import io.cometmq.remoting.protocol.body.QueueData;
-import io.cometmq.remoting.protocol.body.TopicRouteData;
 import io.cometmq.remoting.protocol.request.BoundaryType;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
@@ -18,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -80,7 +74,9 @@ public final class ConsumeMessageCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         check();
         List<Map<String, Object>> records = new ArrayList<>();
-        for (QueueReader reader : readers(admin)) {
+        List<QueueReader> readers = QueueReaders.of(
+                admin, Options.requireText("-t", topic), brokerName, queueId, new QueueReader.As(group, "*"));
+        for (QueueReader reader : readers) {
             long from = from(reader);
             long to = end == null ? reader.maxOffset() : reader.offsetAt(time("-e", end), BoundaryType.UPPER) + 1;
             for (MessageExt message : reader.read(from, Math.min(to, reader.maxOffset()), number - records.size())) {
@@ -113,36 +109,6 @@ public final class ConsumeMessageCommand implements AdminCommand {
             return Math.max(offset, reader.minOffset());
         }
         return begin == null ? reader.minOffset() : reader.offsetAt(time("-s", begin), BoundaryType.LOWER);
-    }
-
-    private List<QueueReader> readers(AdminClient admin) {
-        String name = Options.requireText("-t", topic);
-        TopicRouteData route = admin.route(name);
-        List<QueueReader> readers = new ArrayList<>();
-        for (QueueData queues : route.queueDatas()) {
-            Optional<String> address = address(route, queues.brokerName());
-            boolean wanted = brokerName == null || brokerName.equals(queues.brokerName());
-            if (wanted && address.isPresent() && Permission.isReadable(queues.perm())) {
-                for (int id = 0; id < queues.readQueueNums(); id++) {
-                    if (queueId == null || queueId == id) {
-                        MessageQueue queue = new MessageQueue(name, queues.brokerName(), id);
-                        readers.add(new QueueReader(admin, address.get(), queue, group));
-                    }
-                }
-            }
-        }
-        if (readers.isEmpty()) {
-            throw new UsageException("topic " + name + " has no readable queue "
-                    + (queueId == null ? "" : queueId + " ") + (brokerName == null ? "" : "on broker " + brokerName));
-        }
-        return readers;
-    }
-
-    private static Optional<String> address(TopicRouteData route, String brokerName) {
-        return route.brokerDatas().stream()
-                .filter(broker -> broker.brokerName().equals(brokerName))
-                .findFirst()
-                .flatMap((BrokerData broker) -> AdminClient.readAddress(broker));
     }
 
     private static long time(String option, String text) {

@@ -109,7 +109,9 @@ public final class DlqResendCommand implements AdminCommand {
         for (BrokerData broker : admin.route(dlq).brokerDatas()) {
             AdminClient.readAddress(broker).ifPresent(address -> {
                 MessageQueue queue = new MessageQueue(dlq, broker.brokerName(), 0);
-                run.queue(new QueueReader(admin, address, queue, READ_AS), from.getOrDefault(broker.brokerName(), 0L));
+                run.queue(
+                        new QueueReader(admin, address, queue, new QueueReader.As(READ_AS, "*")),
+                        from.getOrDefault(broker.brokerName(), 0L));
             });
         }
         run.finish();

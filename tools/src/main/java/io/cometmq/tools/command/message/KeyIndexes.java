@@ -42,21 +42,30 @@ final class KeyIndexes {
     }
 
     /**
+     * What the brokers of a topic find, oldest first.
+     *
+     * @param cluster null for all clusters
+     */
+    static List<MessageExt> all(AdminClient admin, QueryByKey question, @Nullable String cluster) {
+        List<MessageExt> found = new ArrayList<>();
+        for (BrokerData broker : admin.route(question.topic()).brokerDatas()) {
+            if (cluster == null || cluster.equals(broker.cluster())) {
+                AdminClient.readAddress(broker).ifPresent(address -> found.addAll(ask(admin, address, question)));
+            }
+        }
+        found.sort(Comparator.comparingLong(MessageExt::getStoreTimestamp));
+        return found;
+    }
+
+    /**
      * Every message of {@code topic} that its producer gave the id {@code uniqueId}, oldest first: one that was sent again
      * is stored twice. Only those stored between two times, on the brokers of {@code cluster} or, when it is null, on all.
      */
     static List<MessageExt> allUnique(
             AdminClient admin, String topic, String uniqueId, long begin, long end, @Nullable String cluster) {
         QueryByKey question = new QueryByKey(topic, uniqueId, MAX_PER_ID, begin, end, UNIQUE_INDEX_TYPE, null, true);
-        List<MessageExt> found = new ArrayList<>();
-        for (BrokerData broker : admin.route(topic).brokerDatas()) {
-            if (cluster == null || cluster.equals(broker.cluster())) {
-                AdminClient.readAddress(broker).ifPresent(address -> ask(admin, address, question).stream()
-                        .filter(message -> uniqueId.equals(message.getMsgId()))
-                        .forEach(found::add));
-            }
-        }
-        found.sort(Comparator.comparingLong(MessageExt::getStoreTimestamp));
+        List<MessageExt> found = new ArrayList<>(all(admin, question, cluster));
+        found.removeIf(message -> !uniqueId.equals(message.getMsgId()));
         return found;
     }
 

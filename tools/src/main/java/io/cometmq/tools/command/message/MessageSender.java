@@ -6,6 +6,7 @@ import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
 import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageClientIDSetter;
 import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.Permission;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.ResponseCode;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one message, once, to a queue that the caller names or that is taken at random. Stateless. */
@@ -38,8 +40,19 @@ final class MessageSender {
 
     private MessageSender() {}
 
-    /** Where a message went and how it is kept; {@code messageId} is the producer's id. */
-    record Result(String brokerName, int queueId, String status, String messageId) {}
+    /**
+     * Where a message went and how it is kept.
+     *
+     * @param messageId the producer's id
+     * @param offsetMessageId the broker's id
+     */
+    record Result(
+            String brokerName,
+            int queueId,
+            String status,
+            String messageId,
+            String offsetMessageId,
+            long queueOffset) {}
 
     /**
      * Sends {@code message}.
@@ -49,7 +62,16 @@ final class MessageSender {
      * @throws UsageException when there is no such broker or queue for the topic
      */
     static Result send(AdminClient admin, Message message, @Nullable String brokerName, @Nullable Integer queueId) {
-        TopicRouteData route = route(admin, message.getTopic());
+        return send(admin, route(admin, message.getTopic()), message, brokerName, queueId);
+    }
+
+    /** The same where the route is known. */
+    static Result send(
+            AdminClient admin,
+            TopicRouteData route,
+            Message message,
+            @Nullable String brokerName,
+            @Nullable Integer queueId) {
         QueueData queues = choose(route, message.getTopic(), brokerName);
         int queue = queueId == null ? ThreadLocalRandom.current().nextInt(queues.writeQueueNums()) : queueId;
         if (queue < 0 || queue >= queues.writeQueueNums()) {
@@ -71,7 +93,9 @@ final class MessageSender {
                 queues.brokerName(),
                 answer.header().queueId(),
                 status,
-                String.valueOf(MessageClientIDSetter.getUniqID(message)));
+                String.valueOf(MessageClientIDSetter.getUniqID(message)),
+                answer.header().msgId(),
+                answer.header().queueOffset());
     }
 
     private static Send header(AdminClient admin, Message message, QueueData queues, int queue) {
@@ -111,7 +135,20 @@ final class MessageSender {
         return new TopicRouteData(template.brokerDatas(), Map.of(), null, queues, null);
     }
 
-    private static QueueData choose(TopicRouteData route, String topic, @Nullable String brokerName) {
+    /**
+     * The queues of a topic that can be written at the moment.
+     *
+     * @param brokerName null for all brokers
+     */
+    static List<MessageQueue> writable(TopicRouteData route, String topic, @Nullable String brokerName) {
+        return writable(route, topic).stream()
+                .filter(queues -> brokerName == null || queues.brokerName().equals(brokerName))
+                .flatMap(queues -> IntStream.range(0, queues.writeQueueNums())
+                        .mapToObj(id -> new MessageQueue(topic, queues.brokerName(), id)))
+                .toList();
+    }
+
+    private static List<QueueData> writable(TopicRouteData route, String topic) {
         List<QueueData> writable = route.queueDatas().stream()
                 .filter(queues -> Permission.isWritable(queues.perm()) && queues.writeQueueNums() > 0)
                 .filter(queues -> findMaster(route, queues.brokerName()).isPresent())
@@ -120,6 +157,11 @@ final class MessageSender {
             throw new AdminException(
                     AdminException.NO_ANSWER, "topic " + topic + " has no queue that can be written at the moment");
         }
+        return writable;
+    }
+
+    private static QueueData choose(TopicRouteData route, String topic, @Nullable String brokerName) {
+        List<QueueData> writable = writable(route, topic);
         if (brokerName == null) {
             return writable.get(ThreadLocalRandom.current().nextInt(writable.size()));
         }

@@ -2,7 +2,6 @@
 package io.cometmq.tools.command.message;
 
 import io.cometmq.common.message.MessageExt;
-import io.cometmq.remoting.protocol.body.BrokerData;
 import io.cometmq.remoting.protocol.request.QueryRequests.QueryByKey;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
@@ -11,8 +10,6 @@ import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,14 +66,7 @@ public final class QueryMsgByKeyCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         QueryByKey question = question();
-        List<MessageExt> found = new ArrayList<>();
-        for (BrokerData broker : admin.route(question.topic()).brokerDatas()) {
-            if (cluster == null || cluster.equals(broker.cluster())) {
-                AdminClient.readAddress(broker)
-                        .ifPresent(address -> found.addAll(KeyIndexes.ask(admin, address, question)));
-            }
-        }
-        found.sort(Comparator.comparingLong(MessageExt::getStoreTimestamp));
+        List<MessageExt> found = KeyIndexes.all(admin, question, cluster);
         Table table = Table.of(
                 "messages",
                 new Column("#Message ID", "msgId"),

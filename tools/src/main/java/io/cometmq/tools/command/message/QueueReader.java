@@ -22,9 +22,17 @@ import io.cometmq.tools.admin.AdminClient;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Reads messages of one queue without touching anybody's offsets. Immutable. */
-record QueueReader(AdminClient admin, String address, MessageQueue queue, String group) {
+record QueueReader(AdminClient admin, String address, MessageQueue queue, As as) {
+    /**
+     * Who reads, and what of it.
+     *
+     * @param tags as consumers subscribe, such as {@code TagA || TagB}; {@code *} for all
+     */
+    record As(String group, String tags) {}
+
     private static final int BATCH = 32;
     private static final int SUBSCRIPTION_GIVEN = 4;
 
@@ -49,29 +57,36 @@ record QueueReader(AdminClient admin, String address, MessageQueue queue, String
     /** The messages from {@code begin} up to and without {@code end}, at most {@code limit}. */
     List<MessageExt> read(long begin, long end, int limit) {
         List<MessageExt> messages = new ArrayList<>();
+        each(begin, end, limit, messages::add);
+        return messages;
+    }
+
+    /** Gives the messages from {@code begin} up to and without {@code end}, at most {@code limit}, one by one. */
+    void each(long begin, long end, long limit, Consumer<MessageExt> taker) {
+        long given = 0;
         long offset = begin;
-        while (offset < end && messages.size() < limit) {
-            Answer<Pulled> answer = pull(offset, Math.min(BATCH, limit - messages.size()));
+        while (offset < end && given < limit) {
+            Answer<Pulled> answer = pull(offset, (int) Math.min(BATCH, limit - given));
             if (answer.code() == ResponseCode.SUCCESS) {
                 for (MessageExt message : MessageDecoder.decodes(ByteBuffer.wrap(answer.body()))) {
-                    if (message.getQueueOffset() < end && messages.size() < limit) {
+                    if (message.getQueueOffset() < end && given < limit) {
                         message.setBrokerName(queue.getBrokerName());
-                        messages.add(message);
+                        taker.accept(message);
+                        given++;
                     }
                 }
             }
             long next = answer.header().nextBeginOffset();
             if (answer.code() == ResponseCode.PULL_NOT_FOUND || next <= offset) {
-                return messages;
+                return;
             }
             offset = next;
         }
-        return messages;
     }
 
     private Answer<Pulled> pull(long offset, int number) {
         Pull header = new Pull(
-                group,
+                as.group(),
                 queue.getTopic(),
                 queue.getQueueId(),
                 offset,
@@ -79,7 +94,7 @@ record QueueReader(AdminClient admin, String address, MessageQueue queue, String
                 SUBSCRIPTION_GIVEN,
                 0,
                 0,
-                "*",
+                as.tags(),
                 0,
                 "TAG",
                 null,
