@@ -454,7 +454,7 @@ public final class LocalMessageStore implements MessageStore {
 
     private void dispatchAll() throws IOException {
         while (dispatcher.dispatchedOffset() < readable.getAsLong()) {
-            if (dispatcher.doWork() == 0) {
+            if (dispatcher.catchUp() == 0) {
                 throw new IOException("queues cannot be filled from log offset " + dispatcher.dispatchedOffset());
             }
         }

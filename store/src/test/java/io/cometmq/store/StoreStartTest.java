@@ -24,7 +24,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +133,42 @@ class StoreStartTest {
             test.append("T", 0, "more");
             test.kill(disk);
             assertThat(disk.under(root)).contains(root.resolve("checkpoint"));
+        }
+    }
+
+    @Test
+    void aStartAfterAKillReadsAndWritesQueuesInLongPieces() throws IOException {
+        int queues = 4;
+        int records = 200;
+        try (TestStore test = TestStore.in(directory)) {
+            test.append("T", 0, "first");
+            test.dispatched();
+        }
+        Map<String, byte[]> checkpoints = new TreeMap<>();
+        for (String name : List.of("checkpoint", "checkpoint.bak")) {
+            checkpoints.put(name, Files.readAllBytes(directory.resolve(name)));
+        }
+        try (TestStore test = TestStore.in(directory)) {
+            for (int i = 0; i < records; i++) {
+                test.append("T", i % queues, "body " + i);
+            }
+            test.dispatched();
+        }
+        // As if the process had been killed before the next checkpoint.
+        for (Map.Entry<String, byte[]> saved : checkpoints.entrySet()) {
+            Files.write(directory.resolve(saved.getKey()), saved.getValue());
+        }
+        Files.writeString(directory.resolve("abort"), "1");
+        WatchedFiles disk = new WatchedFiles();
+
+        try (TestStore test = TestStore.in(directory, TestStore.smallFiles(), disk.files())) {
+            int reads = disk.paths("read", "consumequeue").size();
+            int writes = disk.paths("write", "consumequeue").size();
+            for (int queue = 0; queue < queues; queue++) {
+                assertThat(test.store().maxQueueOffset("T", queue)).isEqualTo(records / queues + (queue == 0 ? 1 : 0));
+            }
+            assertThat(writes).as("one for each queue").isEqualTo(queues);
+            assertThat(reads).as("searches by halving, not entry by entry").isLessThan(30 * queues);
         }
     }
 

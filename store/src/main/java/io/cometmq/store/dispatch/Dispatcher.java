@@ -26,6 +26,8 @@ public final class Dispatcher implements Worker {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     /** The most records of one turn: it bounds how late the first of them becomes readable. */
     private static final int MAX_RECORDS = 256;
+    /** The same at a start, when nobody waits for the first of them: fewer and longer writes. */
+    private static final int MAX_RECORDS_BEHIND = 4096;
 
     private final CommitLog commitLog;
     private final LongSupplier limit;
@@ -95,10 +97,19 @@ public final class Dispatcher implements Worker {
 
     @Override
     public int doWork() {
+        return turn(MAX_RECORDS);
+    }
+
+    /** One turn of a start, before anyone reads; 0 when there is nothing to do, or nothing can be done. */
+    public int catchUp() {
+        return turn(MAX_RECORDS_BEHIND);
+    }
+
+    private int turn(int maxRecords) {
         int count = 0;
         if (added == progress.offset) {
             long until = limit.getAsLong();
-            while (count < MAX_RECORDS && added < until && addNext()) {
+            while (count < maxRecords && added < until && addNext()) {
                 count++;
             }
         }

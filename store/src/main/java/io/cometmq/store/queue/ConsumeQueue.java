@@ -610,13 +610,23 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
      * start made it blank for that: then only the entry itself still says so.
      */
     private @Nullable LostEntry lastLost(long from, long to) throws IOException {
-        for (long number = to - 1; number >= Math.max(from, to - MAX_STEPS_BACK); number--) {
-            ByteBuffer entry = fromFile(number);
-            if (entry != null && (QueueEntry.isBlank(entry, 0) || isLost(entry))) {
-                ByteBuffer bytes = ByteBuffer.allocate(files.entryBytes())
-                        .put(entry.clear().limit(files.entryBytes()));
-                return new LostEntry(number, bytes.flip());
+        int bytes = files.entryBytes();
+        ByteBuffer run = null;
+        long stop = Math.max(from, to - MAX_STEPS_BACK);
+        long high = to;
+        while (high > stop) {
+            run = run == null ? ByteBuffer.allocateDirect(ENTRIES_PER_LOOK * bytes) : run;
+            long fileStart = high - 1 - (high - 1) % files.entriesPerFile();
+            long low = Math.max(Math.max(stop, fileStart), high - ENTRIES_PER_LOOK);
+            int count = files.read(low, run.clear().limit((int) (high - low) * bytes));
+            for (int i = count - 1; i >= 0; i--) {
+                ByteBuffer entry = run.slice(i * bytes, bytes);
+                if (QueueEntry.isBlank(entry, 0) || isLost(entry)) {
+                    return new LostEntry(
+                            low + i, ByteBuffer.allocate(bytes).put(entry).flip());
+                }
             }
+            high = low;
         }
         return null;
     }
