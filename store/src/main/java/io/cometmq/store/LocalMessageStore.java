@@ -175,6 +175,11 @@ public final class LocalMessageStore implements MessageStore {
                         index == null ? Long.MAX_VALUE : index.lastIndexedOffset()),
                 site.clock());
         resources.own((Resource) this::finish);
+        if (quarantine.hasGrown()) {
+            // Which offsets the lost records had is in the entries of their queues alone, which may be on no disk yet.
+            queues.forEachLoaded(queue -> {});
+            checkpoints.save();
+        }
 
         WakeUp dispatching = new WakeUp();
         flush = new FlushStart(config.flush(), site, resources).start(forcer, health, dispatching);

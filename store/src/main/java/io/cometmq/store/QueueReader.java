@@ -155,7 +155,8 @@ final class QueueReader {
             Slice slice = commitLog.slice(logOffset, size);
             if (slice == null) {
                 removed = true;
-                return true;
+                // A size that goes past a file's end is as wrong as a place where no record is.
+                return logOffset < commitLog.startOffset() || passOver(entries.queueOffset(index), logOffset);
             }
             boolean isOwn = own.isAt(slice.bytes(), logOffset, size, entries.queueOffset(index));
             if (!isOwn) {

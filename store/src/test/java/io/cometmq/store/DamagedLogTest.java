@@ -299,6 +299,56 @@ class DamagedLogTest {
         }
     }
 
+    @Test
+    void anEntryWhoseSizeGoesPastTheEndOfAFileIsWrittenAnew() throws IOException {
+        appendThree();
+        appendMany(60, "U");
+        disk.damage(ROOT.resolve("consumequeue/T/0/00000000000000000000"), 20 + 8 + 2, (byte) 0x7F);
+
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0)).containsExactly("first", "second", "third");
+        }
+    }
+
+    /** The log cannot say it any more, what was noted of the queue does. */
+    @Test
+    void aDamagedEntryOfADeletedRecordDoesNotLetTheNextOffsetFallBack() throws IOException {
+        appendThree();
+        appendMany(60, "U");
+        try (TestStore test = open()) {
+            test.clock().advance(Duration.ofDays(30));
+            assertThat(test.store().deleteExpired()).isPositive();
+        }
+        disk.damage(ROOT.resolve("consumequeue/T/0/00000000000000000000"), 2 * 20, new byte[20]);
+
+        try (TestStore test = open()) {
+            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(3);
+            test.dispatched();
+            assertThat(test.bodies("T", 0)).containsExactly("next");
+        }
+    }
+
+    @Test
+    void aDamagedEntryBeforeThatOfALostRecordIsWrittenAnew() throws IOException {
+        try (TestStore test = open()) {
+            test.append("T", 0, "first");
+        }
+        try (TestStore test = open()) {
+            disk.fail(Fault.of(Operation.RENAME));
+            long lost = test.append("T", 0, "lost").logOffset(0);
+            test.append("U", 0, "behind");
+            test.dispatched();
+            disk.killUser();
+            damage(lost + BODY_AT, 'X');
+            disk.damage(ROOT.resolve("consumequeue/T/0/00000000000000000000"), 0, (byte) 1);
+
+            test.kill(disk);
+
+            assertThat(test.bodies("T", 0)).containsExactly("first");
+            assertThat(test.append("T", 0, "next").queueOffset()).isEqualTo(2);
+        }
+    }
+
     /** The last two of three records of a queue are damaged, and the log goes on behind them. */
     private void appendTwoThatAreLost(String topic) {
         List<Long> lost = new ArrayList<>();
@@ -323,11 +373,15 @@ class DamagedLogTest {
 
     /** Where records are that fill several segments. */
     private List<Long> appendMany(int count) {
+        return appendMany(count, "T");
+    }
+
+    private List<Long> appendMany(int count, String topic) {
         List<Long> offsets = new ArrayList<>();
         try (TestStore test = open()) {
             for (int i = 0; i < count; i++) {
                 offsets.add(test.store()
-                        .append(Records.to("T").keys("k" + i).body(body(i)).build())
+                        .append(Records.to(topic).keys("k" + i).body(body(i)).build())
                         .logOffset(0));
             }
         }

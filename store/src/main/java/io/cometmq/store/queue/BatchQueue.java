@@ -110,8 +110,8 @@ final class BatchQueue extends ConsumeQueue {
         fillFromLog(logOffset);
         long base = BatchEntry.baseOffset(lost.bytes(), 0);
         ByteBuffer last = entry(endEntry() - 1);
-        long logBytes = logOffset - (last == null ? 0 : QueueEntry.logOffset(last, 0));
-        if (base >= addedMax && logBytes > 0 && (last == null || base - addedMax < logBytes)) {
+        boolean follows = last == null || base - addedMax < logOffset - QueueEntry.logOffset(last, 0);
+        if (base >= addedMax && follows) {
             PendingBuffers buffers = new PendingBuffers();
             roomForEntry(buffers).put(lost.bytes());
             addedMax = BatchEntry.nextOffset(lost.bytes(), 0);

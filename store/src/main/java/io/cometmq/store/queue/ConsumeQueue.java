@@ -87,8 +87,16 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
             files.cutFrom(end);
         }
         long damagedFrom = damagedFrom(expected, comesAgain);
+        if (lost != null && !comesAgain) {
+            // What was made blank for its sake may stand for records that are there.
+            damagedFrom = Math.min(damagedFrom, kept);
+        }
         if (damagedFrom < Long.MAX_VALUE) {
             refillFrom(damagedFrom);
+            if (expected != null && numbersEntries() && end < expected.end()) {
+                // Their records are gone, too: consumers may have had them.
+                blankTo(expected.end());
+            }
         }
         unforcedFrom = source.clean() && damagedFrom == Long.MAX_VALUE ? end : files.firstEntry();
         if (unforcedFrom < end || !source.clean()) {

@@ -37,6 +37,7 @@ public final class Quarantine {
     private final ConcurrentSkipListMap<Long, Long> ranges = new ConcurrentSkipListMap<>();
 
     private long keptBytes;
+    private boolean grown;
 
     private Quarantine(StoreFiles files, Path directory) {
         this.files = files;
@@ -71,6 +72,11 @@ public final class Quarantine {
         return ranges.size();
     }
 
+    /** Whether this start has lost more than those before; asked before the store is open to anyone. */
+    public boolean hasGrown() {
+        return grown;
+    }
+
     /** How many bytes of the log they had. */
     public long lostBytes() {
         long sum = 0;
@@ -95,6 +101,7 @@ public final class Quarantine {
 
     /** Keeps the bytes between two offsets of one segment. A disk that refuses is logged: the store must start. */
     void keep(SegmentFile segment, long from, long to) {
+        grown = true;
         if (ranges.size() >= MAX_RANGES) {
             log.warn("Quarantine is full, this range is not kept: from={} to={} bound={}", from, to, MAX_RANGES);
             return;

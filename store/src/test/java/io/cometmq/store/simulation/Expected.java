@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometmq.store.Appended;
 import io.cometmq.store.MessageStore;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -114,6 +116,24 @@ final class Expected {
                 .flatMap(queue -> queue.sent.values().stream())
                 .filter(sent -> sent.logOffset < to && sent.end > from)
                 .forEach(sent -> sent.damaged = true);
+    }
+
+    /** What the disk has and nobody has changed there, in the order of the log. */
+    List<Sent> sound() {
+        return queues.values().stream()
+                .flatMap(queue -> queue.sent.values().stream())
+                .filter(sent -> sent.durable && !sent.damaged && !sent.pointerFlipped)
+                .filter(sent -> sent.logOffset >= deletedBefore)
+                .sorted(Comparator.comparingLong(sent -> sent.logOffset))
+                .toList();
+    }
+
+    /** The queue entry of the sound record at a log offset is about to be changed; false when there is none. */
+    boolean pointerIsFlipped(long logOffset) {
+        Optional<Sent> meant =
+                sound().stream().filter(sent -> sent.logOffset == logOffset).findFirst();
+        meant.ifPresent(sent -> sent.pointerFlipped = true);
+        return meant.isPresent();
     }
 
     void deleted(String topic) {

@@ -10,6 +10,8 @@ final class Sent {
     boolean durable;
     /** Whether its bytes were changed behind the store's back. */
     boolean damaged;
+    /** Whether its queue entry was changed so, and perhaps not noticed yet. */
+    boolean pointerFlipped;
 
     Sent(String body, long logOffset, long end) {
         this.body = body;

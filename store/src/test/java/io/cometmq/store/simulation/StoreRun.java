@@ -34,6 +34,11 @@ final class StoreRun {
     private final long seed;
     private final Random chance;
     private final boolean sync;
+    private final Decay decay;
+    /** Decides what befalls a disk that decays; without it nothing is drawn from here. */
+    private final Random ageing;
+
+    private final boolean decaying;
     private final StoreConfig config;
     private final FaultyFiles disk = new FaultyFiles();
     private final ManualClock clock = new ManualClock();
@@ -45,9 +50,18 @@ final class StoreRun {
     private SimStore present;
     private Watermarks watermarks;
     private int serial;
+    /** Whether the next start meets lost records whose entries may be on no disk: it is spared another fault. */
+    private boolean fragile;
 
     StoreRun(long seed, FlushDiskType type) {
+        this(seed, type, false);
+    }
+
+    private StoreRun(long seed, FlushDiskType type, boolean decaying) {
         this.seed = seed;
+        this.decaying = decaying;
+        ageing = new Random(~seed * 0x9E3779B97F4A7C15L);
+        decay = new Decay(disk, ROOT, ageing);
         sync = type == FlushDiskType.SYNC_FLUSH;
         chance = new Random(seed * 0x9E3779B97F4A7C15L + (sync ? 1 : 0));
         config = TestStore.smallFiles().with(type);
@@ -55,11 +69,19 @@ final class StoreRun {
         check = new RecoveryCheck(disk, ROOT, config, clock);
     }
 
+    /** A run on a disk that flips bits, and is slow at times. */
+    static StoreRun onDecayingDisk(long seed, FlushDiskType type) {
+        return new StoreRun(seed, type, true);
+    }
+
     void run() {
         try {
             start(Stop.POWER_LOST);
             for (int step = 0; step < STEPS; step++) {
                 step();
+                if (decaying && !trouble.isPowerOff()) {
+                    age();
+                }
                 if (trouble.isPowerOff()) {
                     stop(Stop.POWER_LOST);
                 } else {
@@ -70,7 +92,8 @@ final class StoreRun {
             stop(Stop.CLOSED);
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError(
-                    "seed=" + seed + (sync ? " SYNC_FLUSH" : " ASYNC_FLUSH") + " (run it again with -Dseed=" + seed
+                    "seed=" + seed + (sync ? " SYNC_FLUSH" : " ASYNC_FLUSH") + (decaying ? " decaying" : "")
+                            + " (run it again with -Dseed=" + seed
                             + "): " + failure.getMessage() + "\ndone:\n  " + String.join("\n  ", done) + "\ndisk:\n  "
                             + String.join("\n  ", disk.history()),
                     failure);
@@ -99,6 +122,22 @@ final class StoreRun {
             case 50 -> appendHalf();
             case 51, 52 -> append(topics.delayed(chance), 3000);
             default -> append(topics.any(chance), 3000);
+        }
+    }
+
+    private void age() {
+        switch (ageing.nextInt(24)) {
+            case 0, 1 -> {
+                expected.flushed(present.store().flushedLogOffset());
+                note("flipped: " + decay.flipOne(expected, Watermarks.checkpoint(disk, ROOT)));
+            }
+            case 2 -> {
+                int most = 1 + ageing.nextInt(3000);
+                note("slow: up to " + most + " ms an operation");
+                disk.slowedBy(() -> clock.advance(Duration.ofMillis(ageing.nextInt(most))));
+            }
+            case 3 -> disk.slowedBy(() -> {});
+            default -> {}
         }
     }
 
@@ -222,6 +261,10 @@ final class StoreRun {
         expected.flushed(present.store().flushedLogOffset());
         expected.deletedBefore(present.store().minLogOffset());
         Stop stop = how;
+        fragile = decaying && how == Stop.KILLED && ageing.nextBoolean();
+        if (fragile) {
+            note("flipped: " + decay.flipBody(expected, present.store().dispatchedLogOffset()));
+        }
         switch (how) {
             case CLOSED -> {
                 boolean clean = !trouble.any() && present.store().state().writable();
@@ -243,10 +286,11 @@ final class StoreRun {
     private void start(Stop how) {
         Stop stop = how;
         for (int starts = 0; starts < MOST_STARTS; starts++) {
-            switch (chance.nextInt(12)) {
-                case 0 -> trouble.cutPowerSoon();
-                case 1 -> note("fault at start " + trouble.failSome());
-                default -> {}
+            int trial = chance.nextInt(12);
+            if (trial == 0 && !fragile) {
+                trouble.cutPowerSoon();
+            } else if (trial == 1 && !fragile) {
+                note("fault at start " + trouble.failSome());
             }
             if (tryToOpen() && present.store().state().writable() && !trouble.isPowerOff()) {
                 trouble.heal();

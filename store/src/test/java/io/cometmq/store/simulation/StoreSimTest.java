@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Whatever happens to a store, its eight invariants hold after each recovery: appends, batches, half and delayed messages,
  * reads, retention, deleted topics, restarts, kills, losses of power between any two operations of the disk, operations
- * that fail. {@code -Dseed=…} runs one seed again, {@code -Dseeds=…} so many.
+ * that fail or are slow, bits that flip. {@code -Dseed=…} runs one seed again, {@code -Dseeds=…} so many.
  */
 class StoreSimTest {
     private static final int USUAL_SEEDS = 60;
@@ -35,5 +35,13 @@ class StoreSimTest {
     @MethodSource("seeds")
     void holdsItsInvariantsUnderAsyncFlush(long seed) {
         new StoreRun(seed, FlushDiskType.ASYNC_FLUSH).run();
+    }
+
+    /** Bits flip in bodies and in the entries of queues, and each operation of the disk may take seconds. */
+    @ParameterizedTest(name = "seed={0}")
+    @MethodSource("seeds")
+    void holdsItsInvariantsOnADiskThatDecays(long seed) {
+        StoreRun.onDecayingDisk(seed, seed % 2 == 0 ? FlushDiskType.SYNC_FLUSH : FlushDiskType.ASYNC_FLUSH)
+                .run();
     }
 }

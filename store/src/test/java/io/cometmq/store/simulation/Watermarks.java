@@ -50,15 +50,19 @@ final class Watermarks {
         flushed = nowFlushed;
         dispatched = nowDispatched;
         start = store.minLogOffset();
-        Path checkpoint = root.resolve("checkpoint");
-        if (disk.under(root).contains(checkpoint)) {
-            ByteBuffer bytes = ByteBuffer.wrap(disk.content(checkpoint));
-            if (bytes.getLong(OUR_PART) == MAGIC) {
-                assertThat(bytes.getLong(OUR_PART + 8)).as("checkpoint").isLessThanOrEqualTo(flushed);
-            }
-        }
+        assertThat(checkpoint(disk, root)).as("checkpoint").isLessThanOrEqualTo(flushed);
         checkAnswers(trouble);
         checkForces(store, disk);
+    }
+
+    /** How far the checkpoint goes that a disk has, or -1. */
+    static long checkpoint(FaultyFiles disk, Path root) {
+        Path file = root.resolve("checkpoint");
+        if (!disk.under(root).contains(file)) {
+            return -1;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(disk.content(file));
+        return bytes.getLong(OUR_PART) == MAGIC ? bytes.getLong(OUR_PART + 8) : -1;
     }
 
     private void checkAnswers(boolean trouble) {

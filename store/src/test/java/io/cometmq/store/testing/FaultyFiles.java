@@ -38,6 +38,7 @@ public final class FaultyFiles {
     private StoreFiles.DiskSpace space = new StoreFiles.DiskSpace(1 << 30, 1 << 30, 1 << 30);
     private Operation slowOperation;
     private CountDownLatch slowUntil = new CountDownLatch(0);
+    private Runnable slowness = () -> {};
     private int generation;
     private long number;
 
@@ -105,6 +106,12 @@ public final class FaultyFiles {
     public synchronized FaultyFiles slow(Operation operation, CountDownLatch until) {
         slowOperation = operation;
         slowUntil = until;
+        return this;
+    }
+
+    /** Does something before each operation that takes as long as the disk is meant to: moves a clock. Never waits. */
+    public synchronized FaultyFiles slowedBy(Runnable passing) {
+        slowness = passing;
         return this;
     }
 
@@ -195,6 +202,7 @@ public final class FaultyFiles {
         waitWhileSlow(operation, path);
         synchronized (this) {
             checkPower(startedIn);
+            slowness.run();
             counts.merge(operation, 1, Integer::sum);
             try {
                 rule.before(operation, path);
