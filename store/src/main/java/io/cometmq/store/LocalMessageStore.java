@@ -17,6 +17,7 @@ import io.cometmq.store.flush.FlushPolicy;
 import io.cometmq.store.flush.LogForcer;
 import io.cometmq.store.index.KeyIndex;
 import io.cometmq.store.log.CommitLog;
+import io.cometmq.store.log.LogAhead;
 import io.cometmq.store.log.QueueCursor;
 import io.cometmq.store.log.QueueCursors;
 import io.cometmq.store.log.RecordView;
@@ -130,6 +131,8 @@ public final class LocalMessageStore implements MessageStore {
         quarantine = found.quarantine();
         commitLog = new CommitLog(
                 found.segments(), found.end(), found.lastStoreTime(), site.clock(), this::prepareSegmentSoon);
+        // Files are unmapped after this, and an append that writes in memory must not meet that.
+        resources.own((Resource) commitLog::end);
         forcer = new LogForcer(
                 found.segments(), commitLog::endOffset, found.start().verifyFrom(), health);
         boolean sync = config.flush().diskType() == FlushDiskType.SYNC_FLUSH;
@@ -188,6 +191,11 @@ public final class LocalMessageStore implements MessageStore {
         if (index != null) {
             index.repairFrom(commitLog);
             indexing.to(resources.own(site.threads().run(index, LONGEST_IDLE)));
+        }
+        if (config.log().aheadBytes() > 0) {
+            WakeUp ahead = new WakeUp();
+            ahead.to(resources.own(site.threads()
+                    .run(new LogAhead(commitLog, config.log().aheadBytes(), site.clock(), ahead), LONGEST_IDLE)));
         }
         RecordLimits limits = new RecordLimits(config.log().maxMessageBytes(), commitLog.maxAppendBytes());
         appender = new Appender(

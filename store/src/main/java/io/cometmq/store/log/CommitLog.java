@@ -28,8 +28,14 @@ public final class CommitLog implements Resource {
     private volatile long end;
     private volatile long start;
     private volatile long lastStoreTime;
-    /** Guarded by the append lock: a failed write may have left bytes past the end. */
+    /** Guarded by the append lock: a write that failed, or did not come to its end, may have left bytes past the end. */
     private boolean dirtyTail;
+    /** Guarded by the append lock. */
+    private boolean ended;
+    /** Read under the append lock: an append that ends past this wakes whoever looks ahead. */
+    private volatile long nextLook = Long.MAX_VALUE;
+
+    private volatile Runnable onLook = () -> {};
 
     /**
      * A log that goes on at {@code end}.
@@ -61,20 +67,91 @@ public final class CommitLog implements Resource {
         boolean opensSegment;
         appendLock.lock();
         try {
+            if (ended) {
+                throw new IOException("the log is closed");
+            }
             cleanTail();
             long offset = roomFor(size);
             SegmentFile segment = segments.extendTo(offset);
             long storeTime = Math.max(clock.millis(), lastStoreTime);
-            write(segment, batch.patch(offset, storeTime), offset);
+            dirtyTail = true;
+            segment.write(batch.patch(offset, storeTime), (int) (offset - segment.baseOffset()));
             batch.commit();
             lastStoreTime = storeTime;
             end = offset + size;
+            dirtyTail = false;
             opensSegment = offset == segment.baseOffset();
         } finally {
             appendLock.unlock();
         }
         if (opensSegment) {
             onNewSegment.run();
+        }
+        if (logOffsetAfter(batch) >= nextLook) {
+            onLook.run();
+        }
+    }
+
+    private static long logOffsetAfter(RecordBatch batch) {
+        return batch.logOffset(0) + batch.size();
+    }
+
+    /** Refuses appends from now on; none is going on when this returns. */
+    public void end() {
+        appendLock.lock();
+        try {
+            ended = true;
+        } finally {
+            appendLock.unlock();
+        }
+    }
+
+    /** Has each append that ends at an offset or behind it run something, under no lock. */
+    void lookAt(long offset, Runnable look) {
+        onLook = look;
+        nextLook = offset;
+    }
+
+    /**
+     * Makes a piece of the log between its end and an offset ready for being written in memory.
+     *
+     * @return how many bytes; 0 when all of it is ready, or cannot be
+     */
+    int prepare(long until) throws IOException {
+        long present = end;
+        for (SegmentFile segment = segments.at(present); segment != null; ) {
+            if (!segment.isPreparing()) {
+                startPreparing(segment);
+            }
+            int done = segment.prepare((int) Math.min(segment.size(), until - segment.baseOffset()));
+            if (done > 0 || until <= segment.endOffset()) {
+                return done;
+            }
+            segment = segments.at(segment.endOffset());
+        }
+        return 0;
+    }
+
+    private void startPreparing(SegmentFile segment) {
+        appendLock.lock();
+        try {
+            segment.startPreparing((int) Math.min(segment.size(), Math.max(0, end - segment.baseOffset())));
+        } finally {
+            appendLock.unlock();
+        }
+    }
+
+    /** Unmaps what was prepared of files that are full; of all files when the log stands still. */
+    void stopPreparing(boolean all) {
+        appendLock.lock();
+        try {
+            for (SegmentFile segment : segments.segments()) {
+                if (all || segment.endOffset() <= end) {
+                    segment.stopPreparing();
+                }
+            }
+        } finally {
+            appendLock.unlock();
         }
     }
 
@@ -153,21 +230,13 @@ public final class CommitLog implements Resource {
         segments.extendTo(next);
         int left = (int) (next - offset);
         if (left >= RecordLayout.BLANK_HEADER_BYTES) {
+            dirtyTail = true;
             RecordLayout.putBlank(blank, 0, left);
-            write(segment, blank.clear(), offset);
+            segment.write(blank.clear(), (int) (offset - segment.baseOffset()));
         }
         end = next;
+        dirtyTail = false;
         return next;
-    }
-
-    private void write(SegmentFile segment, ByteBuffer bytes, long offset) throws IOException {
-        boolean written = false;
-        try {
-            segment.write(bytes, (int) (offset - segment.baseOffset()));
-            written = true;
-        } finally {
-            dirtyTail = !written;
-        }
     }
 
     /** What a failed write left behind must not look like a record after a crash. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One file of this machine. */
 final class DiskFile implements StoreFile {
@@ -61,6 +62,13 @@ final class DiskFile implements StoreFile {
     @Override
     public Mapping map(long size) throws IOException {
         return new DiskMapping(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
+    }
+
+    @Override
+    public @Nullable Window window(long position, int length) throws IOException {
+        return DiskWindow.IS_SAFE
+                ? new DiskWindow(this, position, channel.map(FileChannel.MapMode.READ_WRITE, position, length))
+                : null;
     }
 
     @Override

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of a {@link SegmentedFile}: written by channel writes, read through a mapping that is made at the first read.
+ * One file of a {@link SegmentedFile}: written by channel writes, or in memory where that was {@linkplain #prepare prepared},
+ * and read through a mapping that is made at the first read.
  *
  * <p>Counts who reads it. The owner's pin goes with {@link #close()}; the memory is unmapped and the file closed when the
  * last pin goes, so a reader that holds a pin can always read. Thread-safe; writers agree among themselves.
@@ -28,6 +29,7 @@ public final class SegmentFile implements Resource {
     private volatile boolean discarded;
 
     private volatile StoreFile.@Nullable Mapping mapping;
+    private volatile @Nullable PreparedBytes prepared;
 
     SegmentFile(Path path, long baseOffset, int size, StoreFile file) {
         this.path = path;
@@ -128,7 +130,44 @@ public final class SegmentFile implements Resource {
 
     /** Writes all of {@code source} at a position of this file. */
     public void write(ByteBuffer source, int position) throws IOException {
-        file.write(source, position);
+        PreparedBytes ahead = prepared;
+        if (ahead == null) {
+            file.write(source, position);
+        } else {
+            ahead.write(source, position);
+        }
+    }
+
+    /** Whether {@link #startPreparing} was called and {@link #stopPreparing} was not. */
+    public boolean isPreparing() {
+        return prepared != null;
+    }
+
+    /** From now on bytes may be {@linkplain #prepare prepared}. Nobody writes meanwhile; later writes go forward. */
+    public void startPreparing(int endOfData) {
+        if (prepared == null) {
+            prepared = new PreparedBytes(file, size, endOfData);
+        }
+    }
+
+    /**
+     * Makes a piece of what is ahead of the data ready for being written in memory.
+     *
+     * @return how many bytes; 0 when all before {@code until} are ready or nothing can be
+     * @throws IOException when the disk gives no room, which is no failure of a write
+     */
+    public int prepare(int until) throws IOException {
+        PreparedBytes ahead = prepared;
+        return ahead == null || closed ? 0 : ahead.prepare(until);
+    }
+
+    /** Forgets what is prepared and unmaps it. Nobody writes meanwhile. */
+    public void stopPreparing() {
+        PreparedBytes ahead = prepared;
+        if (ahead != null) {
+            prepared = null;
+            ahead.close();
+        }
     }
 
     /** Makes everything written to this file durable. */
@@ -138,6 +177,15 @@ public final class SegmentFile implements Resource {
 
     /** Turns everything from a position on into zeros that take no disk space. */
     void zeroFrom(int position) throws IOException {
+        PreparedBytes ahead = prepared;
+        if (ahead == null) {
+            cutAndLengthen(position);
+        } else {
+            ahead.dropAnd(() -> cutAndLengthen(position));
+        }
+    }
+
+    private void cutAndLengthen(int position) throws IOException {
         int cut = position;
         if (position % SegmentRuns.SIZE_UNIT == 0) {
             // An end between the two calls leaves the file shorter: not by a length that could be a segment's.
@@ -174,6 +222,7 @@ public final class SegmentFile implements Resource {
         if (!released.compareAndSet(false, true)) {
             return;
         }
+        stopPreparing();
         StoreFile.Mapping present = mapping;
         if (present != null) {
             present.close();

@@ -173,6 +173,11 @@ public final class SegmentedFile implements Resource {
         return added;
     }
 
+    /** How many bytes this process may still write to the disk of these files. */
+    public long usableBytes() throws IOException {
+        return files.space(directory).usableBytes();
+    }
+
     /** Makes the names of new files durable. */
     public void forceNames() throws IOException {
         synchronized (namesLock) {

@@ -4,6 +4,7 @@ package io.cometmq.store.segment;
 import io.cometmq.common.lifecycle.Resource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** One open file of a {@link StoreFiles}. Thread-safe; writers of the same bytes agree among themselves. */
 public interface StoreFile extends Resource {
@@ -23,6 +24,29 @@ public interface StoreFile extends Resource {
 
     /** Maps the first {@code size} bytes for reading; later writes to the file show in it. */
     Mapping map(long size) throws IOException;
+
+    /**
+     * Maps bytes for being written in memory. They must have been written to before, so that the disk has room for them.
+     *
+     * @return null where bytes that are written in memory are not surely seen by readers of the file and covered by
+     *     {@link #force()}
+     */
+    default @Nullable Window window(long position, int length) throws IOException {
+        return null;
+    }
+
+    /** Mapped bytes that are written in memory. Whoever closes it makes sure that nobody writes to it any more. */
+    interface Window extends Resource {
+        /** Writes a zero into each page of some bytes, so that no {@link #put} has to wait for one. */
+        void touch(int from, int length) throws IOException;
+
+        /**
+         * Writes all of {@code source}, whose position moves to its limit.
+         *
+         * @throws IOException when the system could not give a page; some of the bytes may have been written
+         */
+        void put(ByteBuffer source, int at) throws IOException;
+    }
 
     /** A mapped file. Whoever closes it makes sure that nobody reads it any more. */
     interface Mapping extends Resource {

@@ -9,6 +9,7 @@ import io.cometmq.store.NewRecord;
 import io.cometmq.store.StoreConfig;
 import io.cometmq.store.StoreException;
 import io.cometmq.store.flush.FlushDiskType;
+import io.cometmq.store.log.LogConfig;
 import io.cometmq.store.simulation.Expected.Stop;
 import io.cometmq.store.testing.FaultyFiles;
 import io.cometmq.store.testing.Records;
@@ -26,6 +27,10 @@ import java.util.function.Supplier;
 /** One run: what it does is decided by its seed alone. Owned by the test's thread. */
 final class StoreRun {
     private static final Path ROOT = Path.of("/data/store");
+    /** A log that is prepared ahead after a few records, over the ends of files too. */
+    private static final LogConfig LOG =
+            new LogConfig(TestStore.SEGMENT_BYTES, TestStore.SEGMENT_BYTES / 2, TestStore.SEGMENT_BYTES / 2);
+
     private static final int STEPS = 120;
     private static final int QUEUES = 4;
     private static final int MOST_STARTS = 30;
@@ -64,7 +69,7 @@ final class StoreRun {
         decay = new Decay(disk, ROOT, ageing);
         sync = type == FlushDiskType.SYNC_FLUSH;
         chance = new Random(seed * 0x9E3779B97F4A7C15L + (sync ? 1 : 0));
-        config = TestStore.smallFiles().with(type);
+        config = TestStore.smallFiles().with(type).with(LOG);
         trouble = new Trouble(disk, chance);
         check = new RecoveryCheck(disk, ROOT, config, clock);
     }

@@ -13,6 +13,7 @@ final class Trouble {
     private static final List<Operation> OPERATIONS = List.of(
             Operation.WRITE,
             Operation.WRITE,
+            Operation.PUT,
             Operation.FORCE,
             Operation.OPEN,
             Operation.SET_SIZE,

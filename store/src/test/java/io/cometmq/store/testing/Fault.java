@@ -90,7 +90,7 @@ public final class Fault {
         }
         skip = 0;
         times--;
-        throw written > 0 && operation == Operation.WRITE
+        throw written > 0 && (operation == Operation.WRITE || operation == Operation.PUT)
                 ? new PartOfWrite(error.text, written)
                 : new IOException(error.text);
     }

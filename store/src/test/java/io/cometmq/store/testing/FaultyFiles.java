@@ -49,6 +49,8 @@ public final class FaultyFiles {
         READ,
         MAP,
         WRITE,
+        /** A write in memory, for which the system may have no page. */
+        PUT,
         SET_SIZE,
         /** Of a file or a directory. */
         FORCE,

@@ -156,10 +156,14 @@ final class PoweredFiles implements StoreFiles {
 
         @Override
         public void write(ByteBuffer source, long position) throws IOException {
+            write(Operation.WRITE, source, position);
+        }
+
+        private void write(Operation operation, ByteBuffer source, long position) throws IOException {
             byte[] bytes = new byte[source.remaining()];
             source.duplicate().get(bytes);
             try {
-                perform(Operation.WRITE, path, () -> {
+                perform(operation, path, () -> {
                     file.write(bytes, position, disk.nextNumber());
                     return path;
                 });
@@ -187,6 +191,46 @@ final class PoweredFiles implements StoreFiles {
                 file.force();
                 return path;
             });
+        }
+
+        @Override
+        public Window window(long position, int length) throws IOException {
+            return perform(Operation.MAP, path, () -> new OpenWindow(position, length));
+        }
+
+        private final class OpenWindow implements Window {
+            private final long start;
+            private final int length;
+            private boolean closed;
+
+            OpenWindow(long start, int length) {
+                this.start = start;
+                this.length = length;
+            }
+
+            @Override
+            public void touch(int from, int count) throws IOException {
+                for (int at = from; at < from + count; at += Pages.PAGE) {
+                    put(ByteBuffer.allocate(1), at);
+                }
+                put(ByteBuffer.allocate(1), from + count - 1);
+            }
+
+            @Override
+            public void put(ByteBuffer source, int at) throws IOException {
+                if (closed || at < 0 || at + source.remaining() > length) {
+                    throw new IllegalStateException("a window of " + length + " bytes is written at " + at);
+                }
+                if (start + at + source.remaining() > file.size()) {
+                    throw new IOException("no page behind the end of the file");
+                }
+                write(Operation.PUT, source, start + at);
+            }
+
+            @Override
+            public void close() {
+                closed = true;
+            }
         }
 
         @Override
