@@ -310,6 +310,23 @@ class DamagedLogTest {
         }
     }
 
+    /** A queue begins behind blank entries: a damaged one among them is none of these. */
+    @Test
+    void aDamagedEntryBehindBlankOnesIsWrittenAnew() throws IOException {
+        long first = appendThree();
+        damage(first + BODY_AT, 'X');
+        damage(BODY_AT, 'X');
+        forgetCheckpoint();
+        try (TestStore test = open()) {
+            test.append("T", 0, "fourth");
+        }
+        disk.damage(ROOT.resolve("consumequeue/T/0/00000000000000000000"), 2 * 20 + 8, (byte) 0x80);
+
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0)).containsExactly("third", "fourth");
+        }
+    }
+
     /** The log cannot say it any more, what was noted of the queue does. */
     @Test
     void aDamagedEntryOfADeletedRecordDoesNotLetTheNextOffsetFallBack() throws IOException {

@@ -502,8 +502,9 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
 
     private long firstAtOrAfter(long logStart) {
         long first = lowerBound(files.firstEntry(), end, logStart);
-        // Blank entries before the first real one stand for records that were before the log.
-        return first == files.firstEntry() ? Math.min(end, nextReal(first, end)) : first;
+        // Blank entries before the first other one stand for records that were before the log. A damaged one is mended when it
+        // is read.
+        return first == files.firstEntry() ? Math.min(end, next(first, end, true)) : first;
     }
 
     /**
@@ -527,6 +528,11 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
 
     /** The number of the first entry that points at a record, from a number on; {@code to} when there is none before it. */
     private long nextReal(long from, long to) {
+        return next(from, to, false);
+    }
+
+    /** The same; with {@code orDamaged} an entry that can be no written one counts, too. */
+    private long next(long from, long to, boolean orDamaged) {
         ByteBuffer run = null;
         long number = from;
         while (number < to) {
@@ -534,7 +540,8 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
             ByteBuffer entries = run == null ? ONE_ENTRY.get().clear().limit(files.entryBytes()) : run.clear();
             int count = (int) Math.min(fromFiles(number, entries), to - number);
             for (int i = 0; i < count; i++) {
-                if (QueueEntry.isReal(entries, i * files.entryBytes())) {
+                int at = i * files.entryBytes();
+                if (QueueEntry.isReal(entries, at) || (orDamaged && !QueueEntry.isBlank(entries, at))) {
                     return number + i;
                 }
             }
