@@ -271,7 +271,7 @@ public final class LocalMessageStore implements MessageStore {
     @Override
     public ReadResult read(
             String topic, int queueId, long queueOffset, int maxCount, int maxBytes, RecordFilter filter) {
-        ConsumeQueue queue = queues.find(topic, queueId);
+        ConsumeQueue queue = find(topic, queueId);
         return queue == null
                 ? ReadResult.ofNoQueue(ended.firstOffset(topic, queueId))
                 : reader.read(queue, queueOffset, maxCount, maxBytes, filter);
@@ -279,7 +279,7 @@ public final class LocalMessageStore implements MessageStore {
 
     @Override
     public boolean isCold(String topic, int queueId, long queueOffset) {
-        ConsumeQueue queue = queues.find(topic, queueId);
+        ConsumeQueue queue = find(topic, queueId);
         return queue != null && readAhead.isCold(queue.logOffsetOf(queueOffset));
     }
 
@@ -306,7 +306,7 @@ public final class LocalMessageStore implements MessageStore {
 
     @Override
     public long maxQueueOffset(String topic, int queueId) {
-        ConsumeQueue queue = queues.find(topic, queueId);
+        ConsumeQueue queue = find(topic, queueId);
         return queue == null ? ended.firstOffset(topic, queueId) : queue.maxOffset();
     }
 
@@ -318,26 +318,26 @@ public final class LocalMessageStore implements MessageStore {
 
     @Override
     public long minQueueOffset(String topic, int queueId) {
-        ConsumeQueue queue = queues.find(topic, queueId);
+        ConsumeQueue queue = find(topic, queueId);
         return queue == null ? ended.firstOffset(topic, queueId) : queue.minOffset(commitLog.startOffset());
     }
 
     @Override
     public boolean isYoung(String topic, int queueId) {
         long min = minQueueOffset(topic, queueId);
-        ConsumeQueue queue = queues.find(topic, queueId);
+        ConsumeQueue queue = find(topic, queueId);
         return min <= ended.firstOffset(topic, queueId) && (queue == null || reader.isRecent(queue.logOffsetOf(min)));
     }
 
     @Override
     public long queueOffsetAt(String topic, int queueId, long storeTimeMillis, TimeBoundary boundary) {
-        ConsumeQueue queue = queues.find(topic, queueId);
+        ConsumeQueue queue = find(topic, queueId);
         return queue == null ? 0 : times.offsetAt(queue, storeTimeMillis, boundary);
     }
 
     @Override
     public OptionalLong storeTimeOf(String topic, int queueId, long queueOffset) {
-        ConsumeQueue queue = queues.find(topic, queueId);
+        ConsumeQueue queue = find(topic, queueId);
         return time(queue == null ? -1 : times.storeTimeOf(queue, queueOffset));
     }
 
@@ -449,6 +449,12 @@ public final class LocalMessageStore implements MessageStore {
         if (status.close()) {
             resources.close();
         }
+    }
+
+    /** A queue with entries: one without says nothing of where it ended when its files were deleted. */
+    private @Nullable ConsumeQueue find(String topic, int queueId) {
+        ConsumeQueue queue = queues.find(topic, queueId);
+        return queue == null || queue.maxOffset() == 0 ? null : queue;
     }
 
     /** The last work, after the threads stopped: everything reaches the disk, and the marker goes if it did. */

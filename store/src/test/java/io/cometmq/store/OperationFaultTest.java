@@ -175,4 +175,72 @@ class OperationFaultTest {
                     .containsExactly("0a", "0b", "1a", "1b", "2a", "2b", "3a", "3b", "4a", "4b");
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"CREATE_DIRECTORY", "OPEN", "SET_SIZE", "WRITE"})
+    void aQueueThatCannotBeMadeIsFilledWhenThereIsRoomAgain(Operation operation) {
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            disk.fail(Fault.of(operation).on("consumequeue").with(Fault.Cause.ENOSPC));
+            test.append("T", 0, "a");
+            test.append(TestStore.BATCHED, 0, "b");
+            assertThat(test.store().state().writable()).isTrue();
+
+            disk.heal();
+
+            test.dispatched();
+            assertThat(test.bodies("T", 0)).containsExactly("a");
+            assertThat(test.bodies(TestStore.BATCHED, 0)).containsExactly("b");
+        }
+    }
+
+    /** A topic of two queues with five files in three folders, of which so many go before the disk refuses. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void aTopicThatTheDiskDidNotDeleteAsAWholeCanBeDeletedOnceMore(int deleted) {
+        for (boolean restarted : new boolean[] {false, true}) {
+            disk.remove(ROOT);
+            try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+                for (int i = 0; i < 250; i++) {
+                    test.append("T", 0, "x");
+                    test.append("T", i % 2, "y");
+                }
+                test.dispatched();
+                long next = test.store().nextQueueOffset("T", 0);
+                disk.fail(Fault.of(Operation.DELETE)
+                        .on("consumequeue")
+                        .after(deleted)
+                        .times(1));
+                assertThatThrownBy(() -> test.store().deleteTopic("T")).isInstanceOf(StoreException.class);
+                disk.heal();
+                if (restarted) {
+                    test.reopen();
+                }
+                assertThat(test.store().nextQueueOffset("T", 0)).isEqualTo(next);
+
+                test.store().deleteTopic("T");
+
+                assertThat(disk.under(ROOT.resolve("consumequeue/T"))).isEmpty();
+                assertThat(test.store().queues()).isEmpty();
+                assertThat(test.append("T", 0, "new").queueOffset()).isEqualTo(next);
+                assertThat(test.dispatched().bodies("T", 0)).containsExactly("new");
+            }
+        }
+    }
+
+    @Test
+    void aTopicIsNotDeletedWhenItsEndCannotBeNoted() {
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            test.append("T", 0, "kept");
+            test.dispatched();
+            disk.fail(Fault.of(Operation.RENAME).on("endedQueues"));
+
+            assertThatThrownBy(() -> test.store().deleteTopic("T")).isInstanceOf(StoreException.class);
+
+            disk.heal();
+            assertThat(test.bodies("T", 0)).containsExactly("kept");
+            assertThat(test.reopen().bodies("T", 0)).containsExactly("kept");
+        }
+    }
 }

@@ -502,7 +502,8 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
 
     private long firstAtOrAfter(long logStart) {
         long first = lowerBound(files.firstEntry(), end, logStart);
-        // Blank entries before the first other one stand for records that were before the log. A damaged one is mended when it
+        // Blank entries before the first other one stand for records that were before the log. A damaged one is mended
+        // when it
         // is read.
         return first == files.firstEntry() ? Math.min(end, next(first, end, true)) : first;
     }

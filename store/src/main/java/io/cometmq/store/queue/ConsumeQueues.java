@@ -247,21 +247,43 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         }
     }
 
-    /** Deletes the queues of a topic; how many there were. */
+    /**
+     * Deletes the queues of a topic; how many there were.
+     *
+     * @throws IOException when the disk refuses; what is left is a topic that can be deleted once more
+     */
     public int deleteTopic(String topic) throws IOException {
         TopicQueues queues = topics.remove(topic);
         if (queues == null) {
             return 0;
         }
         int count = queues.ids().size();
-        extents.forget(topic);
+        try {
+            deleteFiles(queues);
+        } catch (IOException | UncheckedIOException failure) {
+            takeWhatIsLeft(queues);
+            throw failure;
+        } finally {
+            queues.markDeleted();
+        }
+        log.info("Queues deleted: topic={} queues={}", topic, count);
+        return count;
+    }
+
+    private void deleteFiles(TopicQueues queues) throws IOException {
+        extents.forget(queues.topic());
         for (int id : queues.ids()) {
             load(queues, id).delete();
         }
-        queues.markDeleted();
-        files.delete(folders.of(queues.isBatched()).resolve(topic));
-        log.info("Queues deleted: topic={} queues={}", topic, count);
-        return count;
+        files.delete(folders.of(queues.isBatched()).resolve(queues.topic()));
+    }
+
+    private void takeWhatIsLeft(TopicQueues deleted) {
+        Path folder = folders.of(deleted.isBatched()).resolve(deleted.topic());
+        TopicQueues left = topics.computeIfAbsent(deleted.topic(), name -> new TopicQueues(name, deleted.isBatched()));
+        deleted.ids().stream()
+                .filter(id -> files.exists(folder.resolve(Integer.toString(id))))
+                .forEach(left.ids()::add);
     }
 
     /** Deletes the files of all queues whose records are all before the start of the log; how many. */
