@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -86,6 +87,9 @@ public final class BenchmarkMain implements Callable<Integer> {
                     "Measure nothing but a backlog of this many GiB that is not in memory, read and pulled. Default: ${DEFAULT-VALUE}.")
     private int cold;
 
+    @Option(names = "--pull-backlog", hidden = true, description = "Be the consumer far behind of --cold.")
+    private @Nullable String pullBacklog;
+
     @Option(names = "--serve-echo", hidden = true, description = "Be the echo server.")
     private boolean serveEcho;
 
@@ -101,6 +105,8 @@ public final class BenchmarkMain implements Callable<Integer> {
         try {
             if (serveEcho) {
                 EchoServer.run();
+            } else if (pullBacklog != null) {
+                ColdPulls.pull(pullBacklog);
             } else {
                 measure();
             }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.distribution.benchmark;
 
-import io.cometmq.client.consumer.DefaultMQPullConsumer;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.producer.DefaultMQProducer;
@@ -26,9 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 
 /**
  * A backlog that is not in memory: how fast it is read beside {@code cat} of the same files, by the store alone and by
@@ -36,17 +33,14 @@ import org.HdrHistogram.Histogram;
  * broker has them open.
  */
 final class ColdBenchmark {
-    private static final String TOPIC = "BenchmarkCold";
-    private static final String LIVE_TOPIC = "BenchmarkColdLive";
+    static final String TOPIC = "BenchmarkCold";
     private static final String TEMPLATE = "TBW102";
     private static final int QUEUES = 4;
     private static final int BATCH_BYTES = 256 << 10;
     private static final int PULL_COUNT = 32;
     private static final int ROUNDS = 3;
-    private static final int CALM_SECONDS = 10;
-    private static final int WARM_SENDS = 2_000;
+    private static final int SEND_TIMEOUT_SECONDS = 10;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final double NANOS_PER_MICRO = 1e3;
     private static final double MEBI = 1 << 20;
 
     private final long backlogBytes;
@@ -74,7 +68,7 @@ final class ColdBenchmark {
     }
 
     void run() throws IOException, MQClientException, MQBrokerException, RemotingException, InterruptedException {
-        withBroker((producer, nameServer) -> fill(producer));
+        withBroker((producer, nameServer, pid) -> fill(producer));
         Path store = store();
         List<Double> cat = new ArrayList<>();
         List<Double> scanned = new ArrayList<>();
@@ -90,7 +84,8 @@ final class ColdBenchmark {
                 "the store reads the backlog: %.0f MiB/s, %.0f %% of cat",
                 median(scanned), 100 * median(scanned) / catRate);
         ColdFiles.drop(store);
-        withBroker((producer, nameServer) -> pullBeside(producer, nameServer, catRate));
+        withBroker((producer, nameServer, pid) ->
+                new ColdPulls(home, folder, size, clock).run(producer, nameServer, pid, catRate));
     }
 
     private void fill(DefaultMQProducer producer)
@@ -163,43 +158,10 @@ final class ColdBenchmark {
         return bytes / MEBI / seconds(begun);
     }
 
-    private void pullBeside(DefaultMQProducer producer, String nameServer, double catRate)
-            throws MQClientException, MQBrokerException, RemotingException, InterruptedException {
-        producer.createTopic(TEMPLATE, LIVE_TOPIC, 1, Map.of());
-        for (int i = 0; i < WARM_SENDS; i++) {
-            producer.send(new Message(LIVE_TOPIC, new byte[size]));
-        }
-        SendProbe probe = new SendProbe(producer, LIVE_TOPIC, size, clock);
-        for (long begun = clock.nanos(); seconds(begun) < CALM_SECONDS; ) {
-            probe.step();
-        }
-        say("sends without a scan: %s", text(probe.take()));
-        DefaultMQPullConsumer consumer = new DefaultMQPullConsumer("BenchmarkColdScan");
-        consumer.setNamesrvAddr(nameServer);
-        consumer.start();
-        try {
-            ColdScan scan = new ColdScan(consumer);
-            List<MessageQueue> queues = new ArrayList<>(consumer.fetchSubscribeMessageQueues(TOPIC));
-            long begun = clock.nanos();
-            CompletableFuture<Void> done = scan.start(queues);
-            while (!done.isDone()) {
-                probe.step();
-            }
-            done.join();
-            double rate = scan.bytes() / MEBI / seconds(begun);
-            say("sends beside a scan: %s, %d failed", text(probe.take()), probe.failed());
-            say(
-                    "pulls of the backlog, %d queues at a time: %.0f MiB/s, %.0f %% of cat",
-                    QUEUES, rate, 100 * rate / catRate);
-        } finally {
-            consumer.shutdown();
-        }
-    }
-
     @FunctionalInterface
     private interface Course {
-        void run(DefaultMQProducer producer, String nameServer)
-                throws MQClientException, MQBrokerException, RemotingException, InterruptedException;
+        void run(DefaultMQProducer producer, String nameServer, long brokerPid)
+                throws IOException, MQClientException, MQBrokerException, RemotingException, InterruptedException;
     }
 
     private void withBroker(Course course)
@@ -209,10 +171,10 @@ final class ColdBenchmark {
             String nameServer = BenchmarkMain.nameServerIn(local.lineWith("name server and broker"));
             DefaultMQProducer producer = new DefaultMQProducer("BenchmarkProducers");
             producer.setNamesrvAddr(nameServer);
-            producer.setSendMsgTimeout((int) TimeUnit.SECONDS.toMillis(CALM_SECONDS));
+            producer.setSendMsgTimeout((int) TimeUnit.SECONDS.toMillis(SEND_TIMEOUT_SECONDS));
             producer.start();
             try {
-                course.run(producer, nameServer);
+                course.run(producer, nameServer, local.pid());
             } finally {
                 producer.shutdown();
             }
@@ -234,16 +196,6 @@ final class ColdBenchmark {
 
     private static double median(List<Double> figures) {
         return figures.stream().sorted().toList().get(figures.size() / 2);
-    }
-
-    private static String text(Histogram histogram) {
-        return String.format(
-                Locale.ROOT,
-                "median %.0f us, p99 %.0f us, worst %.0f us of %d",
-                histogram.getValueAtPercentile(50) / NANOS_PER_MICRO,
-                histogram.getValueAtPercentile(99) / NANOS_PER_MICRO,
-                histogram.getMaxValue() / NANOS_PER_MICRO,
-                histogram.getTotalCount());
     }
 
     private static void say(String format, Object... values) {

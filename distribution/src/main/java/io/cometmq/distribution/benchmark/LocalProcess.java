@@ -45,6 +45,16 @@ final class LocalProcess implements Resource {
         throw new IOException("a server of the measurement ended at once");
     }
 
+    /** Gives it the line that it waits for. */
+    void go() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     long pid() {
         return process.pid();
     }

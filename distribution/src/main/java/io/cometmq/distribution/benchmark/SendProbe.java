@@ -8,13 +8,17 @@ import io.cometmq.client.producer.SendResult;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.Message;
 import io.cometmq.remoting.exception.RemotingException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** Sends messages at a steady pace and notes how long each takes, whatever happens meanwhile. For one thread. */
+/**
+ * Sends messages at a steady pace and notes how long each takes, whatever happens meanwhile. A message says when it was sent,
+ * if it is long enough. For one thread.
+ */
 final class SendProbe {
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int DIGITS = 3;
@@ -42,7 +46,11 @@ final class SendProbe {
         long begun = clock.nanos();
         Histogram into = times;
         sent++;
-        producer.send(new Message(topic, new byte[size]), new SendCallback() {
+        byte[] body = new byte[size];
+        if (size >= Long.BYTES) {
+            ByteBuffer.wrap(body).putLong(begun);
+        }
+        producer.send(new Message(topic, body), new SendCallback() {
             @Override
             public void onSuccess(SendResult result) {
                 into.recordValue(clock.nanos() - begun);
