@@ -280,7 +280,7 @@ public final class LocalMessageStore implements MessageStore {
     @Override
     public boolean isCold(String topic, int queueId, long queueOffset) {
         ConsumeQueue queue = find(topic, queueId);
-        return queue != null && readAhead.isCold(queue.logOffsetOf(queueOffset));
+        return queue != null && (queue.isDamagedAt(queueOffset) || readAhead.isCold(queue.logOffsetOf(queueOffset)));
     }
 
     @Override

@@ -57,7 +57,8 @@ public interface MessageStore extends Resource {
 
     /**
      * Whether a {@link #read} from here would have to wait for the disk, so that it belongs on a slow lane. Such a read brings
-     * the next few megabytes of the log into memory, so that those after it are not cold.
+     * the next few megabytes of the log into memory, so that those after it are not cold. Where a read ended before a damaged
+     * entry, the next one waits until it is mended.
      */
     boolean isCold(String topic, int queueId, long queueOffset);
 

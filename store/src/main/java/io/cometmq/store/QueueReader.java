@@ -85,6 +85,7 @@ final class QueueReader {
         private final int maxBytes;
         private final RecordFilter filter;
         private final List<RecordSlice> records;
+        private final long from;
         private long next;
         private int bytes;
         private int messages;
@@ -103,6 +104,7 @@ final class QueueReader {
         Scan(ConsumeQueue queue, long from, int maxCount, int maxBytes, RecordFilter filter) {
             this.queue = queue;
             this.own = new OwnRecords(queue);
+            this.from = from;
             this.next = from;
             this.maxCount = maxCount;
             this.maxBytes = maxBytes;
@@ -210,8 +212,15 @@ final class QueueReader {
                     && logOffset + size <= commitLog.endOffset();
         }
 
-        /** An entry that points at no record of its queue: it is mended and read again, or not read. */
+        /**
+         * An entry that points at no record of its queue: it is mended and read again, or not read. A read that came so far ends
+         * before it: to mend it much of the log may have to be read, and the next one is made by a thread that may wait.
+         */
         private boolean passOver(long queueOffset, long logOffset) {
+            if (next > from) {
+                queue.noteDamage(next);
+                return false;
+            }
             if (mends < MAX_MENDS && mend(queueOffset)) {
                 mends++;
                 mended = true;

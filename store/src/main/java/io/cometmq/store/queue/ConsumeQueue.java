@@ -40,6 +40,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     private volatile long keptFrom;
     private volatile long unforcedFrom;
     private volatile boolean deleted;
+    private volatile long damagedAt = -1;
     /** Owned by the dispatch thread: entries from {@link #end} on that are not published. */
     private @Nullable ByteBuffer pending;
 
@@ -433,6 +434,16 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         return true;
     }
 
+    /** Says that a read ended at a queue offset where entries are to be mended. */
+    public final void noteDamage(long queueOffset) {
+        damagedAt = queueOffset;
+    }
+
+    /** Whether a read ended at a queue offset since entries were mended: whoever reads on there waits for that. */
+    public final boolean isDamagedAt(long queueOffset) {
+        return damagedAt == queueOffset;
+    }
+
     /**
      * Writes entries anew that point at no records of this queue: the given one and its neighbours up to the next ones that
      * do, from what the log has between these. For whoever read the entry.
@@ -440,6 +451,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
      * @return whether they were written, so that the caller may read again
      */
     public final synchronized boolean mendAround(long number) throws IOException {
+        damagedAt = -1;
         if (!numbersEntries() || deleted || number < files.firstEntry() || number >= end) {
             return false;
         }
