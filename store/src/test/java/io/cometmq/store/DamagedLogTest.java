@@ -310,6 +310,33 @@ class DamagedLogTest {
         }
     }
 
+    /** The walk over the log that mends an entry begins at one that is right, not at a damaged one before a lost one. */
+    @Test
+    void aDamagedEntryBehindADamagedAndALostOneIsWrittenAnew() throws IOException {
+        long second;
+        try (TestStore test = open()) {
+            test.append("T", 0, "zero");
+            test.append("T", 0, "one");
+            second = test.append("T", 0, "lost").logOffset(0);
+            test.append("T", 0, "three");
+            test.append("T", 0, "four");
+        }
+        damage(second + BODY_AT, 'X');
+        forgetCheckpoint();
+        open().close();
+        Path queue = ROOT.resolve("consumequeue/T/0/00000000000000000000");
+        disk.damage(queue, 20 + 7, (byte) 0x33);
+        disk.damage(queue, 3 * 20 + 7, (byte) 0x33);
+
+        try (TestStore test = open()) {
+            try (ReadResult fourth = test.store().read("T", 0, 3, 1, 1 << 20, RecordFilter.ALL)) {
+                assertThat(fourth.records()).hasSize(1);
+                assertThat(TestStore.body(fourth.records().get(0))).isEqualTo("three");
+            }
+            assertThat(test.bodies("T", 0)).containsExactly("zero", "one", "three", "four");
+        }
+    }
+
     /** To mend it much of the log may have to be read: the next read is made by a thread that may wait. */
     @Test
     void aReadEndsBeforeADamagedEntryAndTheNextOneMayWait() throws IOException {

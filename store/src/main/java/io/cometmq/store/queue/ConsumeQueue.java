@@ -99,7 +99,8 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
                 blankTo(expected.end());
             }
         }
-        unforcedFrom = source.clean() && damagedFrom == Long.MAX_VALUE ? end : files.firstEntry();
+        boolean untouched = source.clean() && lost == null && damagedFrom == Long.MAX_VALUE;
+        unforcedFrom = untouched ? end : files.firstEntry();
         if (unforcedFrom < end || !source.clean()) {
             files.forceNamesNext();
         }
@@ -196,7 +197,10 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         for (long before = number - 1; before >= stop; before--) {
             ByteBuffer entry = fromFile(before);
             if (entry != null && QueueEntry.isReal(entry, 0) && !isLost(entry)) {
-                return QueueEntry.logOffset(entry, 0);
+                long logOffset = QueueEntry.logOffset(entry, 0);
+                if (agrees(before, entry)) {
+                    return logOffset;
+                }
             }
         }
         return 0;
