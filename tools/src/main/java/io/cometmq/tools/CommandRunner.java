@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+
+import io.cometmq.common.config.NearMiss;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
@@ -16,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -35,19 +41,27 @@ final class CommandRunner {
     private static final String PROGRAM = "mqadmin";
     private static final String COMMON = "common";
 
-    private final List<AdminCommand> commands;
+    private final List<CommandGroup> groups;
     private final Connector connector;
-    private final @Nullable String defaultNameServers;
+    private final User user;
 
     /**
-     * A runner of {@code commands}.
+     * Who runs the tool.
      *
-     * @param defaultNameServers what the environment says, null when it says nothing
+     * @param nameServers those of the environment or the context in use, null when neither says any
+     * @param agrees asks a question; true when the user agrees, or cannot be asked
      */
-    CommandRunner(List<AdminCommand> commands, Connector connector, @Nullable String defaultNameServers) {
-        this.commands = commands;
+    record User(Supplier<@Nullable String> nameServers, Predicate<String> agrees) {
+        /** A program with these name servers. */
+        static User program(@Nullable String nameServers) {
+            return new User(() -> nameServers, question -> true);
+        }
+    }
+
+    CommandRunner(List<CommandGroup> groups, Connector connector, User user) {
+        this.groups = groups;
         this.connector = connector;
-        this.defaultNameServers = defaultNameServers;
+        this.user = user;
     }
 
     /** Runs the tool with these arguments; the exit code. */
@@ -62,14 +76,19 @@ final class CommandRunner {
     CommandLine commandLine(String... arguments) {
         CommandLine tool = new CommandLine(new Tool());
         String first = arguments.length == 0 ? "" : arguments[0];
-        List<AdminCommand> named =
-                commands.stream().filter(command -> name(command).equals(first)).toList();
+        List<AdminCommand> commands =
+                groups.stream().flatMap(group -> group.commands().stream()).toList();
+        List<AdminCommand> named = commands.stream()
+                .filter(command -> GroupedCommands.name(command).equals(first))
+                .toList();
         for (AdminCommand command : named.isEmpty() ? commands : named) {
             CommandSpec spec = CommandSpec.forAnnotatedObject(command);
             spec.addMixin(COMMON, commonOptions(spec));
             tool.addSubcommand(spec.name(), new CommandLine(spec));
         }
         tool.addSubcommand(new HelpCommand());
+        tool.addSubcommand(new Completion());
+        tool.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, new GroupedCommands(groups));
         tool.getCommandSpec()
                 .addOption(OptionSpec.builder("-h", "--help")
                         .usageHelp(true)
@@ -80,21 +99,16 @@ final class CommandRunner {
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
-    private static String name(AdminCommand command) {
-        Command description = command.getClass().getAnnotation(Command.class);
-        if (description == null) {
-            throw new IllegalStateException("command without a name: " + command.getClass());
-        }
-        return description.name();
-    }
-
-    /** The options that every command has; {@code -o} too, unless the command means something else by it. */
+    /** The options that every command has; {@code -o} and {@code --yes} too, unless the command has its own. */
     private static CommandSpec commonOptions(CommandSpec command) {
         CommandSpec common = CommandSpec.forAnnotatedObject(new CommonOptions());
         OptionSpec output = common.findOption("--output");
         if (command.findOption("-o") == null) {
             common.remove(output);
             common.addOption(OptionSpec.builder(output).names("-o", "--output").build());
+        }
+        if (command.findOption("--yes") != null) {
+            common.remove(common.findOption("--yes"));
         }
         return common;
     }
@@ -119,10 +133,23 @@ final class CommandRunner {
             return OK;
         }
         CommandSpec spec = parsed.subcommand().commandSpec();
+        if (spec.userObject() instanceof Completion) {
+            spec.commandLine()
+                    .getOut()
+                    .print(AutoComplete.bash(PROGRAM, parsed.commandSpec().commandLine()));
+            spec.commandLine().getOut().flush();
+            return OK;
+        }
         CommonOptions options = optionsOf(spec);
         PrintWriter err = spec.commandLine().getErr();
         try {
-            run((AdminCommand) spec.userObject(), options, spec.commandLine().getOut());
+            AdminCommand command = (AdminCommand) spec.userObject();
+            Optional<String> loss = command.destroys();
+            if (loss.isPresent() && !options.yes() && !user.agrees().test("This " + loss.get())) {
+                err.println(PROGRAM + " " + spec.name() + ": nothing was done");
+                return FAILED;
+            }
+            run(command, options, spec.commandLine().getOut());
             return OK;
         } catch (UsageException misuse) {
             err.println(PROGRAM + " " + spec.name() + ": " + misuse.getMessage());
@@ -139,7 +166,11 @@ final class CommandRunner {
     }
 
     private void run(AdminCommand command, CommonOptions options, PrintWriter out) {
-        List<String> nameServers = options.nameServers(defaultNameServers);
+        List<String> nameServers = options.nameServers(user.nameServers());
+        if (nameServers.isEmpty() && command.needsNameServers()) {
+            throw new UsageException("no name server: expected -n host:port;host:port, the variable NAMESRV_ADDR or a"
+                    + " context (" + PROGRAM + " context add NAME -n host:port)");
+        }
         try (Resources resources = new Resources()) {
             AdminClient admin = connector.open(nameServers, resources);
             Optional<Duration> pause;
@@ -186,7 +217,8 @@ final class CommandRunner {
         }
         String message = String.valueOf(misuse.getMessage()).lines().findFirst().orElse("");
         String command = ofTool ? "" : where.getCommandName();
-        err.println((PROGRAM + " " + command).strip() + ": " + message + "; try: "
+        String hint = misuse instanceof UnmatchedArgumentException unmatched ? hint(unmatched) : "";
+        err.println((PROGRAM + " " + command).strip() + ": " + message + hint + "; try: "
                 + (PROGRAM + " help " + command).strip());
         return MISUSED;
     }
@@ -196,10 +228,20 @@ final class CommandRunner {
     }
 
     private static String suggestion(UnmatchedArgumentException unmatched) {
-        List<String> near = new ArrayList<>(unmatched.getSuggestions());
-        return near.isEmpty()
-                ? " Try: " + PROGRAM + " help"
-                : " Did you mean " + String.join(" or ", near.subList(0, Math.min(near.size(), 2))) + "?";
+        String hint = hint(unmatched);
+        return hint.isEmpty() ? " Try: " + PROGRAM + " help" : hint;
+    }
+
+    /** Which command or option was meant most probably, as a question. */
+    private static String hint(UnmatchedArgumentException unmatched) {
+        CommandSpec spec = unmatched.getCommandLine().getCommandSpec();
+        List<String> names = new ArrayList<>(spec.subcommands().keySet());
+        names.addAll(spec.optionsMap().keySet());
+        return unmatched.getUnmatched().stream()
+                .flatMap(argument -> NearMiss.of(argument, names).stream())
+                .findFirst()
+                .map(near -> " Did you mean " + near + "?")
+                .orElse("");
     }
 
     private static void printStackIf(boolean wanted, RuntimeException failure, PrintWriter err) {
@@ -216,4 +258,8 @@ final class CommandRunner {
             commandListHeading = "%nCommands:%n",
             footer = {"", "Ends with 0 when the command did its work, 1 when a call failed, 2 when called wrongly."})
     private static final class Tool {}
+
+    /** Prints the completion of commands and options for a shell. */
+    @Command(name = "completion", description = "Prints the completion for bash and zsh: source <(mqadmin completion).")
+    private static final class Completion {}
 }

@@ -63,17 +63,24 @@ import io.cometmq.tools.command.topic.UpdateTopicPermCommand;
 import io.cometmq.tools.command.transaction.TransactionCommitCommand;
 import io.cometmq.tools.command.transaction.TransactionDropCommand;
 import io.cometmq.tools.command.transaction.TransactionListCommand;
+import io.cometmq.tools.context.ContextCommand;
+import io.cometmq.tools.context.Contexts;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Every command there is: a new one is a class and a line here. */
 final class Commands {
     private Commands() {}
 
-    static List<AdminCommand> all() {
-        return Stream.of(topics(), groups(), brokers(), nameServers(), messages(), transactions(), exports())
-                .flatMap(List::stream)
-                .toList();
+    static List<CommandGroup> all() {
+        return List.of(
+                new CommandGroup("Topics", topics()),
+                new CommandGroup("Consumer groups", groups()),
+                new CommandGroup("Messages", messages()),
+                new CommandGroup("Transactions", transactions()),
+                new CommandGroup("Brokers", brokers()),
+                new CommandGroup("Name servers", nameServers()),
+                new CommandGroup("Exports", exports()),
+                new CommandGroup("This tool", tool()));
     }
 
     private static List<AdminCommand> topics() {
@@ -157,5 +164,9 @@ final class Commands {
 
     private static List<AdminCommand> exports() {
         return List.of(new ExportMetadataCommand(), new ExportConfigsCommand(), new ExportMetricsCommand());
+    }
+
+    private static List<AdminCommand> tool() {
+        return List.of(new ContextCommand(Contexts.inDataFolder()));
     }
 }

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools;
 
+import static io.cometmq.remoting.protocol.request.KvRequests.DELETE_KV_CONFIG;
+import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.DELETE_TOPIC_IN_NAMESRV;
+import static io.cometmq.remoting.protocol.request.TopicRequests.DELETE_TOPIC_IN_BROKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometmq.common.testing.ManualClock;
+import io.cometmq.remoting.rpc.Reply;
+import io.cometmq.tools.CommandRunner.User;
+import io.cometmq.tools.command.AdminCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -81,22 +90,84 @@ class CommandRunnerTest {
                                     throw new AssertionError("nothing to connect to");
                                 },
                                 new ManualClock()),
-                        null)
+                        User.program(null))
                 .commandLine()
                 .setErr(new PrintWriter(err, true))
                 .execute("topicList");
 
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("expected -n host:port;host:port or the variable NAMESRV_ADDR");
+        assertThat(err.toString()).contains("expected -n host:port;host:port, the variable NAMESRV_ADDR or a context");
+    }
+
+    @Test
+    void anUnknownOptionIsNamedWithTheOneThatWasMeant() {
+        assertThat(system.run("topicRoute", "-t", "T", "--lst")).isEqualTo(2);
+        assertThat(system.err()).contains("--lst", "Did you mean --list?");
+    }
+
+    @Test
+    void helpShowsEveryCommandInItsGroup() {
+        assertThat(system.run("help")).isZero();
+
+        List<String> lines = system.out().lines().map(String::strip).toList();
+        assertThat(lines).containsSubsequence("Topics", "Consumer groups", "Messages", "Brokers", "Name servers");
+        assertThat(Commands.all()).allSatisfy(group -> assertThat(group.commands())
+                .allSatisfy(command -> assertThat(lines.subList(lines.indexOf(group.heading()), lines.size()))
+                        .anyMatch(line -> line.startsWith(GroupedCommands.name(command) + " "))));
+    }
+
+    @Test
+    void aReportIsAlsoYaml() {
+        system.topic("T", 2);
+
+        assertThat(system.run("topicRoute", "-t", "T", "-o", "yaml")).isZero();
+
+        Map<?, ?> document = new Yaml().load(system.out());
+        assertThat(system.out()).startsWith("route:\n");
+        assertThat(document.toString()).contains("brokerName=broker-a");
+    }
+
+    @Test
+    void completionKnowsCommandsAndOptions() {
+        assertThat(system.run("completion")).isZero();
+
+        assertThat(system.out()).startsWith("#!/usr/bin/env bash").contains("topicRoute", "--namesrvAddr", "mqadmin");
+    }
+
+    @Test
+    void whatDestroysIsDoneAfterAYesOnly() {
+        system.refusing();
+
+        assertThat(system.run("deleteTopic", "-t", "T", "-c", "c")).isEqualTo(1);
+
+        assertThat(system.questions()).containsExactly("This deletes topic T with its messages from cluster c.");
+        assertThat(system.err()).isEqualTo("mqadmin deleteTopic: nothing was done\n");
+        assertThat(system.headers()).isEmpty();
+    }
+
+    @Test
+    void whoSaysYesBeforehandIsNotAsked() {
+        system.refusing().onBroker(DELETE_TOPIC_IN_BROKER, request -> Reply.ok());
+        system.onNameServer(DELETE_TOPIC_IN_NAMESRV, request -> Reply.ok())
+                .onNameServer(DELETE_KV_CONFIG, request -> Reply.ok());
+
+        assertThat(system.run("deleteTopic", "-t", "T", "-c", "c", "--yes"))
+                .as(system.err())
+                .isZero();
+
+        assertThat(system.questions()).isEmpty();
     }
 
     @Test
     void everyCommandHasItsOwnName() {
-        Set<String> names = Commands.all().stream()
+        List<AdminCommand> all = Commands.all().stream()
+                .flatMap(group -> group.commands().stream())
+                .toList();
+        Set<String> names = all.stream()
                 .map(command -> command.getClass().getAnnotation(Command.class).name())
                 .collect(Collectors.toSet());
 
-        assertThat(names).hasSameSizeAs(Commands.all()).doesNotContain("");
+        assertThat(names).hasSameSizeAs(all).doesNotContain("");
     }
 
     /** Scripts rely on the short options that operators know. */
@@ -124,7 +195,7 @@ class CommandRunnerTest {
                                     throw new AssertionError("not asked to connect");
                                 },
                                 new ManualClock()),
-                        null)
+                        User.program(null))
                 .commandLine()
                 .getSubcommands()
                 .get(command);

@@ -23,6 +23,7 @@ import io.cometmq.remoting.rpc.Lanes;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.testing.MemoryNetwork;
+import io.cometmq.tools.CommandRunner.User;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -47,6 +48,8 @@ final class TestSystem {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final ManualClock clock = new ManualClock();
+    private final List<String> questions = new ArrayList<>();
+    private boolean agrees = true;
     private String brokerAddress = "";
     private String nameServerAddress = "";
 
@@ -64,6 +67,17 @@ final class TestSystem {
         nameServer.on(GET_BROKER_CLUSTER_INFO, Lane.INLINE, request -> Reply.ok()
                 .withBody(Body.of(Json.writeBytes(
                         new ClusterInfo(Map.of("broker-a", brokerData()), Map.of("c", Set.of("broker-a")))))));
+    }
+
+    /** Has the user say no to every question. */
+    TestSystem refusing() {
+        agrees = false;
+        return this;
+    }
+
+    /** What the user was asked. */
+    List<String> questions() {
+        return questions;
     }
 
     /** Gives a topic queues on the broker. */
@@ -101,7 +115,11 @@ final class TestSystem {
     /** Runs the tool against this system; the exit code. */
     int run(String... arguments) {
         start();
-        return new CommandRunner(Commands.all(), new Connector(network::transport, clock), nameServerAddress)
+        User user = new User(() -> nameServerAddress, question -> {
+            questions.add(question);
+            return agrees;
+        });
+        return new CommandRunner(Commands.all(), new Connector(network::transport, clock), user)
                 .commandLine(arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

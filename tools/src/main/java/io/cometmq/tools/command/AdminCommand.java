@@ -23,4 +23,14 @@ public interface AdminCommand {
     default Optional<Duration> again() {
         return Optional.empty();
     }
+
+    /** What is lost when the command runs, as the end of a question that begins with "This"; empty when nothing is. */
+    default Optional<String> destroys() {
+        return Optional.empty();
+    }
+
+    /** Whether it cannot do without name servers. */
+    default boolean needsNameServers() {
+        return true;
+    }
 }

@@ -6,5 +6,7 @@ public enum Format {
     /** Sentences and aligned tables, for people. */
     table,
     /** One JSON document, for programs. */
-    json
+    json,
+    /** The same document as YAML, for both. */
+    yaml
 }

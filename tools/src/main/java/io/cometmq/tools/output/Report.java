@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
 
 /**
- * What a command has to say, in both forms at once: lines for people, named values for programs. Filled by one command,
+ * What a command has to say, in all forms at once: lines for people, named values for programs. Filled by one command,
  * printed once; not thread-safe.
  *
- * <p>The JSON form is one object: sentences under {@code messages}, tables under their names, single values under
+ * <p>The JSON and YAML forms are one object: sentences under {@code messages}, tables under their names, single values under
  * theirs.
  */
 public final class Report {
@@ -104,6 +106,16 @@ public final class Report {
         if (!messages.isEmpty()) {
             document.put("messages", messages);
         }
-        return Json.writeStandardPretty(document) + "\n";
+        String json = Json.writeStandardPretty(document) + "\n";
+        return format == Format.yaml ? yaml(json) : json;
+    }
+
+    /** JSON is YAML too, but not in the form that people write. */
+    private static String yaml(String json) {
+        DumperOptions style = new DumperOptions();
+        style.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        style.setIndicatorIndent(2);
+        style.setIndentWithIndicator(true);
+        return new Yaml(style).dump(Json.read(json, Map.class));
     }
 }

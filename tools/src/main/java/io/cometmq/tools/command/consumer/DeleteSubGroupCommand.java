@@ -7,13 +7,16 @@ import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.request.GroupRequests.DeleteGroup;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.DryRun;
 import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.command.topic.TopicDeletion;
 import io.cometmq.tools.output.Report;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Deletes a consumer group; from a cluster, its retry and dead-letter topics go too. */
@@ -38,10 +41,31 @@ public final class DeleteSubGroupCommand implements AdminCommand {
             description = "Whether to forget what it has consumed; false without.")
     private boolean removeOffset;
 
+    @Mixin
+    private DryRun dryRun = new DryRun();
+
+    @Override
+    public Optional<String> destroys() {
+        return dryRun.isWanted()
+                ? Optional.empty()
+                : Optional.of("deletes group " + group + (removeOffset ? " with its offsets" : "")
+                        + (target.isCluster() ? ", its retry and its dead-letter messages." : "."));
+    }
+
     @Override
     public void run(AdminClient admin, Report report) {
         DeleteGroup gone = new DeleteGroup(Options.requireText("-g", group), removeOffset);
         String cluster = target.cluster();
+        if (dryRun.isWanted()) {
+            target.addresses(admin)
+                    .forEach(address -> report.say("would delete subscription group ["
+                            + gone.groupName() + "] from broker [" + address + "]"
+                            + (removeOffset ? " with its offsets" : "")
+                            + (cluster.isEmpty()
+                                    ? ""
+                                    : ", and its retry and dead-letter topics from cluster [" + cluster + "]")));
+            return;
+        }
         EachBroker.of(target.addresses(admin), address -> {
             admin.call(address, DELETE_SUBSCRIPTIONGROUP, gone);
             report.say("delete subscription group [" + gone.groupName() + "] from broker [" + address + "]"

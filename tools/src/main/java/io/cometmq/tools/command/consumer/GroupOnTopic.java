@@ -2,9 +2,12 @@
 package io.cometmq.tools.command.consumer;
 
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.DryRun;
 import io.cometmq.tools.command.Options;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which group is moved on which topic, and whether forward too. Filled by picocli. */
@@ -33,12 +36,28 @@ final class GroupOnTopic {
             description = "Only the brokers of this cluster.")
     private @Nullable String cluster;
 
+    @Mixin
+    private DryRun dryRun = new DryRun();
+
     String group() {
         return Options.requireText("-g", group);
     }
 
     String topic() {
         return Options.requireText("-t", topic);
+    }
+
+    /** Whether to show only where offsets would go. */
+    boolean isDry() {
+        return dryRun.isWanted();
+    }
+
+    /** What a move loses, for {@link io.cometmq.tools.command.AdminCommand#destroys}. */
+    Optional<String> destroys() {
+        return isDry()
+                ? Optional.empty()
+                : Optional.of(
+                        "moves the offsets of group " + group + " on topic " + topic + "; those it has are lost.");
     }
 
     boolean force() {

@@ -20,13 +20,19 @@ import java.util.Map;
 final class OffsetReset {
     private OffsetReset() {}
 
-    static void run(AdminClient admin, Report report, Map<String, String> brokers, Reset header) {
+    /** Moves or, when {@code dry}, shows only where offsets would go. */
+    static void run(AdminClient admin, Report report, Map<String, String> brokers, Reset header, boolean dry) {
+        Rollback rollback = new Rollback(admin, header, dry);
+        if (dry) {
+            brokers.forEach(rollback::broker);
+            rollback.show(report);
+            return;
+        }
         Table table = Table.of(
                 "offsets",
                 new Column("#brokerName", "brokerName"),
                 new Column("#queueId", "queueId"),
                 new Column("#offset", "offset"));
-        Rollback rollback = new Rollback(admin, header);
         boolean[] shows = {brokers.isEmpty(), false};
         brokers.forEach((name, address) -> {
             try {

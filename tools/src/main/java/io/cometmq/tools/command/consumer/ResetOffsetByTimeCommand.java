@@ -7,6 +7,7 @@ import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Report;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +41,11 @@ public final class ResetOffsetByTimeCommand implements AdminCommand {
     private @Nullable Long offset;
 
     @Override
+    public Optional<String> destroys() {
+        return moved.destroys();
+    }
+
+    @Override
     public void run(AdminClient admin, Report report) {
         if (offset != null && queue == null) {
             throw new UsageException("option -o " + offset + ": expected -q too, an offset is one of a queue");
@@ -54,6 +60,6 @@ public final class ResetOffsetByTimeCommand implements AdminCommand {
                     + GroupBrokers.of(admin, moved.topic(), null, null).keySet());
         }
         Reset header = new Reset(moved.group(), moved.topic(), queue, offset, time.millis(admin), moved.force());
-        OffsetReset.run(admin, report, brokers, header);
+        OffsetReset.run(admin, report, brokers, header, moved.isDry());
     }
 }

@@ -5,6 +5,7 @@ import io.cometmq.remoting.protocol.request.ResetRequests.Reset;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.output.Report;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,9 +25,14 @@ public final class ResetOffsetByTimeOldCommand implements AdminCommand {
     private ResetTime time = new ResetTime();
 
     @Override
+    public Optional<String> destroys() {
+        return moved.destroys();
+    }
+
+    @Override
     public void run(AdminClient admin, Report report) {
         Reset header = new Reset(moved.group(), moved.topic(), null, null, time.millis(admin), moved.force());
-        Rollback rollback = new Rollback(admin, header);
+        Rollback rollback = new Rollback(admin, header, moved.isDry());
         moved.brokers(admin, null).forEach(rollback::broker);
         rollback.show(report);
     }

@@ -32,6 +32,7 @@ import java.util.TreeMap;
 final class Rollback {
     private final AdminClient admin;
     private final Reset wanted;
+    private final boolean dry;
     private final Table table = Table.of(
             "rollback",
             new Column("#brokerName", "brokerName"),
@@ -41,15 +42,18 @@ final class Rollback {
             new Column("#timestampOffset", "timestampOffset"),
             new Column("#rollbackOffset", "rollbackOffset"));
 
-    Rollback(AdminClient admin, Reset wanted) {
+    /** Moves a group or, when {@code dry}, shows only where it would go. */
+    Rollback(AdminClient admin, Reset wanted, boolean dry) {
         this.admin = admin;
         this.wanted = wanted;
+        this.dry = dry;
     }
 
     /** Moves the group on one broker. */
     void broker(String name, String address) {
         offsets(address).forEach((queue, present) -> {
-            if (queue.getTopic().equals(wanted.topic())) {
+            boolean isMeant = wanted.queueId() == null || wanted.queueId() == queue.getQueueId();
+            if (isMeant && queue.getTopic().equals(wanted.topic())) {
                 queue(name, address, queue.getQueueId(), present);
             }
         });
@@ -63,14 +67,21 @@ final class Rollback {
         long target = target(address, queueId);
         long offset = present.consumerOffset();
         if (wanted.isForce() || target <= offset) {
-            admin.call(
-                    address, UPDATE_CONSUMER_OFFSET, new UpdateOffset(wanted.group(), wanted.topic(), queueId, target));
+            if (!dry) {
+                admin.call(
+                        address,
+                        UPDATE_CONSUMER_OFFSET,
+                        new UpdateOffset(wanted.group(), wanted.topic(), queueId, target));
+            }
             offset = target;
         }
         table.row(name, queueId, present.brokerOffset(), present.consumerOffset(), target, offset);
     }
 
     private long target(String address, int queueId) {
+        if (wanted.offset() != null) {
+            return wanted.offset();
+        }
         return wanted.timestamp() == ResetTime.END
                 ? admin.call(address, GET_MAX_OFFSET, new MaxOffset(wanted.topic(), queueId, true))
                         .header()

@@ -5,6 +5,7 @@ import io.cometmq.remoting.protocol.request.ResetRequests.Reset;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.output.Report;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -18,8 +19,13 @@ public final class SkipAccumulatedMessageCommand implements AdminCommand {
     private GroupOnTopic moved = new GroupOnTopic();
 
     @Override
+    public Optional<String> destroys() {
+        return moved.destroys();
+    }
+
+    @Override
     public void run(AdminClient admin, Report report) {
         Reset header = new Reset(moved.group(), moved.topic(), null, null, ResetTime.END, moved.force());
-        OffsetReset.run(admin, report, moved.brokers(admin, null), header);
+        OffsetReset.run(admin, report, moved.brokers(admin, null), header, moved.isDry());
     }
 }

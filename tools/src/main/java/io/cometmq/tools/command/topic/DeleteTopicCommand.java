@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.topic;
 
+import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_STATS_INFO;
+
+import io.cometmq.remoting.protocol.body.TopicStatsTable;
+import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.DryRun;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Deletes a topic on the brokers of a cluster, then in the name servers. */
@@ -26,13 +33,39 @@ public final class DeleteTopicCommand implements AdminCommand {
             description = "The cluster that it goes from.")
     private String cluster = "";
 
+    @Mixin
+    private DryRun dryRun = new DryRun();
+
+    @Override
+    public Optional<String> destroys() {
+        return dryRun.isWanted()
+                ? Optional.empty()
+                : Optional.of("deletes topic " + topic + " with its messages from cluster " + cluster + ".");
+    }
+
     @Override
     public void run(AdminClient admin, Report report) {
         String name = Options.requireText("-t", topic);
         String from = Options.requireText("-c", cluster);
+        if (dryRun.isWanted()) {
+            admin.masters(from)
+                    .forEach((broker, address) -> report.say("would delete topic [" + name + "] with "
+                            + messages(admin, address, name) + " messages from broker [" + broker + "]"));
+            return;
+        }
         TopicDeletion.fromBrokers(admin, from, name);
         report.say("delete topic [" + name + "] from cluster [" + from + "] success.");
         TopicDeletion.fromNameServers(admin, from, name);
         report.say("delete topic [" + name + "] from NameServer success.");
+    }
+
+    private static long messages(AdminClient admin, String address, String name) {
+        return admin
+                .fetch(address, GET_TOPIC_STATS_INFO, new OfTopic(name), TopicStatsTable.class)
+                .offsetTable()
+                .values()
+                .stream()
+                .mapToLong(ends -> ends.maxOffset() - ends.minOffset())
+                .sum();
     }
 }

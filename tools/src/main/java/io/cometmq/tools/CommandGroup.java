@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools;
+
+import io.cometmq.tools.command.AdminCommand;
+import java.util.List;
+
+/**
+ * Commands that the help shows together.
+ *
+ * @param heading what stands above them
+ */
+record CommandGroup(String heading, List<AdminCommand> commands) {}
