@@ -119,6 +119,8 @@ plan_memory() {
     java_options="$java_options -XX:+ExitOnOutOfMemoryError"
     # Netty would load Java's flight recorder at the start, for events that nobody records.
     java_options="$java_options -Dio.netty.jfr.enabled=false"
+    # Seconds that a look at metrics or health may take to ask and to take the answer; endless where nobody says.
+    java_options="$java_options -Dsun.net.httpserver.maxReqTime=10 -Dsun.net.httpserver.maxRspTime=60"
     # Later versions of Java ask for these by name and warn without them; earlier ones refuse them.
     if [ "$java_version" -ge 22 ]; then
         java_options="$java_options --enable-native-access=ALL-UNNAMED"

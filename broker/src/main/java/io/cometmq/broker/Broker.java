@@ -59,6 +59,9 @@ import io.cometmq.broker.handler.admin.TopicRemoval;
 import io.cometmq.broker.identity.BrokerIdentity;
 import io.cometmq.broker.identity.Reachability;
 import io.cometmq.broker.longpoll.HeldPulls;
+import io.cometmq.broker.metrics.Monitored;
+import io.cometmq.broker.metrics.Monitoring;
+import io.cometmq.broker.metrics.RequestTimes;
 import io.cometmq.broker.offset.ConsumerOffsets;
 import io.cometmq.broker.pop.Pops;
 import io.cometmq.broker.registration.Registration;
@@ -110,6 +113,7 @@ public final class Broker implements Resource {
     private final BrokerIdentity identity;
     private final RpcServer server;
     private final StopStages stages;
+    private final Monitoring monitoring;
 
     private Broker(BrokerConfig given, Transport transport, BrokerPlatform platform, Resources resources) {
         this.resources = resources;
@@ -149,7 +153,7 @@ public final class Broker implements Resource {
         offsets.boundBy(store::nextQueueOffset);
         rules.consumedAsIn(offsets);
 
-        BrokerStats stats = BrokerStats.start(clock, scheduler);
+        BrokerStats stats = BrokerStats.start(clock, scheduler, config.metrics().mostSeries());
         ProducerGroups producers = new ProducerGroups();
         ConsumerFilters consumerFilters =
                 resources.own(ConsumerFilters.load(file(config, "consumerFilter.json", scheduler), clock));
@@ -274,7 +278,8 @@ public final class Broker implements Resource {
 
         new StatisticsHandler(new StatsTable(stats, identity.clusterName())).bind(handlers);
 
-        Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of());
+        RequestTimes requests = new RequestTimes(clock);
+        Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of(), clock, requests);
         server = resources.own(transport.listen(config.listen().address(), dispatcher, clients));
         identity.address().listensOn(server.address().getPort());
         listenForVips(config, transport, dispatcher, clients);
@@ -291,6 +296,27 @@ public final class Broker implements Resource {
         resources.own(stages.before("answering the pulls that wait, ending deliveries"));
         Registration registration = resources.own(Registration.start(
                 config.registration(), identity, topics, settings.topics(), client, clock, scheduler));
+        monitoring = resources.own(Monitoring.start(
+                config.metrics(),
+                identity,
+                new Monitored(
+                        store,
+                        topics,
+                        groups,
+                        offsets,
+                        stats,
+                        transactions,
+                        timers,
+                        pops,
+                        held,
+                        producers,
+                        consumers,
+                        lanes,
+                        registration,
+                        settings.topics()),
+                requests,
+                transport.loops(),
+                clock));
         resources.own(stages.before("leaving the name servers"));
         resources.own((Resource) () -> {
             settings.endWriting();
@@ -326,6 +352,11 @@ public final class Broker implements Resource {
     /** Where it listens. */
     public InetSocketAddress address() {
         return server.address();
+    }
+
+    /** What it shows of itself. */
+    public Monitoring monitoring() {
+        return monitoring;
     }
 
     /** Who it is, and the address that clients are given. */

@@ -11,6 +11,7 @@ import io.cometmq.broker.handler.SendConfig;
 import io.cometmq.broker.identity.IdentityConfig;
 import io.cometmq.broker.identity.ListenConfig;
 import io.cometmq.broker.longpoll.LongPollConfig;
+import io.cometmq.broker.metrics.MetricsConfig;
 import io.cometmq.broker.offset.OffsetConfig;
 import io.cometmq.broker.pop.HeldPopConfig;
 import io.cometmq.broker.pop.PopConfig;
@@ -43,7 +44,8 @@ public record BrokerConfig(
         SendConfig sends,
         TransactionConfig transactions,
         RepeatedSendConfig repeatedSends,
-        ReplyConfig replies) {
+        ReplyConfig replies,
+        MetricsConfig metrics) {
     /** Set by the launchers: where everything is kept that has no directory of its own. */
     public static final String DATA_DIRECTORY_PROPERTY = "cometmq.data.dir";
 

@@ -5,7 +5,6 @@ import io.cometmq.common.config.ConfigException;
 import io.cometmq.common.config.SettingSources;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.ProcessEnd;
-import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.remoting.Remoting;
 import io.cometmq.remoting.exception.BindException;
@@ -111,8 +110,8 @@ public final class BrokerMain implements Callable<Integer> {
         Resources resources = new Resources();
         try {
             Transport transport = resources.own(Remoting.open(RemotingConfig.defaults()));
-            Resource broker = resources.own(Broker.start(config, transport, Clock.system()));
-            log.debug("Running: {}", broker);
+            Broker broker = resources.own(Broker.start(config, transport, Clock.system()));
+            resources.own(broker.monitoring().open(config.metrics(), Clock.system()));
         } catch (RuntimeException failure) {
             resources.close();
             throw failure;

@@ -3,6 +3,7 @@ package io.cometmq.distribution;
 
 import io.cometmq.broker.Broker;
 import io.cometmq.broker.BrokerConfig;
+import io.cometmq.common.endpoint.OperatorEndpoint;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -31,18 +33,27 @@ import java.util.TreeMap;
  * }</pre>
  */
 public final class LocalCluster implements Resource {
+    /** Who lets the system choose a port wants no fixed one beside it. */
+    private static final String ENDPOINT_PORT = "metricsPromExporterPort";
+
     private final Resources resources = new Resources();
     private final Path data;
     private final NameServer nameServer;
+    private final OperatorEndpoint nameServerEndpoint;
     private final Broker broker;
+    private final OperatorEndpoint brokerEndpoint;
 
     private LocalCluster(LocalOptions options) {
         try {
             data = dataFolder(options);
             Clock clock = Clock.system();
             Transport transport = resources.own(Remoting.open(RemotingConfig.defaults(), clock));
-            nameServer = resources.own(NameServer.start(nameServerConfig(options), transport, clock));
-            broker = resources.own(Broker.start(brokerConfig(options), transport, clock));
+            NameServerConfig nameServerConfig = nameServerConfig(options);
+            nameServer = resources.own(NameServer.start(nameServerConfig, transport, clock));
+            BrokerConfig brokerConfig = brokerConfig(options);
+            broker = resources.own(Broker.start(brokerConfig, transport, clock));
+            nameServerEndpoint = resources.own(nameServer.monitoring().open(nameServerConfig.metrics(), clock));
+            brokerEndpoint = resources.own(broker.monitoring().open(brokerConfig.metrics(), clock));
         } catch (RuntimeException failure) {
             resources.close();
             throw failure;
@@ -74,10 +85,15 @@ public final class LocalCluster implements Resource {
     }
 
     private NameServerConfig nameServerConfig(LocalOptions options) {
-        return NameServerConfig.of(Map.of(
-                "bindAddress", options.bindAddress(),
-                "listenPort", Integer.toString(options.nameServerPort()),
-                "kvConfigPath", data.resolve("namesrv").resolve("kvConfig.json").toString()));
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("bindAddress", options.bindAddress());
+        settings.put("listenPort", Integer.toString(options.nameServerPort()));
+        settings.put(
+                "kvConfigPath", data.resolve("namesrv").resolve("kvConfig.json").toString());
+        if (options.nameServerPort() == 0) {
+            settings.put(ENDPOINT_PORT, "0");
+        }
+        return NameServerConfig.of(settings);
     }
 
     private BrokerConfig brokerConfig(LocalOptions options) {
@@ -87,6 +103,9 @@ public final class LocalCluster implements Resource {
         settings.put("storePathRootDir", data.resolve("store").toString());
         if (!options.bindAddress().equals("0.0.0.0")) {
             settings.put("brokerIP1", options.bindAddress());
+        }
+        if (options.brokerPort() == 0) {
+            settings.put(ENDPOINT_PORT, "0");
         }
         settings.putAll(options.brokerSettings());
         settings.put("namesrvAddr", nameServerAddress());
@@ -103,6 +122,26 @@ public final class LocalCluster implements Resource {
     /** Where the broker listens, with the port that the system chose. */
     public InetSocketAddress brokerAddress() {
         return broker.address();
+    }
+
+    /** What the broker shows of itself. */
+    public io.cometmq.broker.metrics.Monitoring brokerMonitoring() {
+        return broker.monitoring();
+    }
+
+    /** What the name server shows of itself. */
+    public io.cometmq.namesrv.metrics.Monitoring nameServerMonitoring() {
+        return nameServer.monitoring();
+    }
+
+    /** Where the broker shows its metrics and health; empty when it does not. */
+    public Optional<InetSocketAddress> brokerEndpoint() {
+        return brokerEndpoint.address();
+    }
+
+    /** Where the name server shows its metrics and health; empty when it does not. */
+    public Optional<InetSocketAddress> nameServerEndpoint() {
+        return nameServerEndpoint.address();
     }
 
     /** The folder that everything is written to. */

@@ -93,7 +93,12 @@ public final class LocalMain implements Callable<Integer> {
         try (LocalCluster cluster = LocalCluster.start(options())) {
             say("name server and broker started: name server " + cluster.nameServerAddress() + ", broker "
                     + cluster.brokerAddress().getHostString() + ":"
-                    + cluster.brokerAddress().getPort() + ", data in " + cluster.data() + ", heap at most "
+                    + cluster.brokerAddress().getPort()
+                    + cluster.brokerEndpoint()
+                            .map(address ->
+                                    ", metrics and health http://" + address.getHostString() + ":" + address.getPort())
+                            .orElse("")
+                    + ", data in " + cluster.data() + ", heap at most "
                     + Runtime.getRuntime().maxMemory() / MIB + " MiB");
             ProcessEnd.closeAtEnd("local cluster", cluster);
             return OK;

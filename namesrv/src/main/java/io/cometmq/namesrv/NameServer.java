@@ -16,8 +16,10 @@ import io.cometmq.namesrv.handler.RouteConfig;
 import io.cometmq.namesrv.handler.RouteHandler;
 import io.cometmq.namesrv.handler.TopicListHandler;
 import io.cometmq.namesrv.kv.KvConfig;
+import io.cometmq.namesrv.metrics.Monitoring;
 import io.cometmq.namesrv.route.BrokerLiveness;
 import io.cometmq.namesrv.route.RouteTable;
+import io.cometmq.remoting.metrics.RequestMetrics;
 import io.cometmq.remoting.rpc.Dispatcher;
 import io.cometmq.remoting.rpc.HandlerTable;
 import io.cometmq.remoting.rpc.LaneConfig;
@@ -37,10 +39,12 @@ public final class NameServer implements Resource {
 
     private final Resources resources;
     private final RpcServer server;
+    private final Monitoring monitoring;
 
-    private NameServer(Resources resources, RpcServer server) {
+    private NameServer(Resources resources, RpcServer server, Monitoring monitoring) {
         this.resources = resources;
         this.server = server;
+        this.monitoring = monitoring;
     }
 
     /**
@@ -103,19 +107,26 @@ public final class NameServer implements Resource {
         new KvHandler(settings).bind(handlers);
         new ConfigHandler(running, config.locked()).bind(handlers);
 
-        Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of());
+        RequestMetrics requests = new RequestMetrics(clock);
+        Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of(), clock, requests);
         RpcServer server = resources.own(transport.listen(config.listenAddress(), dispatcher, liveness));
         log.info(
                 "Name server started: bindAddress={} port={} settings={}",
                 config.bindAddress(),
                 server.address().getPort(),
                 config.kvConfigPath());
-        return new NameServer(resources, server);
+        Monitoring monitoring = resources.own(Monitoring.start(routes, requests, transport.loops(), clock));
+        return new NameServer(resources, server, monitoring);
     }
 
     /** Where it listens, with the port that the system chose. */
     public InetSocketAddress address() {
         return server.address();
+    }
+
+    /** What it shows of itself. */
+    public Monitoring monitoring() {
+        return monitoring;
     }
 
     /** Stops listening and closes its connections; brokers and clients go on with other name servers. */

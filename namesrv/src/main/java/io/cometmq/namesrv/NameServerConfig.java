@@ -4,6 +4,7 @@ package io.cometmq.namesrv;
 import io.cometmq.common.config.ConfigReader;
 import io.cometmq.common.config.Key;
 import io.cometmq.namesrv.handler.RouteConfig;
+import io.cometmq.namesrv.metrics.MetricsConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,8 @@ public record NameServerConfig(
                         byDefault = "configBlackList;configStorePath;kvConfigPath",
                         doc = "Keys that no administrator may change from afar, separated by semicolons.")
                 String lockedKeys,
-        RouteConfig routes) {
+        RouteConfig routes,
+        MetricsConfig metrics) {
     /** Reads and writes these settings. */
     public static final ConfigReader<NameServerConfig> READER = ConfigReader.of(NameServerConfig.class);
 

@@ -102,6 +102,7 @@ public final class NameServerMain implements Callable<Integer> {
         try (Resources resources = new Resources()) {
             Transport transport = resources.own(Remoting.open(RemotingConfig.defaults()));
             NameServer server = resources.own(NameServer.start(config, transport, Clock.system()));
+            resources.own(server.monitoring().open(config.metrics(), Clock.system()));
             say("name server started: listening on " + config.bindAddress() + ":"
                     + server.address().getPort() + ", data in "
                     + config.dataDirectory() + ", heap at most "

@@ -426,6 +426,19 @@ public final class LocalMessageStore implements MessageStore {
     }
 
     @Override
+    public StoreFigures figures() {
+        DiskGuard.Room room = disk.room();
+        return new StoreFigures(
+                room.totalBytes(),
+                room.freeBytes(),
+                room.roomBytes(),
+                room.usedPercent(),
+                quarantine.count(),
+                quarantine.lostBytes(),
+                reader.damagedReads());
+    }
+
+    @Override
     public Map<String, String> runtimeInfo() {
         Map<String, String> info = new LinkedHashMap<>();
         info.put("commitLogMinOffset", Long.toString(minLogOffset()));

@@ -146,6 +146,9 @@ public interface MessageStore extends Resource {
     /** Completes when everything appended before this call has its queue entries. For tests and orderly stops. */
     CompletableFuture<Void> awaitDispatched();
 
+    /** How full the disk is, and what was lost. Asks the disk. */
+    StoreFigures figures();
+
     /** Figures for statistics: names as in RocketMQ's runtime info (putMessageTimesTotal, commitLogMaxOffset …). */
     java.util.Map<String, String> runtimeInfo();
 }

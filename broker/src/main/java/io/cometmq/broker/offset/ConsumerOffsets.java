@@ -155,6 +155,26 @@ public final class ConsumerOffsets implements Resource {
         return version;
     }
 
+    /** Tells of every queue that a group consumes, apart from light ones. */
+    public interface Visitor {
+        /**
+         * A queue with the next offset that the group wants, and the next that no member has pulled.
+         *
+         * @param pulled {@code consumed} when it is not known
+         */
+        void visit(String topic, String group, int queueId, long consumed, long pulled);
+    }
+
+    /** Tells {@code visitor} of all queues, those of one topic and group one after another. */
+    public void forEach(Visitor visitor) {
+        table.forEach((who, queues) -> {
+            if (!TopicNames.isLmq(who.topic())) {
+                queues.forEach((queueId, consumed, pulled) ->
+                        visitor.visit(who.topic(), who.group(), queueId, consumed, pulled));
+            }
+        });
+    }
+
     /** The offsets of a group on a topic, by queue; a copy. */
     public Map<Integer, Long> of(String group, String topic) {
         QueueOffsets queues = table.get(new Subscriber(topic, group));

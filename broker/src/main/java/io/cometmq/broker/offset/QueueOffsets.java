@@ -76,6 +76,16 @@ final class QueueOffsets {
         return new TreeMap<>(consumed);
     }
 
+    /** Takes what is known of one queue. */
+    interface Visitor {
+        void visit(int queueId, long consumed, long pulled);
+    }
+
+    void forEach(Visitor visitor) {
+        consumed.forEach((queueId, offset) ->
+                visitor.visit(queueId, offset, Math.max(offset, pulled.getOrDefault(queueId, offset))));
+    }
+
     private static OptionalLong optional(@org.jspecify.annotations.Nullable Long value) {
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }

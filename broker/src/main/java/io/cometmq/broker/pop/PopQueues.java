@@ -84,6 +84,17 @@ public final class PopQueues implements Resource {
         save();
     }
 
+    /** How many messages are lent now, of all queues. */
+    public long lentCount() {
+        long lent = 0;
+        for (ConcurrentHashMap<Integer, PopQueue> queues : table.values()) {
+            for (PopQueue queue : queues.values()) {
+                lent += queue.lentCount();
+            }
+        }
+        return lent;
+    }
+
     /** Saves what is lent now. */
     @Override
     public void close() {

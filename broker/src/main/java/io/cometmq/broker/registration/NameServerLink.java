@@ -71,6 +71,15 @@ final class NameServerLink {
     }
 
     /** Completes, never exceptionally, when nothing is left to tell, or when the server cannot be told now. */
+    String address() {
+        return address;
+    }
+
+    /** Whether the last announcement was taken. */
+    synchronized boolean isRegistered() {
+        return Boolean.TRUE.equals(reached);
+    }
+
     synchronized CompletableFuture<Void> settled() {
         return isSettled() ? CompletableFuture.completedFuture(null) : settled.copy();
     }

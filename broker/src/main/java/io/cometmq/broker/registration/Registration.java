@@ -106,6 +106,19 @@ public final class Registration implements TopicListener, Resource {
         await(List.of(settled()), "announcing the end of writes");
     }
 
+    /** The name servers that took the last announcement. */
+    public List<String> registeredWith() {
+        return links.stream()
+                .filter(NameServerLink::isRegistered)
+                .map(NameServerLink::address)
+                .toList();
+    }
+
+    /** All name servers that are told. */
+    public List<String> nameServers() {
+        return links.stream().map(NameServerLink::address).toList();
+    }
+
     /** Stops announcing and says good-bye; waits at most three seconds. */
     @Override
     public void close() {

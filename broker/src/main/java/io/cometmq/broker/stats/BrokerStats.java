@@ -93,6 +93,11 @@ public final class BrokerStats {
         group(topic, group).deadLetters().add(1, 0, 0);
     }
 
+    /** Counts a transaction that ended, with its age. */
+    public void ended(String topic, boolean commit, Duration age) {
+        topic(topic).transactions().ended(commit, Math.max(0, age.toSeconds()));
+    }
+
     /** Counts a pull that found nothing. */
     public void missed() {
         totals.missed().add(1);
@@ -141,6 +146,18 @@ public final class BrokerStats {
         List<GroupTraffic> all = new ArrayList<>();
         forEachTopic(topic -> all.addAll(topic.groups()));
         all.add(otherGroups);
+        return all;
+    }
+
+    /** The transactions that ended by topic, in no order. */
+    public List<TransactionTraffic> transactions() {
+        List<TransactionTraffic> all = new ArrayList<>();
+        forEachTopic(topic -> {
+            TransactionTraffic ended = topic.findTransactions();
+            if (ended != null) {
+                all.add(ended);
+            }
+        });
         return all;
     }
 

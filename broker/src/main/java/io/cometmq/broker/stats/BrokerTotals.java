@@ -19,6 +19,7 @@ public final class BrokerTotals {
     private final Meter got;
     private final Meter missed;
     private final Meter transferred;
+    private final Meter bytesIn;
     private final Tally puts;
     private final Tally gets;
     private final Tally acks;
@@ -31,6 +32,7 @@ public final class BrokerTotals {
         this.got = new Meter(now);
         this.missed = new Meter(now);
         this.transferred = new Meter(now);
+        this.bytesIn = new Meter(now);
         this.puts = new Tally(WITH_BYTES, now);
         this.gets = new Tally(WITH_BYTES, now);
         this.acks = new Tally(COUNTS_ONLY, now);
@@ -39,6 +41,7 @@ public final class BrokerTotals {
 
     void put(int messages, int bytes) {
         put.add(messages);
+        bytesIn.add(bytes);
         puts.add(messages, bytes, 0);
     }
 
@@ -72,6 +75,11 @@ public final class BrokerTotals {
         return transferred;
     }
 
+    /** Bytes of the records stored since the start. */
+    public Meter bytesIn() {
+        return bytesIn;
+    }
+
     /** Messages stored until the beginning of yesterday and of today; counted from this broker's start. */
     public long putUntil(boolean todayMorning) {
         return todayMorning ? today.putToday() : today.putYesterday();
@@ -100,6 +108,7 @@ public final class BrokerTotals {
         got.sample(now);
         missed.sample(now);
         transferred.sample(now);
+        bytesIn.sample(now);
         puts.sample(tick);
         gets.sample(tick);
         acks.sample(tick);

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.stats;
 
+import io.cometmq.common.metrics.Buckets;
+import io.cometmq.common.metrics.Histogram;
 import io.cometmq.common.topic.MessageType;
-import java.util.concurrent.atomic.LongAdder;
 
 /** The messages of one kind that came into one topic. Thread-safe. */
 public final class KindTraffic {
+    private static final Buckets SIZES =
+            Buckets.plain(1024, 4096, 512 * 1024, 1024 * 1024, 2 * 1024 * 1024, 4 * 1024 * 1024);
+
     private final String topic;
     private final MessageType kind;
-    private final LongAdder messages = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
+    private final Histogram sizes = new Histogram(SIZES);
 
     KindTraffic(String topic, MessageType kind) {
         this.topic = topic;
@@ -17,8 +20,7 @@ public final class KindTraffic {
     }
 
     void add(int count, int size) {
-        messages.add(count);
-        bytes.add(size);
+        sizes.observeAll(size, count);
     }
 
     /** The topic; {@link BrokerStats#OTHER} for all that are not counted by themselves. */
@@ -33,11 +35,16 @@ public final class KindTraffic {
 
     /** How many there were. */
     public long messages() {
-        return messages.sum();
+        return sizes.count();
     }
 
     /** Bytes of their records. */
     public long bytes() {
-        return bytes.sum();
+        return sizes.sum();
+    }
+
+    /** How many there were by the size of their records; those of a batch count as being of one size. */
+    public Histogram sizes() {
+        return sizes;
     }
 }

@@ -4,7 +4,9 @@ package io.cometmq.broker.stats;
 import io.cometmq.common.topic.MessageType;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What came into one topic, and what groups took of it. Thread-safe. */
@@ -16,6 +18,7 @@ final class TopicTraffic {
     /** Replaced as a whole when the first message of a kind comes. */
     private volatile EnumMap<MessageType, KindTraffic> kinds = new EnumMap<>(MessageType.class);
 
+    private final AtomicReference<@Nullable TransactionTraffic> transactions = new AtomicReference<>();
     private final ConcurrentHashMap<String, GroupTraffic> groups = new ConcurrentHashMap<>();
 
     TopicTraffic(String topic, StatsBounds bounds, long bornNanos) {
@@ -44,6 +47,22 @@ final class TopicTraffic {
         KindTraffic traffic = more.computeIfAbsent(kind, absent -> new KindTraffic(topic, kind));
         kinds = more;
         return traffic;
+    }
+
+    /** The transactions that ended. */
+    TransactionTraffic transactions() {
+        TransactionTraffic present = transactions.get();
+        if (present != null) {
+            return present;
+        }
+        transactions.compareAndSet(null, new TransactionTraffic(topic));
+        return Objects.requireNonNull(transactions.get());
+    }
+
+    /** The same, or null when none ended yet. */
+    @Nullable
+    TransactionTraffic findTransactions() {
+        return transactions.get();
     }
 
     Collection<KindTraffic> kinds() {

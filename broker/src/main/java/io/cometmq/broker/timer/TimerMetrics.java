@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TimerMetrics {
     private final Clock clock;
     private final ConcurrentHashMap<String, Long> waiting = new ConcurrentHashMap<>();
-    private final LongAdder entered = new LongAdder();
-    private final LongAdder left = new LongAdder();
+    private final ConcurrentHashMap<String, Passed> passed = new ConcurrentHashMap<>();
     private DataVersion version;
 
     /**
@@ -27,6 +26,9 @@ final class TimerMetrics {
      * @param timingCount null is read as nothing
      */
     record Content(@Nullable DataVersion dataVersion, @Nullable Map<String, Count> timingCount) {}
+
+    /** How many messages of a topic came and went since the start. */
+    private record Passed(LongAdder entered, LongAdder left) {}
 
     /** How many messages wait for a topic, and when that was counted. */
     record Count(long count, long timeStamp) {}
@@ -42,26 +44,41 @@ final class TimerMetrics {
     }
 
     void entered(String topic) {
-        entered.increment();
+        passed(topic).entered().increment();
         change(topic, 1);
     }
 
     void left(String topic) {
-        left.increment();
+        passed(topic).left().increment();
         change(topic, -1);
     }
 
     long enteredTotal() {
-        return entered.sum();
+        return passed.values().stream()
+                .mapToLong(topic -> topic.entered().sum())
+                .sum();
     }
 
     long leftTotal() {
-        return left.sum();
+        return passed.values().stream().mapToLong(topic -> topic.left().sum()).sum();
     }
 
     /** How many messages wait for all topics. */
     long total() {
         return waiting.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How many messages of each topic wait, and how many came and went since the start. */
+    Map<String, TimerFigures.OfTopic> byTopic() {
+        Map<String, TimerFigures.OfTopic> figures = new TreeMap<>();
+        passed.forEach((topic, counts) -> figures.put(
+                topic,
+                new TimerFigures.OfTopic(
+                        waiting.getOrDefault(topic, 0L),
+                        counts.entered().sum(),
+                        counts.left().sum())));
+        waiting.forEach((topic, count) -> figures.putIfAbsent(topic, new TimerFigures.OfTopic(count, 0, 0)));
+        return figures;
     }
 
     synchronized Content content() {
@@ -70,6 +87,13 @@ final class TimerMetrics {
         long now = clock.millis();
         waiting.forEach((topic, count) -> counts.put(topic, new Count(count, now)));
         return new Content(version, counts);
+    }
+
+    private Passed passed(String topic) {
+        Passed present = passed.get(topic);
+        return present != null
+                ? present
+                : passed.computeIfAbsent(topic, absent -> new Passed(new LongAdder(), new LongAdder()));
     }
 
     private void change(String topic, long by) {

@@ -130,6 +130,13 @@ public final class Timers implements Resource {
         return Json.write(metrics.content()).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Figures for an operator. */
+    public TimerFigures figures() {
+        long unread = delivery.behind();
+        long read = Math.max(delivery.progress().readMillis(), 0);
+        return new TimerFigures(metrics.byTopic(), unread, unread == 0 ? 0 : Math.max(0, clock.millis() - read));
+    }
+
     /** Figures for an operator, under RocketMQ's names. */
     public Map<String, String> runtimeInfo() {
         Map<String, String> info = new TreeMap<>();

@@ -49,6 +49,13 @@ final class HalfCounts implements Resource {
         return count == null ? 0 : count.count();
     }
 
+    /** How many half messages of each topic are open; a copy. */
+    Map<String, Long> all() {
+        Map<String, Long> all = new TreeMap<>();
+        counts.forEach((topic, count) -> all.put(topic, count.count()));
+        return all;
+    }
+
     /** Saves what changed since the last save. */
     synchronized void save() {
         if (!changed.compareAndSet(true, false)) {

@@ -99,6 +99,7 @@ public final class TransactionEnds {
     private void ended(HalfMessage half, long offset, @Nullable Appended copy) {
         String topic = String.valueOf(half.realTopic());
         counts.add(topic, -1);
+        stats.ended(topic, copy != null, Duration.ofMillis(half.ageMillis(clock.millis())));
         if (copy != null) {
             stats.put(topic, half.realQueueId(), MessageType.TRANSACTION, 1, copy.size());
         }

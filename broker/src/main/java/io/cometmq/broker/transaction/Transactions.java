@@ -12,6 +12,7 @@ import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.MessageStore;
 import io.cometmq.store.StoreException;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,6 +111,11 @@ public final class Transactions implements Worker {
     /** How many half messages of a topic are open. */
     long open(String topic) {
         return counts.of(topic);
+    }
+
+    /** How many half messages of each topic are open; a copy. */
+    public Map<String, Long> open() {
+        return counts.all();
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
@@ -28,6 +29,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,6 +124,13 @@ public final class NettyTransport implements Transport {
                 config.bounds().maxCallsInFlight(),
                 settings.clock(),
                 new EventLoopScheduler(loops.next())));
+    }
+
+    @Override
+    public List<Scheduler> loops() {
+        List<Scheduler> schedulers = new ArrayList<>();
+        loops.forEach(loop -> schedulers.add(new EventLoopScheduler((EventLoop) loop)));
+        return schedulers;
     }
 
     @Override

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol;
 
+import java.lang.reflect.Field;
+import java.util.HashMap;
+import java.util.Map;
+
 /** The code of an answer, as it stands on the wire. Clients act on these numbers, so they never change. */
 public final class ResponseCode {
     public static final int SUCCESS = 0;
@@ -68,5 +72,24 @@ public final class ResponseCode {
     public static final int USER_NOT_EXIST = 3001;
     public static final int POLICY_NOT_EXIST = 3002;
 
+    private static final Map<Integer, String> NAMES = names();
+
     private ResponseCode() {}
+
+    /** The name of a code, or its number when it is not one of these. */
+    public static String nameOf(int code) {
+        return NAMES.getOrDefault(code, String.valueOf(code));
+    }
+
+    private static Map<Integer, String> names() {
+        Map<Integer, String> names = new HashMap<>();
+        for (Field field : ResponseCode.class.getFields()) {
+            try {
+                names.put(field.getInt(null), field.getName());
+            } catch (IllegalAccessException impossible) {
+                throw new IllegalStateException("public fields can be read", impossible);
+            }
+        }
+        return Map.copyOf(names);
+    }
 }

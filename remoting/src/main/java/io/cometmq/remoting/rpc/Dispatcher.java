@@ -39,7 +39,13 @@ public final class Dispatcher {
 
     /** The same, with the clock that measures how long inline handlers hold their thread. */
     public static Dispatcher of(HandlerTable table, Lanes lanes, List<Interceptor> interceptors, Clock clock) {
-        return new Dispatcher(table, RouteTable.of(table, lanes, interceptors), InlineCheck.of(clock));
+        return of(table, lanes, interceptors, clock, RequestObserver.NONE);
+    }
+
+    /** The same, telling {@code observer} of every request that has a row. */
+    public static Dispatcher of(
+            HandlerTable table, Lanes lanes, List<Interceptor> interceptors, Clock clock, RequestObserver observer) {
+        return new Dispatcher(table, RouteTable.of(table, lanes, interceptors, observer), InlineCheck.of(clock));
     }
 
     /** Serves nothing: every request is answered REQUEST_CODE_NOT_SUPPORTED. For clients that expect no callbacks. */

@@ -24,12 +24,16 @@ final class Exchange<H extends Record, R extends Record> implements Runnable, Bi
     private final Command command;
     private final PeerConnection connection;
     private final FrameLease lease;
+    private final long began;
+    /** Written by the thread that runs the handler before it hands this on. */
+    private boolean later;
 
     Exchange(Route<H, R> route, Command command, PeerConnection connection, FrameLease lease) {
         this.route = route;
         this.command = command;
         this.connection = connection;
         this.lease = lease;
+        this.began = route.observer().began();
     }
 
     /** Runs this on the threads of its lane, or answers that they are busy. */
@@ -45,6 +49,7 @@ final class Exchange<H extends Record, R extends Record> implements Runnable, Bi
 
     @Override
     public void run() {
+        route.observer().started(began, route.lane());
         Reply<R> reply;
         try {
             reply = handle();
@@ -73,6 +78,7 @@ final class Exchange<H extends Record, R extends Record> implements Runnable, Bi
         if (stage instanceof CompletableFuture<Reply<R>> future && future.isDone()) {
             return orBug(future.join());
         }
+        later = true;
         stage.whenComplete(this);
         return null;
     }
@@ -85,6 +91,7 @@ final class Exchange<H extends Record, R extends Record> implements Runnable, Bi
     }
 
     private void end(Reply<R> reply) {
+        route.observer().ended(began, new RequestObserver.Ending(reply.code(), command.isOneway(), later));
         try {
             if (command.isOneway()) {
                 reply.body().close();

@@ -15,23 +15,29 @@ import org.jspecify.annotations.Nullable;
 final class Route<H extends Record, R extends Record> {
     private final RequestType<H, R> type;
     private final Executor executor;
-    private final boolean inline;
+    private final Lane lane;
+    private final RequestObserver.OfType observer;
     private final @Nullable Handler<H, R> direct;
     private final AsyncHandler<H, R> chain;
     private @Nullable HeaderCodec<H> requestCodec;
     private @Nullable HeaderCodec<R> replyCodec;
 
-    private Route(HandlerTable.Binding<H, R> binding, Executor executor, List<Interceptor> interceptors) {
+    private Route(
+            HandlerTable.Binding<H, R> binding,
+            Executor executor,
+            List<Interceptor> interceptors,
+            RequestObserver.OfType observer) {
         this.type = binding.type();
         this.executor = executor;
-        this.inline = binding.lane() == Lane.INLINE;
+        this.lane = binding.lane();
+        this.observer = observer;
         this.direct = interceptors.isEmpty() ? binding.handler() : null;
         this.chain = compose(binding, interceptors);
     }
 
     static <H extends Record, R extends Record> Route<H, R> of(
-            HandlerTable.Binding<H, R> binding, Lanes lanes, List<Interceptor> interceptors) {
-        return new Route<>(binding, lanes.executor(binding.lane()), interceptors);
+            HandlerTable.Binding<H, R> binding, Lanes lanes, List<Interceptor> interceptors, RequestObserver observer) {
+        return new Route<>(binding, lanes.executor(binding.lane()), interceptors, observer.of(binding.type()));
     }
 
     RequestType<H, R> type() {
@@ -39,7 +45,16 @@ final class Route<H extends Record, R extends Record> {
     }
 
     boolean inline() {
-        return inline;
+        return lane == Lane.INLINE;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /** Is told of this row's requests. */
+    RequestObserver.OfType observer() {
+        return observer;
     }
 
     Executor executor() {

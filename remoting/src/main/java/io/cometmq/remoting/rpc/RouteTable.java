@@ -17,11 +17,11 @@ final class RouteTable {
         this.shift = Integer.numberOfLeadingZeros(slots.length) + 1;
     }
 
-    static RouteTable of(HandlerTable table, Lanes lanes, List<Interceptor> interceptors) {
+    static RouteTable of(HandlerTable table, Lanes lanes, List<Interceptor> interceptors, RequestObserver observer) {
         var rows = table.rows();
         int slots = Integer.highestOneBit(Math.max(LEAST_SLOTS, rows.size() * 4));
         RouteTable routes = new RouteTable(new Route<?, ?>[slots]);
-        rows.values().forEach(row -> routes.add(Route.of(row, lanes, interceptors)));
+        rows.values().forEach(row -> routes.add(Route.of(row, lanes, interceptors, observer)));
         return routes;
     }
 

@@ -2,7 +2,9 @@
 package io.cometmq.remoting.rpc;
 
 import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.common.lifecycle.Scheduler;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * Carries frames between processes; owns the event loops. Opened by {@link io.cometmq.remoting.Remoting} over sockets,
@@ -23,4 +25,9 @@ public interface Transport extends Resource {
      * @param callbacks serves the requests that peers send back on these connections
      */
     RpcClient client(Dispatcher callbacks, ConnectionListener listener);
+
+    /** A scheduler on each event loop, so that each can be watched; none where there are no event loops. */
+    default List<Scheduler> loops() {
+        return List.of();
+    }
 }

@@ -25,7 +25,7 @@ class RouteTableTest {
                 Lane.INLINE,
                 request -> Reply.ok()));
 
-        RouteTable routes = RouteTable.of(table, Lanes.inCaller(), List.of());
+        RouteTable routes = RouteTable.of(table, Lanes.inCaller(), List.of(), RequestObserver.NONE);
 
         for (int code = -10; code < 210_000; code++) {
             Route<?, ?> route = routes.find(code);
@@ -38,7 +38,7 @@ class RouteTableTest {
 
     @Test
     void findsNothingInAnEmptyTable() {
-        assertThat(RouteTable.of(new HandlerTable(), Lanes.inCaller(), List.of())
+        assertThat(RouteTable.of(new HandlerTable(), Lanes.inCaller(), List.of(), RequestObserver.NONE)
                         .find(10))
                 .isNull();
     }

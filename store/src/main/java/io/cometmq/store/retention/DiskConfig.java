@@ -92,6 +92,13 @@ public record DiskConfig(
         return Math.max(overRatio, Math.max(0, floor - space.usableBytes()));
     }
 
+    /** How many bytes may be written until sends are refused; 0 when they are. */
+    long roomBytes(DiskSpace space) {
+        long reachable = space.totalBytes() - space.freeBytes() + space.usableBytes();
+        long untilRatio = (long) ((refuseRatio - percent(space)) / 100 * reachable);
+        return Math.max(0, Math.min(untilRatio, space.usableBytes() - refuseBelow.bytes()));
+    }
+
     /** Why sends are refused: the rule, the value, the threshold and its setting; null when they are not. */
     @Nullable
     String refusal(Path root, DiskSpace space) {

@@ -52,6 +52,28 @@ public final class DiskGuard {
         full = nowFull;
     }
 
+    /**
+     * How much the disk takes.
+     *
+     * @param totalBytes -1 when the disk cannot be asked
+     * @param freeBytes what nobody uses
+     * @param roomBytes what may be written until sends are refused
+     * @param usedPercent of what this process could have
+     */
+    public record Room(long totalBytes, long freeBytes, long roomBytes, double usedPercent) {}
+
+    /** How much the disk takes until sends are refused. */
+    public Room room() {
+        try {
+            DiskSpace space = look();
+            return new Room(
+                    space.totalBytes(), space.freeBytes(), config.get().roomBytes(space), space.usedRatio() * 100);
+        } catch (IOException failure) {
+            log.debug("The disk cannot be asked: root={}", root, failure);
+            return new Room(-1, -1, -1, Double.NaN);
+        }
+    }
+
     /** How full the disk is, for an operator. */
     public String describe() {
         try {
