@@ -51,7 +51,10 @@ final class ReadAhead {
         }
     }
 
-    /** Reads a window of the log into the system's memory; waits for the disk. */
+    /**
+     * Reads a window of the log into the system's memory, and has it mapped; waits for the disk. Without the latter each of
+     * its pages would be mapped when it is read first, most often by an event loop: that took two thirds of its time.
+     */
     void bring(long logOffset) {
         SegmentFile segment = commitLog.segments().at(logOffset);
         if (segment == null || !segment.pin()) {
@@ -66,6 +69,7 @@ final class ReadAhead {
                 if (read == 0) {
                     return;
                 }
+                segment.touch(position, read);
                 position += read;
             }
         } catch (IOException failure) {

@@ -73,6 +73,9 @@ class ColdReadTest {
                 }
             }
 
+            assertThat(disk.bytesTouched())
+                    .as("what was brought is mapped by the thread that may wait")
+                    .isEqualTo(disk.bytesRead());
             int windows = (int) (test.store().maxLogOffset() / ReadAhead.WINDOW_BYTES) + 1;
             assertThat(cold).isBetween(2, windows + 2);
             assertThat(reads).isGreaterThan(5 * cold);

@@ -81,8 +81,14 @@ final class DiskFile implements StoreFile {
     }
 
     private static final class DiskMapping implements Mapping {
+        /** The smallest that is in use: larger pages are touched more often than need be. */
+        private static final int PAGE_BYTES = 4096;
+
         private final MappedByteBuffer bytes;
         private final AtomicBoolean closed = new AtomicBoolean();
+
+        @SuppressWarnings("unused") // nobody wants the sum
+        private volatile int touched;
 
         DiskMapping(MappedByteBuffer bytes) {
             this.bytes = bytes;
@@ -97,6 +103,16 @@ final class DiskFile implements StoreFile {
         public boolean isResident(int position, int length) {
             // On Windows nobody knows, and it says no: then everything but the newest is read ahead.
             return length == 0 || bytes.slice(position, length).isLoaded();
+        }
+
+        @Override
+        public void touch(int position, int length) {
+            int sum = 0;
+            for (int at = position; at < position + length; at += PAGE_BYTES) {
+                sum += bytes.get(at);
+            }
+            // Written, so that the reads are not optimised away.
+            touched = sum;
         }
 
         @Override

@@ -123,6 +123,12 @@ public final class SegmentFile implements Resource {
         return (present != null ? present : map()).isResident(position, length);
     }
 
+    /** Has the pages of these bytes mapped, so that nobody who reads them meets the first access to one. The caller holds a pin. */
+    public void touch(int position, int length) {
+        StoreFile.Mapping present = mapping;
+        (present != null ? present : map()).touch(position, length);
+    }
+
     /** Reads into {@code target} by the file itself, as far as there are bytes; how many. The caller holds a pin. */
     public int read(ByteBuffer target, int position) throws IOException {
         return file.read(target, position);

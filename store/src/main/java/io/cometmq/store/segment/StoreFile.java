@@ -57,5 +57,10 @@ public interface StoreFile extends Resource {
         default boolean isResident(int position, int length) {
             return true;
         }
+
+        /** Reads a byte of each page of these bytes, so that the system maps them. */
+        default void touch(int position, int length) {
+            // What is in memory by nature has no pages that come later.
+        }
     }
 }

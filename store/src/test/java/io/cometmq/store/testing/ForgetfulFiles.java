@@ -22,11 +22,18 @@ public final class ForgetfulFiles implements StoreFiles {
     private final StoreFiles real = StoreFiles.disk();
     private final Map<Path, NavigableMap<Long, Long>> resident = new ConcurrentHashMap<>();
     private final AtomicLong bytesRead = new AtomicLong();
+    private final AtomicLong bytesTouched = new AtomicLong();
 
     /** Takes everything out of memory. */
     public void forget() {
         resident.clear();
         bytesRead.set(0);
+        bytesTouched.set(0);
+    }
+
+    /** How many bytes of log files were mapped in advance since {@link #forget()}. */
+    public long bytesTouched() {
+        return bytesTouched.get();
     }
 
     /** How many bytes of log files were read by the files themselves since {@link #forget()}. */
@@ -105,6 +112,12 @@ public final class ForgetfulFiles implements StoreFiles {
                 @Override
                 public boolean isResident(int position, int length) {
                     return ForgetfulFiles.this.isResident(path, position, (long) position + length);
+                }
+
+                @Override
+                public void touch(int position, int length) {
+                    bytesTouched.addAndGet(length);
+                    mapping.touch(position, length);
                 }
 
                 @Override
