@@ -2,6 +2,7 @@
 package io.cometmq.distribution.benchmark;
 
 import io.cometmq.distribution.process.Folders;
+import io.cometmq.store.log.LogConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,17 @@ final class StoreBenchmark implements Callable<Integer> {
 
     @Option(names = "--appends", description = "Records that are appended in a round. Default: ${DEFAULT-VALUE}.")
     private int appends = 1_000_000;
+
+    @Option(
+            names = "--pace",
+            description = "MiB a second of the appends that are measured at a pace. Default: ${DEFAULT-VALUE}.")
+    private int pace = 100;
+
+    @Option(
+            names = "--ahead",
+            description =
+                    "How far the log is prepared ahead, in bytes (commitLogAheadBytes). Default: ${DEFAULT-VALUE}.")
+    private int ahead = LogConfig.DEFAULT.aheadBytes();
 
     @Option(names = "--rounds", description = "Rounds; the median is said. Default: ${DEFAULT-VALUE}.")
     private int rounds = 5;
@@ -96,8 +108,8 @@ final class StoreBenchmark implements Callable<Integer> {
 
     private void measure(Part part, Path home, Path folder) throws IOException, InterruptedException {
         switch (part) {
-            case APPEND -> new AppendBenchmark(appends, rounds, size).run(folder);
-            case SYNC -> new SyncFlushBenchmark(senders, seconds, rounds, size).run(folder);
+            case APPEND -> new AppendBenchmark(appends, rounds, size, pace, ahead).run(folder);
+            case SYNC -> new SyncFlushBenchmark(senders, seconds, rounds, size, ahead).run(folder);
             case QUEUES -> new ManyQueuesBenchmark(topics, queues).run(home, folder);
             case RESTART -> new RestartBenchmark(mib, size, crashSeconds).run(home, folder);
         }

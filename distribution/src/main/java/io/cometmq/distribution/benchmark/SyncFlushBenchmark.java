@@ -10,6 +10,7 @@ import io.cometmq.common.lifecycle.Worker;
 import io.cometmq.store.MessageStore;
 import io.cometmq.store.StoreConfig;
 import io.cometmq.store.flush.FlushDiskType;
+import io.cometmq.store.log.LogConfig;
 import io.cometmq.store.segment.StoreFiles;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -34,10 +35,12 @@ final class SyncFlushBenchmark {
     private final int seconds;
     private final int rounds;
     private final int size;
+    private final int ahead;
     private final Clock clock = Clock.system();
     private final Semaphore pause = new Semaphore(0);
 
-    SyncFlushBenchmark(int senders, int seconds, int rounds, int size) {
+    SyncFlushBenchmark(int senders, int seconds, int rounds, int size, int ahead) {
+        this.ahead = ahead;
         this.senders = senders;
         this.seconds = seconds;
         this.rounds = rounds;
@@ -48,7 +51,10 @@ final class SyncFlushBenchmark {
         double[] alone = new double[rounds];
         double[] together = new double[rounds];
         double[] ratios = new double[rounds];
-        StoreConfig config = StoreConfig.defaults().with(FlushDiskType.SYNC_FLUSH);
+        StoreConfig defaults = StoreConfig.defaults();
+        StoreConfig config = defaults.with(FlushDiskType.SYNC_FLUSH)
+                .with(new LogConfig(
+                        defaults.log().segmentBytes(), defaults.log().maxMessageBytes(), ahead));
         try (StoreFolder open = StoreFolder.open(config, folder, StoreFiles.disk())) {
             rate(open.store(), senders);
             for (int round = 0; round < rounds; round++) {

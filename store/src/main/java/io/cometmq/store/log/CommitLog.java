@@ -115,21 +115,32 @@ public final class CommitLog implements Resource {
     /**
      * Makes a piece of the log between its end and an offset ready for being written in memory.
      *
+     * @param help how many bytes behind that offset appends make ready by themselves when they come there first
      * @return how many bytes; 0 when all of it is ready, or cannot be
      */
-    int prepare(long until) throws IOException {
+    int prepare(long until, int help) throws IOException {
         long present = end;
         for (SegmentFile segment = segments.at(present); segment != null; ) {
             if (!segment.isPreparing()) {
                 startPreparing(segment);
             }
-            int done = segment.prepare((int) Math.min(segment.size(), until - segment.baseOffset()));
+            long here = until - segment.baseOffset();
+            int done =
+                    segment.prepare((int) Math.min(segment.size(), here), (int) Math.min(segment.size(), here + help));
             if (done > 0 || until <= segment.endOffset()) {
                 return done;
             }
             segment = segments.at(segment.endOffset());
         }
         return 0;
+    }
+
+    /** Makes what is prepared ready again after a force. */
+    void touchAfterForce() throws IOException {
+        long present = end;
+        for (SegmentFile segment = segments.at(present); segment != null; segment = segments.at(segment.endOffset())) {
+            segment.touchAfterForce((int) (present - segment.baseOffset()));
+        }
     }
 
     private void startPreparing(SegmentFile segment) {

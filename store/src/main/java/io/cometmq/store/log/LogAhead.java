@@ -71,6 +71,7 @@ public final class LogAhead implements Worker {
         try {
             if (end - seenEnd >= step) {
                 decide(end, now);
+                commitLog.touchAfterForce();
             } else if (mapped && now - seenNanos >= STANDSTILL.toNanos()) {
                 commitLog.stopPreparing(true);
                 mapped = false;
@@ -79,7 +80,7 @@ public final class LogAhead implements Worker {
             if (until <= end) {
                 return 0;
             }
-            int done = commitLog.prepare(until);
+            int done = commitLog.prepare(until, most);
             mapped |= done > 0;
             return done;
         } catch (IOException failure) {

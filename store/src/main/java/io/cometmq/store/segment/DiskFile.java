@@ -67,7 +67,7 @@ final class DiskFile implements StoreFile {
     @Override
     public @Nullable Window window(long position, int length) throws IOException {
         return DiskWindow.IS_SAFE
-                ? new DiskWindow(this, position, channel.map(FileChannel.MapMode.READ_WRITE, position, length))
+                ? new DiskWindow(position, channel.map(FileChannel.MapMode.READ_WRITE, position, length))
                 : null;
     }
 

@@ -2,7 +2,10 @@
 package io.cometmq.store.segment;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,16 +27,16 @@ final class DiskWindow implements StoreFile.Window {
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
 
     private static final int PAGE_BYTES = 4096;
-    private static final ByteBuffer ZERO = ByteBuffer.allocateDirect(1).asReadOnlyBuffer();
-    private final StoreFile file;
+    /** Adding nothing makes a page writable, whoever writes to it meanwhile. */
+    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
     private final long start;
     private final MappedByteBuffer bytes;
     private final ByteBuffer seen = ByteBuffer.allocateDirect(Long.BYTES);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** The bytes of {@code file} from {@code start} on. */
-    DiskWindow(StoreFile file, long start, MappedByteBuffer bytes) {
-        this.file = file;
+    /** The bytes of a file from {@code start} on; those that are not written yet are zeros. */
+    DiskWindow(long start, MappedByteBuffer bytes) {
         this.start = start;
         this.bytes = bytes;
     }
@@ -41,19 +44,35 @@ final class DiskWindow implements StoreFile.Window {
     @Override
     public void touch(int from, int length) throws IOException {
         try {
-            // A window may begin inside a page, so the last page is touched apart.
-            for (int at = from; at < from + length; at += PAGE_BYTES) {
-                bytes.put(at, ZERO, 0, 1);
+            int end = Math.min(from + length, bytes.capacity()) - Integer.BYTES;
+            for (int at = aligned(from); at <= end; at = nextPage(at)) {
+                INT.getAndAdd(bytes, at, 0);
             }
-            bytes.put(from + length - 1, ZERO, 0, 1);
             awaitFault();
         } catch (InternalError fault) {
             throw new IOException("the system has no page for bytes " + from + " and more of a mapped file", fault);
         }
     }
 
+    private int aligned(int at) {
+        return at + (int) (-(start + at) & Integer.BYTES - 1);
+    }
+
+    private int nextPage(int at) {
+        return at + PAGE_BYTES - (int) ((start + at) % PAGE_BYTES);
+    }
+
     @Override
     public void put(ByteBuffer source, int at) throws IOException {
+        try {
+            putPages(source, at);
+        } catch (InternalError late) {
+            // In compiled code it may come after the call that caused it.
+            throw new IOException("the system has no page for byte " + at + " and more of a mapped file", late);
+        }
+    }
+
+    private void putPages(ByteBuffer source, int at) throws IOException {
         int target = at;
         while (source.hasRemaining()) {
             int length = (int) Math.min(source.remaining(), PAGE_BYTES - (start + target) % PAGE_BYTES);
@@ -64,21 +83,16 @@ final class DiskWindow implements StoreFile.Window {
     }
 
     private void putInPage(ByteBuffer source, int length, int at) throws IOException {
-        seen.order(source.order());
         int from = source.position();
-        int last = from + length - Long.BYTES;
-        long expected = length < Long.BYTES ? 0 : source.getLong(last);
-        if (expected == 0) {
-            // Zeros are there already: they would not show that they were written.
-            file.write(source.duplicate().limit(from + length), start + at);
-            return;
-        }
+        // Zeros are there already, so they would not show that they were written: the bytes before them do.
+        int shown = endOfShown(source, from, from + length) - from;
+        int checked = Math.min(Long.BYTES, shown);
         InternalError fault = null;
         try {
             bytes.put(at, source, from, length);
             seen.putLong(0, 0);
-            seen.put(0, bytes, at + length - Long.BYTES, Long.BYTES);
-            if (seen.getLong(0) == expected) {
+            seen.put(0, bytes, at + shown - checked, checked);
+            if (isSeen(source, from + shown - checked, checked)) {
                 return;
             }
             awaitFault();
@@ -86,6 +100,27 @@ final class DiskWindow implements StoreFile.Window {
             fault = told;
         }
         throw new IOException("the system has no page for byte " + at + " of a mapped file", fault);
+    }
+
+    /** One past the last byte that is not zero. */
+    private static int endOfShown(ByteBuffer source, int from, int to) {
+        int end = to;
+        while (end - from >= Long.BYTES && source.getLong(end - Long.BYTES) == 0) {
+            end -= Long.BYTES;
+        }
+        while (end > from && source.get(end - 1) == 0) {
+            end--;
+        }
+        return end;
+    }
+
+    private boolean isSeen(ByteBuffer source, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            if (seen.get(i) != source.get(from + i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

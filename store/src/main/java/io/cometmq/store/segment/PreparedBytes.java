@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ final class PreparedBytes implements Resource {
     private volatile @Nullable Window present;
     /** How far the writer may prepare by itself when it gets to the frontier. */
     private volatile int wanted;
+    /** How often the file was forced since the pages were touched, which takes them from those that can be written. */
+    private final AtomicInteger forces = new AtomicInteger();
 
     private record Window(StoreFile.Window bytes, int start, int end) {}
 
@@ -70,16 +73,51 @@ final class PreparedBytes implements Resource {
     /**
      * Prepares one more piece of the file, if some of it before {@code until} is not prepared.
      *
+     * @param help the writer prepares by itself what it needs before this position, when it comes there sooner
      * @return how many bytes became ready, 0 when all are or when this file cannot be written in memory
      */
-    int prepare(int until) throws IOException {
+    int prepare(int until, int help) throws IOException {
         freeLeft();
-        wanted = Math.min(until, size);
+        wanted = Math.min(help, size);
         lock.lock();
         try {
-            return prepareTo(wanted);
+            return prepareTo(Math.min(until, size));
+        } catch (IOException refused) {
+            wanted = 0;
+            throw refused;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Says that the file was forced. */
+    void forced() {
+        forces.incrementAndGet();
+    }
+
+    /**
+     * Makes the pages ready again that a force has taken: the system sees by a fault of the writer which ones change
+     * later. Where forces come faster than this is called, that would not last and is left to the writer.
+     *
+     * @param from the end of the data, or a little before it
+     */
+    void touchAfterForce(int from) throws IOException {
+        if (forces.getAndSet(0) != 1) {
+            return;
+        }
+        for (int at = from; at < frontier; at += PIECE_BYTES) {
+            lock.lock();
+            try {
+                for (Window window : windows) {
+                    int begin = Math.max(at, window.start);
+                    int end = Math.min(Math.min(at + PIECE_BYTES, frontier), window.end);
+                    if (begin < end) {
+                        window.bytes.touch(begin - window.start, end - begin);
+                    }
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

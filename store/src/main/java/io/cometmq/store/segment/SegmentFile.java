@@ -159,12 +159,21 @@ public final class SegmentFile implements Resource {
     /**
      * Makes a piece of what is ahead of the data ready for being written in memory.
      *
+     * @param help writes make ready by themselves what they need before this position
      * @return how many bytes; 0 when all before {@code until} are ready or nothing can be
      * @throws IOException when the disk gives no room, which is no failure of a write
      */
-    public int prepare(int until) throws IOException {
+    public int prepare(int until, int help) throws IOException {
         PreparedBytes ahead = prepared;
-        return ahead == null || closed ? 0 : ahead.prepare(until);
+        return ahead == null || closed ? 0 : ahead.prepare(until, help);
+    }
+
+    /** Makes what is prepared from a position on ready again after a force. */
+    public void touchAfterForce(int from) throws IOException {
+        PreparedBytes ahead = prepared;
+        if (ahead != null && !closed) {
+            ahead.touchAfterForce(Math.max(0, from));
+        }
     }
 
     /** Forgets what is prepared and unmaps it. Nobody writes meanwhile. */
@@ -179,6 +188,10 @@ public final class SegmentFile implements Resource {
     /** Makes everything written to this file durable. */
     public void force() throws IOException {
         file.force();
+        PreparedBytes ahead = prepared;
+        if (ahead != null) {
+            ahead.forced();
+        }
     }
 
     /** Turns everything from a position on into zeros that take no disk space. */

@@ -26,7 +26,8 @@ public interface StoreFile extends Resource {
     Mapping map(long size) throws IOException;
 
     /**
-     * Maps bytes for being written in memory. They must have been written to before, so that the disk has room for them.
+     * Maps bytes for being written in memory. They must have been written to before they are put, as zeros, so that the disk
+     * has room for them.
      *
      * @return null where bytes that are written in memory are not surely seen by readers of the file and covered by
      *     {@link #force()}
@@ -37,7 +38,7 @@ public interface StoreFile extends Resource {
 
     /** Mapped bytes that are written in memory. Whoever closes it makes sure that nobody writes to it any more. */
     interface Window extends Resource {
-        /** Writes a zero into each page of some bytes, so that no {@link #put} has to wait for one. */
+        /** Has each page of some bytes ready for a {@link #put}, which may be going on; changes nothing. */
         void touch(int from, int length) throws IOException;
 
         /**

@@ -44,26 +44,20 @@ class DiskWindowTest {
     }
 
     @Test
-    void aTouchWritesZerosInItsRangeAlone() throws IOException {
+    void aTouchChangesNothing() throws IOException {
         try (StoreFile file = StoreFiles.disk().open(directory.resolve("file"))) {
-            ByteBuffer ones = ByteBuffer.allocate(4 * PAGE);
-            while (ones.hasRemaining()) {
-                ones.put((byte) 1);
-            }
-            file.write(ones.flip(), 0);
+            byte[] bytes = new byte[4 * PAGE];
+            new Random(3).nextBytes(bytes);
+            file.write(ByteBuffer.wrap(bytes), 0);
             try (StoreFile.Window window = file.window(10, 4 * PAGE - 10)) {
-                window.touch(90, 2 * PAGE);
+                for (int from = 0; from < 2 * PAGE; from += 7) {
+                    window.touch(from, 2 * PAGE - 10);
+                }
             }
 
             ByteBuffer read = ByteBuffer.allocate(4 * PAGE);
             file.read(read, 0);
-            for (int at = 0; at < 4 * PAGE; at++) {
-                if (at < 100 || at >= 100 + 2 * PAGE) {
-                    assertThat(read.get(at)).as("byte %d", at).isEqualTo((byte) 1);
-                }
-            }
-            assertThat(read.get(100)).isZero();
-            assertThat(read.get(100 + 2 * PAGE - 1)).isZero();
+            assertThat(read.array()).isEqualTo(bytes);
         }
     }
 

@@ -31,7 +31,7 @@ class PreparedBytesTest {
         SegmentFile file = open(disk);
         file.startPreparing(0);
 
-        file.prepare(8192);
+        file.prepare(8192, 8192);
         int writes = disk.count(Operation.WRITE);
         file.write(ByteBuffer.wrap(bytes(1, 5000)), 0);
         file.write(ByteBuffer.wrap(bytes(2, 3000)), 5000);
@@ -44,10 +44,10 @@ class PreparedBytesTest {
     void aWriteAcrossTheFrontierIsAWriteOfTheFileAndMovesIt() throws IOException {
         SegmentFile file = open(disk);
         file.startPreparing(0);
-        file.prepare(4096);
+        file.prepare(4096, 4096);
 
         file.write(ByteBuffer.wrap(bytes(1, 5000)), 0);
-        file.prepare(8192);
+        file.prepare(8192, 8192);
 
         assertThat(Arrays.copyOf(disk.content(FILE), 8192)).isEqualTo(joined(bytes(1, 5000), bytes(0, 3192)));
     }
@@ -56,15 +56,16 @@ class PreparedBytesTest {
     void aWriterThatGetsToTheFrontierPreparesWhatIsWantedItself() throws IOException {
         SegmentFile file = open(disk);
         file.startPreparing(0);
-        disk.fail(Fault.of(Operation.WRITE).times(1));
-        assertThatThrownBy(() -> file.prepare(SIZE)).isInstanceOf(IOException.class);
+        file.prepare(4096, SIZE);
 
-        file.write(ByteBuffer.wrap(bytes(1, 100)), 0);
+        file.write(ByteBuffer.wrap(bytes(1, 5000)), 0);
         int writes = disk.count(Operation.WRITE);
-        file.write(ByteBuffer.wrap(bytes(2, 100)), 100);
+        file.write(ByteBuffer.wrap(bytes(2, 5000)), 5000);
 
         assertThat(disk.count(Operation.WRITE)).isEqualTo(writes);
-        assertThat(file.prepare(SIZE)).isZero();
+        assertThat(file.prepare(SIZE, SIZE)).isZero();
+        assertThat(Arrays.copyOf(disk.content(FILE), 10_100))
+                .isEqualTo(joined(bytes(1, 5000), bytes(2, 5000), bytes(0, 100)));
     }
 
     @Test
@@ -79,7 +80,8 @@ class PreparedBytesTest {
 
             while (end < SIZE) {
                 if (chance.nextInt(3) == 0) {
-                    file.prepare(end + chance.nextInt(10_000));
+                    int until = end + chance.nextInt(10_000);
+                    file.prepare(until, until + chance.nextInt(5000));
                 } else {
                     end = write(file, expected, end, Math.min(SIZE - end, 1 + chance.nextInt(3000)), chance);
                 }
@@ -96,10 +98,10 @@ class PreparedBytesTest {
     void whatWasPreparedIsWrittenAsEverWhenTheDiskRefusesToPrepareMore() throws IOException {
         SegmentFile file = open(disk);
         file.startPreparing(0);
-        file.prepare(4096);
+        file.prepare(4096, 4096);
         disk.fail(Fault.of(Operation.WRITE).with(Fault.Cause.ENOSPC));
 
-        assertThatThrownBy(() -> file.prepare(8192)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> file.prepare(8192, 8192)).isInstanceOf(IOException.class);
         file.write(ByteBuffer.wrap(bytes(1, 4000)), 0);
         assertThatThrownBy(() -> file.write(ByteBuffer.wrap(bytes(2, 4000)), 4000))
                 .hasMessageContaining("No space left");
@@ -113,7 +115,7 @@ class PreparedBytesTest {
     void aFileWhoseEndWasCutIsWrittenPlainly() throws IOException {
         SegmentFile file = open(disk);
         file.startPreparing(0);
-        file.prepare(SIZE);
+        file.prepare(SIZE, SIZE);
         file.write(ByteBuffer.wrap(bytes(1, 100)), 0);
 
         file.zeroFrom(100);
@@ -135,7 +137,7 @@ class PreparedBytesTest {
             own.powered().forceDirectory(DIRECTORY.getParent());
             own.powered().forceDirectory(DIRECTORY.getParent().getParent());
             file.startPreparing(0);
-            file.prepare(SIZE);
+            file.prepare(SIZE, SIZE);
             file.write(ByteBuffer.wrap(bytes(1, 100)), 0);
             segments.force(0, 100);
             file.write(ByteBuffer.wrap(bytes(2, 100)), 100);
@@ -159,8 +161,9 @@ class PreparedBytesTest {
         IOException[] failure = new IOException[1];
         Thread preparing = new Thread(() -> {
             try {
-                while (file.prepare(size) > 0) {
-                    Thread.onSpinWait();
+                while (file.prepare(size, size) > 0) {
+                    file.force();
+                    file.touchAfterForce(0);
                 }
             } catch (IOException refused) {
                 failure[0] = refused;

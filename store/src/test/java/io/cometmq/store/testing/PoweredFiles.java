@@ -209,11 +209,10 @@ final class PoweredFiles implements StoreFiles {
             }
 
             @Override
-            public void touch(int from, int count) throws IOException {
-                for (int at = from; at < from + count; at += Pages.PAGE) {
-                    put(ByteBuffer.allocate(1), at);
+            public void touch(int from, int count) {
+                if (closed || from < 0 || from + count > length) {
+                    throw new IllegalStateException("a window of " + length + " bytes is touched at " + from);
                 }
-                put(ByteBuffer.allocate(1), from + count - 1);
             }
 
             @Override
