@@ -203,7 +203,7 @@ public final class Broker implements Resource {
         HandlerTable handlers = new HandlerTable();
         SendChecks sendChecks = new SendChecks(topics, creation, settings.topics());
         SendProperties sendProperties = new SendProperties(config.sends(), identity.clusterName());
-        SendCounts counts = new SendCounts(stats, transactions.ends());
+        SendCounts counts = new SendCounts(stats, transactions.ends(), clock);
         SentReplies sentReplies = new SentReplies(identity, config.sends());
         new SendHandler(
                         store,

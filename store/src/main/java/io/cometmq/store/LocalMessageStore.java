@@ -14,6 +14,7 @@ import io.cometmq.store.dispatch.Dispatcher;
 import io.cometmq.store.flush.DiskHealth;
 import io.cometmq.store.flush.FlushDiskType;
 import io.cometmq.store.flush.FlushPolicy;
+import io.cometmq.store.flush.ForceTimes;
 import io.cometmq.store.flush.LogForcer;
 import io.cometmq.store.index.KeyIndex;
 import io.cometmq.store.log.CommitLog;
@@ -66,6 +67,7 @@ public final class LocalMessageStore implements MessageStore {
     private final AbortMarker abortMarker;
     private final Quarantine quarantine;
     private final CommitLog commitLog;
+    private final ForceTimes forceTimes;
     private final LogForcer forcer;
     private final LongSupplier readable;
     private final ConsumeQueues queues;
@@ -133,8 +135,9 @@ public final class LocalMessageStore implements MessageStore {
                 found.segments(), found.end(), found.lastStoreTime(), site.clock(), this::prepareSegmentSoon);
         // Files are unmapped after this, and an append that writes in memory must not meet that.
         resources.own((Resource) commitLog::end);
+        forceTimes = new ForceTimes(site.clock());
         forcer = new LogForcer(
-                found.segments(), commitLog::endOffset, found.start().verifyFrom(), health);
+                found.segments(), commitLog::endOffset, found.start().verifyFrom(), health, forceTimes);
         boolean sync = config.flush().diskType() == FlushDiskType.SYNC_FLUSH;
         if (sync) {
             // What is shown to consumers must be on the disk; little can be missing, its senders waited.
@@ -435,7 +438,8 @@ public final class LocalMessageStore implements MessageStore {
                 room.usedPercent(),
                 quarantine.count(),
                 quarantine.lostBytes(),
-                reader.damagedReads());
+                reader.damagedReads(),
+                forceTimes.histogram());
     }
 
     @Override

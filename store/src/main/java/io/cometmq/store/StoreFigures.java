@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store;
 
+import io.cometmq.common.metrics.Histogram;
+
 /**
  * What an operator watches of a store, at one moment.
  *
@@ -11,6 +13,7 @@ package io.cometmq.store;
  * @param lostRanges stretches of the log that were damaged and are passed over
  * @param lostBytes bytes in them
  * @param damagedReads reads that met a damaged record since the start
+ * @param forceTimes how long forces of the log took, which goes on counting
  */
 public record StoreFigures(
         long diskTotalBytes,
@@ -19,4 +22,5 @@ public record StoreFigures(
         double usedPercent,
         int lostRanges,
         long lostBytes,
-        long damagedReads) {}
+        long damagedReads,
+        Histogram forceTimes) {}

@@ -6,6 +6,7 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_RETRY_TOPIC;
 import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.broker.transaction.TransactionEnds;
+import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.MessageType;
 import io.cometmq.common.topic.TopicNames;
@@ -15,10 +16,23 @@ import io.cometmq.store.Appended;
 public final class SendCounts {
     private final BrokerStats stats;
     private final TransactionEnds transactions;
+    private final Clock clock;
 
-    public SendCounts(BrokerStats stats, TransactionEnds transactions) {
+    public SendCounts(BrokerStats stats, TransactionEnds transactions, Clock clock) {
         this.stats = stats;
         this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** An append begins; what this returns is given back when it ended. */
+    long append() {
+        return clock.nanos();
+    }
+
+    /** An append ended, with its records in the log. */
+    Appended appended(long began, Appended appended) {
+        stats.totals().appended(clock.nanos() - began);
+        return appended;
     }
 
     /** One message that was sent to a queue of a topic was stored, where it goes first. */

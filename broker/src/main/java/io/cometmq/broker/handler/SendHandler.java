@@ -104,7 +104,8 @@ public final class SendHandler {
             throw new Refusal(MESSAGE_ILLEGAL, "the body is empty: expected at least 1 byte");
         }
         NewRecord entry = entry(request, topic, to, ask.flag(), body, !KnownProperties.has(known, DOES_NOT_WAIT));
-        Appended appended = store.append(entry);
+        long began = counts.append();
+        Appended appended = counts.appended(began, store.append(entry));
         counts.sent(topic.topicName(), queueId, to, appended);
         return replies.of(appended, queueId, completed.uniqueKey(), to);
     }
@@ -141,7 +142,8 @@ public final class SendHandler {
         if (together) {
             return sendTogether(request, topic, queueId, parts);
         }
-        Appended appended = store.append(entries);
+        long began = counts.append();
+        Appended appended = counts.appended(began, store.append(entries));
         counts.sentBatch(name, queueId, entries.size(), appended);
         return replies.of(appended, queueId, KnownProperties.uniqueKey(sent, known));
     }
@@ -155,7 +157,8 @@ public final class SendHandler {
         Destination to = new Destination(topic.topicName(), queueId, completed.text(), completed.known());
         boolean waits = !KnownProperties.has(completed.known(), DOES_NOT_WAIT);
         NewRecord record = entry(request, topic, to, ask.flag(), request.body(), waits);
-        Appended appended = store.appendTogether(record, parts.size());
+        long began = counts.append();
+        Appended appended = counts.appended(began, store.appendTogether(record, parts.size()));
         counts.sentBatch(topic.topicName(), queueId, parts.size(), appended);
         return replies.ofTogether(appended, queueId, completed.uniqueKey());
     }

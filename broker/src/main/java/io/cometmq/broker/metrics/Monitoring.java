@@ -45,7 +45,7 @@ public final class Monitoring implements Resource {
                 new ClientMetrics(of.producers(), of.consumers()),
                 new TableMetrics(of.topics(), of.groups(), of.pops(), of.pulls(), of.settings()),
                 new TimerMetrics(of.timers()),
-                new StoreMetrics(of.store(), of.stats().totals().bytesIn(), clock),
+                new StoreMetrics(of.store(), of.stats().totals(), clock),
                 new LaneMetrics(of.lanes()),
                 watch,
                 requests);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.metrics;
 
-import io.cometmq.broker.stats.Meter;
+import io.cometmq.broker.stats.BrokerTotals;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.metrics.Collector;
 import io.cometmq.common.metrics.Metric;
@@ -31,6 +31,10 @@ final class StoreMetrics implements Collector {
             "When sends are refused if messages come in as in the last ten minutes and nothing is deleted; +Inf when none do.");
     private static final Metric READ_ONLY =
             Metric.gauge("cometmq_store_read_only", "1 while appends are refused, else 0.");
+    private static final Metric APPENDS = Metric.histogram(
+            "cometmq_append_seconds", "Time that the log took to take a message or a batch that was sent, in seconds.");
+    private static final Metric FORCES = Metric.histogram(
+            "cometmq_force_seconds", "Time that the disk took to make what was appended durable, in seconds.");
     private static final Metric LOST_RANGES =
             Metric.gauge("cometmq_quarantined_ranges", "Damaged stretches of the log that are passed over.");
     private static final Metric LOST_BYTES =
@@ -40,17 +44,13 @@ final class StoreMetrics implements Collector {
     private static final Duration WINDOW = Duration.ofMinutes(10);
 
     private final MessageStore store;
-    private final Meter bytesIn;
+    private final BrokerTotals totals;
     private final Clock clock;
 
-    /**
-     * Looks at a store.
-     *
-     * @param bytesIn counts the bytes that are appended
-     */
-    StoreMetrics(MessageStore store, Meter bytesIn, Clock clock) {
+    /** Looks at a store, and at what was counted of appends to it. */
+    StoreMetrics(MessageStore store, BrokerTotals totals, Clock clock) {
         this.store = store;
-        this.bytesIn = bytesIn;
+        this.totals = totals;
         this.clock = clock;
     }
 
@@ -66,6 +66,8 @@ final class StoreMetrics implements Collector {
                 DISK_ROOM,
                 FULL_IN,
                 READ_ONLY,
+                APPENDS,
+                FORCES,
                 LOST_RANGES,
                 LOST_BYTES,
                 DAMAGED_READS);
@@ -83,11 +85,15 @@ final class StoreMetrics implements Collector {
             local(out, DISK_USED, figures.diskTotalBytes() - figures.diskFreeBytes());
             plain(out, DISK_TOTAL, figures.diskTotalBytes());
             plain(out, DISK_ROOM, figures.roomBytes());
-            double rate = bytesIn.perSecond(WINDOW, clock.nanos());
+            double rate = totals.bytesIn().perSecond(WINDOW, clock.nanos());
             out.begin(FULL_IN);
             out.series(rate <= 0 ? Double.POSITIVE_INFINITY : figures.roomBytes() / rate);
         }
         plain(out, READ_ONLY, store.state().writable() ? 0 : 1);
+        out.begin(APPENDS);
+        out.series(totals.appends());
+        out.begin(FORCES);
+        out.series(figures.forceTimes());
         plain(out, LOST_RANGES, figures.lostRanges());
         plain(out, LOST_BYTES, figures.lostBytes());
         plain(out, DAMAGED_READS, figures.damagedReads());

@@ -2,6 +2,8 @@
 package io.cometmq.broker.stats;
 
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.metrics.Buckets;
+import io.cometmq.common.metrics.Histogram;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -20,6 +22,8 @@ public final class BrokerTotals {
     private final Meter missed;
     private final Meter transferred;
     private final Meter bytesIn;
+    private final Histogram appends =
+            new Histogram(Buckets.seconds(0.00001, 0.00005, 0.0001, 0.0005, 0.001, 0.01, 0.1, 1));
     private final Tally puts;
     private final Tally gets;
     private final Tally acks;
@@ -53,6 +57,16 @@ public final class BrokerTotals {
 
     void acked(int messages) {
         acks.add(messages, 0, 0);
+    }
+
+    /** Counts an append by how long it took, in nanoseconds. */
+    public void appended(long nanos) {
+        appends.observe(nanos);
+    }
+
+    /** How long the log took to take what was sent. */
+    public Histogram appends() {
+        return appends;
     }
 
     /** Messages stored since the start. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.hawkular.agent.prometheus.types.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +118,9 @@ class BrokerMetricsTest {
                     .hasSize(1);
             assertThat(scrape.series("cometmq_refusals_total", Map.of("request_code", "send_message_v2")))
                     .hasSize(1);
+            assertThat(((Histogram) scrape.series("cometmq_append_seconds").get(0)).getSampleCount())
+                    .isEqualTo(3);
+            assertThat(scrape.series("cometmq_force_seconds")).hasSize(1);
             assertThat(scrape.value("cometmq_store_read_only", Map.of())).isZero();
             assertThat(scrape.value("cometmq_log_bytes", Map.of())).isPositive();
         }

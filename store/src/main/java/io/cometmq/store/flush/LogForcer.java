@@ -14,6 +14,7 @@ public final class LogForcer {
     private final SegmentedFile segments;
     private final LongSupplier appended;
     private final DiskHealth health;
+    private final ForceTimes times;
     /** Held while the disk forces, which may take long. */
     private final ReentrantLock forcing = new ReentrantLock();
 
@@ -23,8 +24,10 @@ public final class LogForcer {
      * Begins with everything before {@code flushed} being durable.
      *
      * @param appended one past the last appended byte, read before each force
+     * @param times counts how long forces take
      */
-    public LogForcer(SegmentedFile segments, LongSupplier appended, long flushed, DiskHealth health) {
+    public LogForcer(SegmentedFile segments, LongSupplier appended, long flushed, DiskHealth health, ForceTimes times) {
+        this.times = times;
         this.segments = segments;
         this.appended = appended;
         this.flushed = flushed;
@@ -97,7 +100,9 @@ public final class LogForcer {
             return true;
         }
         try {
+            long began = times.begin();
             segments.force(flushed, target);
+            times.end(began);
         } catch (IOException failure) {
             health.forceFailed("The commit log " + segments.directory() + " from offset " + flushed, failure);
             return false;

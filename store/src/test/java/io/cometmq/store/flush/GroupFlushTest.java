@@ -4,6 +4,7 @@ package io.cometmq.store.flush;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.testing.ManualClock;
 import io.cometmq.store.segment.SegmentedFile;
 import io.cometmq.store.testing.FaultyFiles;
@@ -35,7 +36,7 @@ class GroupFlushTest {
         segments.extendTo(0);
         segments.forceNames();
         DiskHealth health = new DiskHealth((what, cause) -> faults.add(what));
-        forcer = new LogForcer(segments, () -> appended, 0, health);
+        forcer = new LogForcer(segments, () -> appended, 0, health, new ForceTimes(Clock.system()));
         flush = new GroupFlush(forcer, health, clock, TIMEOUT, () -> {}, () -> flushes++, IllegalStateException::new);
     }
 

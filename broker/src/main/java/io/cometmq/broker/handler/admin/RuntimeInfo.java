@@ -16,6 +16,7 @@ import java.util.TreeMap;
 
 /** The figures of a running broker under the names that RocketMQ's tools know. Thread-safe. */
 public final class RuntimeInfo {
+    private static final double PERCENT = 100;
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
@@ -68,11 +69,17 @@ public final class RuntimeInfo {
                 String.valueOf(store.earliestStoreTime().orElse(-1)));
         table.putIfAbsent("commitLogMinOffset", String.valueOf(store.minLogOffset()));
         table.putIfAbsent("commitLogMaxOffset", String.valueOf(store.maxLogOffset()));
-        table.putIfAbsent("commitLogDiskRatio", "0.0");
-        table.putIfAbsent("consumeQueueDiskRatio", "0.0");
+        String used = ratio(store.figures().usedPercent() / PERCENT);
+        table.put("commitLogDiskRatio", used);
+        table.put("consumeQueueDiskRatio", used);
         table.putIfAbsent("dispatchBehindBytes", String.valueOf(store.maxLogOffset() - store.dispatchedLogOffset()));
         table.putIfAbsent("remainHowManyDataToFlush", String.valueOf(store.maxLogOffset() - store.flushedLogOffset()));
         return table;
+    }
+
+    /** Compat: RocketMQ's word for a disk that cannot be asked is -1. */
+    private static String ratio(double ratio) {
+        return Double.isNaN(ratio) ? "-1" : String.format(Locale.ROOT, "%.4f", ratio);
     }
 
     private void totals(Map<String, String> table) {
