@@ -20,12 +20,14 @@ import io.cometmq.tools.command.consumer.ConsumerProgressCommand;
 import io.cometmq.tools.command.consumer.ConsumerStatusCommand;
 import io.cometmq.tools.command.consumer.DeleteSubGroupCommand;
 import io.cometmq.tools.command.consumer.GetConsumerConfigCommand;
+import io.cometmq.tools.command.consumer.GroupLagCommand;
 import io.cometmq.tools.command.consumer.ResetOffsetByTimeCommand;
 import io.cometmq.tools.command.consumer.ResetOffsetByTimeOldCommand;
 import io.cometmq.tools.command.consumer.SetConsumeModeCommand;
 import io.cometmq.tools.command.consumer.SkipAccumulatedMessageCommand;
 import io.cometmq.tools.command.consumer.UpdateSubGroupCommand;
 import io.cometmq.tools.command.consumer.UpdateSubGroupListCommand;
+import io.cometmq.tools.command.diagnosis.TopicWhyCommand;
 import io.cometmq.tools.command.export.ExportConfigsCommand;
 import io.cometmq.tools.command.export.ExportMetadataCommand;
 import io.cometmq.tools.command.export.ExportMetricsCommand;
@@ -93,6 +95,7 @@ final class Commands {
                 new TopicListCommand(),
                 new TopicRouteCommand(),
                 new TopicStatusCommand(),
+                new TopicWhyCommand(),
                 new AllocateMqCommand(),
                 new QueryCqCommand(),
                 new StatsAllCommand(),
@@ -107,6 +110,7 @@ final class Commands {
                 new SetConsumeModeCommand(),
                 new GetConsumerConfigCommand(),
                 new ConsumerProgressCommand(),
+                new GroupLagCommand(),
                 new ConsumerConnectionCommand(),
                 new ConsumerStatusCommand(),
                 new CloneGroupOffsetCommand(),

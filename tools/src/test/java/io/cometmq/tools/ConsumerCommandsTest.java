@@ -91,6 +91,40 @@ class ConsumerCommandsTest {
     }
 
     @Test
+    void groupLagNamesTheMessageThatAQueueHangsOnAndItsOwner() {
+        stats(new OffsetWrapper(10, 7, 0, 9));
+        online();
+        holds("{\"cachedMsgCount\":2,\"cachedMsgMinOffset\":7,\"lastConsumeTimestamp\":-100000}");
+
+        assertThat(system.run("groupLag", "-g", "g")).isZero();
+
+        assertThat(system.out().lines().toList())
+                .contains(
+                        "#Topic  #Broker Name  #QID  #Lag  #Consumer Offset  #LastTime  #Owner    #Cached  #Hangs On Offset",
+                        "T       broker-a      0     3     7                 N/A        client-1  2        7",
+                        "Lag Total: 3",
+                        "mqadmin queryMsgByOffset -t T -b broker-a -i 0 -o 7; mqadmin consumerStatus -g g -i client-1 -s");
+    }
+
+    @Test
+    void groupLagSaysWhenNobodyHasAQueue() {
+        stats(new OffsetWrapper(10, 7, 0, 9));
+        online();
+        byte[] nothing = "{\"mqTable\":{}}".getBytes(StandardCharsets.UTF_8);
+        system.onBroker(GET_CONSUMER_RUNNING_INFO, request -> Reply.ok().withBody(Body.of(nothing)));
+
+        assertThat(system.run("groupLag", "-g", "g")).isZero();
+
+        assertThat(system.out()).contains("queue 0 of T on broker-a has no owner");
+    }
+
+    private void holds(String info) {
+        byte[] table = ("{\"mqTable\":{{\"brokerName\":\"broker-a\",\"queueId\":0,\"topic\":\"T\"}:" + info + "}}")
+                .getBytes(StandardCharsets.UTF_8);
+        system.onBroker(GET_CONSUMER_RUNNING_INFO, request -> Reply.ok().withBody(Body.of(table)));
+    }
+
+    @Test
     void consumerProgressShowsAllGroups() {
         stats(new OffsetWrapper(10, 7, 0, 9));
         online();

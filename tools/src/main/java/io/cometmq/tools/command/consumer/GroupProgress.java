@@ -14,6 +14,7 @@ import io.cometmq.remoting.protocol.body.ConsumeStats;
 import io.cometmq.remoting.protocol.body.ConsumerConnection;
 import io.cometmq.remoting.protocol.body.ConsumerRunningInfo;
 import io.cometmq.remoting.protocol.body.OffsetWrapper;
+import io.cometmq.remoting.protocol.body.ProcessQueueInfo;
 import io.cometmq.remoting.protocol.body.TopicRouteData;
 import io.cometmq.remoting.protocol.request.ClientRequests.OfClient;
 import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
@@ -73,7 +74,25 @@ record GroupProgress(String group, Map<MessageQueue, OffsetWrapper> offsets, dou
 
     /** The address of the client that holds each queue, as far as the clients say so. */
     Map<MessageQueue, String> clients(AdminClient admin, @Nullable String cluster) {
-        Map<MessageQueue, String> holders = new HashMap<>();
+        Map<MessageQueue, String> addresses = new HashMap<>();
+        holders(admin, cluster).forEach((queue, held) -> addresses.put(queue, ip(held.member())));
+        return addresses;
+    }
+
+    /**
+     * What a client holds of a queue.
+     *
+     * @param member the client's connection
+     */
+    record Held(Connection member, ProcessQueueInfo info) {
+        String clientId() {
+            return member.clientId();
+        }
+    }
+
+    /** What is held of each queue, as far as the clients say so. */
+    Map<MessageQueue, Held> holders(AdminClient admin, @Nullable String cluster) {
+        Map<MessageQueue, Held> holders = new HashMap<>();
         Optional<ConsumerConnection> members = connection(admin, group, cluster);
         if (members.isEmpty()) {
             return holders;
@@ -82,8 +101,8 @@ record GroupProgress(String group, Map<MessageQueue, OffsetWrapper> offsets, dou
                 .flatMap(broker -> AdminClient.readAddress(broker).stream())
                 .toList();
         for (Connection member : members.get().connectionSet()) {
-            runningInfo(admin, brokers, member)
-                    .ifPresent(info -> info.mqTable().keySet().forEach(queue -> holders.put(queue, ip(member))));
+            runningInfo(admin, brokers, member).ifPresent(info -> info.mqTable()
+                    .forEach((queue, held) -> holders.put(queue, new Held(member, held))));
         }
         return holders;
     }
