@@ -157,6 +157,7 @@ class AdministrationTest {
 
             assertThat(figures).containsEntry("msgPutTotalTodayNow", "1").containsEntry("brokerVersionDesc", "V5_5_0");
             assertThat(figures.get("putTps").split(" ")).hasSize(3);
+            assertThat(Double.parseDouble(figures.get("commitLogDiskRatio"))).isBetween(0.0001, 1.0);
         }
     }
 

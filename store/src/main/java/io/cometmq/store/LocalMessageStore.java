@@ -46,6 +46,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -452,6 +453,12 @@ public final class LocalMessageStore implements MessageStore {
         info.put("putMessageSizeTotal", Long.toString(appender.byteCount()));
         info.put("dispatchBehindBytes", Long.toString(maxLogOffset() - dispatchedLogOffset()));
         info.put("commitLogDirCapacity", site.commitLog() + " " + disk.describe());
+        DiskGuard.Room room = disk.room();
+        if (room.totalBytes() > 0) {
+            String ratio = String.format(Locale.ROOT, "%.4f", room.usedPercent() / 100);
+            info.put("commitLogDiskRatio", ratio);
+            info.put("consumeQueueDiskRatio", ratio);
+        }
         info.put("recordsDroppedBeforeTime", Long.toString(losses.records()));
         info.put("bytesDroppedBeforeTime", Long.toString(losses.bytes()));
         info.put("lostRanges", Integer.toString(quarantine.count()));

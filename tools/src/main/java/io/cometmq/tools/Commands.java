@@ -27,6 +27,7 @@ import io.cometmq.tools.command.consumer.SetConsumeModeCommand;
 import io.cometmq.tools.command.consumer.SkipAccumulatedMessageCommand;
 import io.cometmq.tools.command.consumer.UpdateSubGroupCommand;
 import io.cometmq.tools.command.consumer.UpdateSubGroupListCommand;
+import io.cometmq.tools.command.diagnosis.DoctorCommand;
 import io.cometmq.tools.command.diagnosis.TopicWhyCommand;
 import io.cometmq.tools.command.export.ExportConfigsCommand;
 import io.cometmq.tools.command.export.ExportMetadataCommand;
@@ -171,6 +172,6 @@ final class Commands {
     }
 
     private static List<AdminCommand> tool() {
-        return List.of(new ContextCommand(Contexts.inDataFolder()));
+        return List.of(new DoctorCommand(), new ContextCommand(Contexts.inDataFolder()));
     }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
 import io.cometmq.common.io.Json;
+import io.cometmq.common.testing.ManualClock;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.body.KVTable;
@@ -44,9 +45,11 @@ class DiagnosisCommandsTest {
     }
 
     private List<JSONObject> problems(String topic) {
-        assertThat(system.run("topicWhy", "-t", topic, "-o", "json"))
-                .as(system.err())
-                .isZero();
+        return problemsOf("topicWhy", "-t", topic, "-o", "json");
+    }
+
+    private List<JSONObject> problemsOf(String... arguments) {
+        assertThat(system.run(arguments)).as(system.err()).isZero();
         return JSON.parseObject(system.out()).getJSONArray("findings").toJavaList(JSONObject.class).stream()
                 .filter(finding -> finding.getString("state").equals("PROBLEM"))
                 .toList();
@@ -106,5 +109,51 @@ class DiagnosisCommandsTest {
     void aNameServerThatDoesNotAnswerIsAProblemAndNoFailure() {
         assertThat(system.run("topicWhy", "-t", "T", "-n", "127.0.0.1:1")).isZero();
         assertThat(system.out()).contains("127.0.0.1:1", "does not answer", "Problems: 1");
+    }
+
+    @Test
+    void theDoctorFindsAHealthySystemHealthy() {
+        broker(
+                Map.of(),
+                "",
+                Map.of(
+                        "storeWritable",
+                        "true",
+                        "currentMillis",
+                        Long.toString(ManualClock.DEFAULT_START_MILLIS),
+                        "commitLogDiskRatio",
+                        "0.4"));
+
+        assertThat(problemsOf("doctor", "-o", "json")).isEmpty();
+        assertThat(system.out()).contains("its clock agrees", "its disk is 40% full");
+    }
+
+    @Test
+    void theDoctorLooksAtClocksDisksAndStores() {
+        broker(
+                Map.of(),
+                "",
+                Map.of(
+                        "storeWritable",
+                        "false",
+                        "storeNotWritableBecause",
+                        "a write failed",
+                        "currentMillis",
+                        Long.toString(ManualClock.DEFAULT_START_MILLIS + 90_000),
+                        "commitLogDiskRatio",
+                        "0.9"));
+
+        assertThat(problemsOf("doctor", "-o", "json"))
+                .extracting(finding -> finding.getString("what"))
+                .containsExactly(
+                        "its clock differs by 90000 ms from this machine's",
+                        "its disk is 90% full",
+                        "its store refuses sends: a write failed");
+    }
+
+    @Test
+    void theDoctorNamesWhatDoesNotAnswer() {
+        assertThat(system.run("doctor", "-n", "127.0.0.1:1")).isZero();
+        assertThat(system.out()).contains("127.0.0.1:1", "Problems: 1");
     }
 }

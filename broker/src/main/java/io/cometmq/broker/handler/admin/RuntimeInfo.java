@@ -45,6 +45,8 @@ public final class RuntimeInfo {
         table.put("brokerVersionDesc", MqVersion.describe(MqVersion.CURRENT));
         table.put("bootTimestamp", String.valueOf(bootMillis));
         table.put("runtime", runtime());
+        // Ours: mqadmin doctor compares clocks.
+        table.put("currentMillis", String.valueOf(clock.millis()));
         table.put("storeWritable", String.valueOf(state.writable()));
         if (!state.writable()) {
             table.put("storeNotWritableBecause", state.reason());
