@@ -87,11 +87,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
                     end - kept);
             files.cutFrom(end);
         }
-        long damagedFrom = damagedFrom(expected, comesAgain);
-        if (lost != null && !comesAgain) {
-            // What was made blank for its sake may stand for records that are there.
-            damagedFrom = Math.min(damagedFrom, kept);
-        }
+        long damagedFrom = damagedFrom(expected, written, comesAgain);
         if (damagedFrom < Long.MAX_VALUE) {
             refillFrom(damagedFrom);
             if (expected != null && numbersEntries() && end < expected.end()) {
@@ -118,13 +114,16 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     /**
      * The number of the first entry that the files have lost, or {@link Long#MAX_VALUE}.
      *
+     * @param written where the files' entries end, which is behind the end when wrong ones were cut
      * @param comesAgain whether entries at the end were cut that are dispatched once more: the last force may have been
      *     ahead of the last checkpoint
      */
-    private long damagedFrom(QueueExtents.@Nullable Extent expected, boolean comesAgain) throws IOException {
+    private long damagedFrom(QueueExtents.@Nullable Extent expected, long written, boolean comesAgain)
+            throws IOException {
         long damaged = files.damagedFrom() <= end ? files.damagedFrom() : Long.MAX_VALUE;
         damaged = Math.min(damaged, firstContradiction());
-        if (expected != null && expected.end() > end && !comesAgain) {
+        boolean fewer = expected == null ? end < written : expected.end() > end;
+        if (fewer && !comesAgain) {
             damaged = Math.min(damaged, end);
         }
         if (expected != null && expected.first() < files.firstEntry() && hasRecordBeforeFirst()) {
@@ -498,7 +497,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         ByteBuffer one = ByteBuffer.allocateDirect(QueueEntry.BYTES);
         queueLog.visit(this, logFrom, logTo, (queueOffset, messages, record, tagsCode) -> {
             if (queueOffset >= next[0] && queueOffset < to) {
-                files.writeBlanks(next[0], queueOffset);
+                makeBlank(next[0], queueOffset);
                 QueueEntry.encode(one.clear(), record.logOffset(), record.size(), tagsCode);
                 files.write(queueOffset, one.flip());
                 next[0] = queueOffset + 1;
@@ -506,7 +505,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
             }
             return queueOffset < to;
         });
-        files.writeBlanks(next[0], to);
+        makeBlank(next[0], to);
         return next[1];
     }
 
@@ -663,23 +662,47 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         return null;
     }
 
-    /**
-     * Makes entries blank, from the end on to the one before {@code number}, which is the end then. They keep their log
-     * offsets: by these a later start knows them even when a loss of power has torn what is written here.
-     */
+    /** Lets the queue end behind blank entries, up to the one before {@code number}, for whatever it has no entries for. */
     final void blankTo(long number) throws IOException {
-        long next = files.isEmpty() ? number - number % files.entriesPerFile() : end;
+        makeBlank(firstMissing(number), number);
+        end = Math.max(end, number);
+    }
+
+    /**
+     * Lets the queue end at {@code number}: entries before it, from the present end on, are those that the log has of what is
+     * known of it; the others are blank until they come once more.
+     */
+    final void keepTo(long number) throws IOException {
+        long from = firstMissing(number);
+        end = number;
+        writeFromLog(from, number, walkFrom(from), queueLog.source().knownUpTo());
+    }
+
+    /** The end of a queue that is to end at {@code number}; without files it begins where the file before that must begin. */
+    private long firstMissing(long number) {
+        return files.isEmpty() ? (number - 1) / files.entriesPerFile() * files.entriesPerFile() : end;
+    }
+
+    /**
+     * Makes entries blank in place. They keep their log offsets: by these a later start knows those of lost records even when
+     * a loss of power has torn what is written here.
+     */
+    private void makeBlank(long from, long to) throws IOException {
         ByteBuffer run = ByteBuffer.allocateDirect(ENTRIES_PER_LOOK * files.entryBytes());
-        while (next < number) {
-            run.clear().limit((int) Math.min(ENTRIES_PER_LOOK, number - next) * files.entryBytes());
-            int count = files.isEmpty() ? run.limit() / files.entryBytes() : files.read(next, run);
+        for (long next = from; next < to; ) {
+            run.clear().limit((int) Math.min(ENTRIES_PER_LOOK, to - next) * files.entryBytes());
+            int count = files.read(next, run);
+            if (count == 0) {
+                // There is no file yet.
+                count = run.limit() / files.entryBytes();
+                run.put(0, new byte[run.limit()]);
+            }
             for (int i = 0; i < count; i++) {
                 QueueEntry.makeBlank(run, i * files.entryBytes());
             }
             files.write(next, run.clear().limit(count * files.entryBytes()));
             next += count;
         }
-        end = Math.max(end, number);
     }
 
     private boolean agrees(long number) throws IOException {

@@ -71,7 +71,7 @@ final class SingleQueue extends ConsumeQueue {
     @Override
     void keepOffsetsOf(LostEntry lost) throws IOException {
         if (lost.number() >= endEntry()) {
-            blankTo(lost.number() + 1);
+            keepTo(lost.number() + 1);
         }
     }
 
