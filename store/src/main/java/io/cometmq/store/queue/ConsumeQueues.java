@@ -234,7 +234,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             }
         }
         for (Path directory : directories) {
-            files.forceDirectory(directory);
+            EntryFiles.forceNames(files, directory);
         }
     }
 

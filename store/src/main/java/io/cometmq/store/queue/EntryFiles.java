@@ -296,13 +296,24 @@ final class EntryFiles {
         }
     }
 
+    /** Makes the names in a directory durable. One that is gone has none: its queue was deleted, or never had a file. */
+    static void forceNames(StoreFiles files, Path directory) throws IOException {
+        try {
+            files.forceDirectory(directory);
+        } catch (NoSuchFileException gone) {
+            if (files.exists(directory)) {
+                throw gone;
+            }
+        }
+    }
+
     /** Makes the entries between two numbers durable, and the names of their files. */
     void force(long from, long to) throws IOException {
         // Most often there are none: those of a file that was added since the names of all queues were forced.
         Set<Path> names = new LinkedHashSet<>();
         takeUnforcedNames(names);
         for (Path name : names) {
-            files.forceDirectory(name);
+            forceNames(files, name);
         }
         for (OpenFiles.Handle handle : handles) {
             long first = handle.base() / entryBytes;
