@@ -3,6 +3,8 @@ package io.cometmq.distribution.benchmark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cometmq.common.group.SubscriptionGroupConfig;
+import io.cometmq.common.io.Json;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.common.metrics.Exposition;
@@ -10,6 +12,8 @@ import io.cometmq.distribution.LocalCluster;
 import io.cometmq.distribution.LocalOptions;
 import io.cometmq.remoting.Remoting;
 import io.cometmq.remoting.netty.RemotingConfig;
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.remoting.protocol.request.GroupRequests;
 import io.cometmq.remoting.protocol.request.OffsetRequests;
 import io.cometmq.remoting.protocol.request.OffsetRequests.UpdateOffset;
 import io.cometmq.remoting.protocol.request.SendRequests;
@@ -35,12 +39,14 @@ import picocli.CommandLine.Option;
         name = "scrape",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures what a scrape costs: each topic has had a message, and a group that is behind in it.")
+        description =
+                "Measures what a scrape costs: each topic has had a message, and a group is behind in all of them.")
 final class ScrapeBenchmark implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String GROUP = "scraping-group";
     private static final double NANOS_PER_MILLI = 1e6;
 
-    @Option(names = "--topics", description = "Topics, each with a group. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--topics", description = "Topics that the group is behind in. Default: ${DEFAULT-VALUE}.")
     private int topics = 10_000;
 
     @Option(names = "--rounds", description = "Scrapes that are measured. Default: ${DEFAULT-VALUE}.")
@@ -56,18 +62,25 @@ final class ScrapeBenchmark implements Callable<Integer> {
                     .own(Remoting.open(RemotingConfig.defaults(), clock))
                     .client(Dispatcher.none(), ConnectionListener.NONE));
             String broker = "127.0.0.1:" + cluster.brokerAddress().getPort();
+            byte[] group = Json.writeBytes(SubscriptionGroupConfig.of(GROUP));
+            join(client.call(
+                    broker,
+                    GroupRequests.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP,
+                    NoHeader.INSTANCE,
+                    Body.of(group),
+                    PATIENCE));
             for (int i = 0; i < topics; i++) {
-                fill(client, broker, "scraped-topic-number-" + i, "scraping-group-number-" + i);
+                fill(client, broker, "scraped-topic-number-" + i);
             }
             measure(cluster.brokerMonitoring().figures());
         }
         return 0;
     }
 
-    private static void fill(RpcClient client, String broker, String topic, String group) {
+    private static void fill(RpcClient client, String broker, String topic) {
         Send send = new Send("producers", topic, "TBW102", 1, 0, 0, 1, 0, "", 0, false, null, false, null);
         join(client.call(broker, SendRequests.SEND_MESSAGE_V2, send, Body.of("m".getBytes(UTF_8)), PATIENCE));
-        UpdateOffset offset = new UpdateOffset(group, topic, 0, 0);
+        UpdateOffset offset = new UpdateOffset(GROUP, topic, 0, 0);
         join(client.call(broker, OffsetRequests.UPDATE_CONSUMER_OFFSET, offset, Body.of(new byte[0]), PATIENCE));
     }
 
