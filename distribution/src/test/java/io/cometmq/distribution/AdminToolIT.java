@@ -39,8 +39,15 @@ class AdminToolIT {
     private static final String TOPIC = "Admin";
     private static final String GROUP = "AdminReaders";
     /** Commands whose tests need more than this cluster: they are where their feature is tested. */
-    private static final Set<String> ELSEWHERE =
-            Set.of("help", "dlqResend", "transactionList", "transactionCommit", "transactionDrop", "consumerStatus");
+    private static final Set<String> ELSEWHERE = Set.of(
+            "help",
+            "context",
+            "completion",
+            "dlqResend",
+            "transactionList",
+            "transactionCommit",
+            "transactionDrop",
+            "consumerStatus");
 
     private static final Set<String> succeeded = new TreeSet<>();
     private static final AtomicInteger consumed = new AtomicInteger();
@@ -103,10 +110,10 @@ class AdminToolIT {
         assertThat(run("topicList", "-c")).containsPattern("C +" + TOPIC + " +" + GROUP);
         assertThat(run("topicStatus", "-t", TOPIC)).containsPattern("broker-a +0 +0 +[1-9]");
         assertThat(run("allocateMQ", "-t", TOPIC, "-i", "a,b")).startsWith("{\"result\":{\"a\":[{\"brokerName\"");
-        assertThat(run("updateOrderConf", "-t", TOPIC, "-m", "put", "-v", "broker-a:2"))
+        assertThat(run("updateOrderConf", "-t", "Ordered", "-m", "put", "-v", "broker-a:2"))
                 .contains("orderConf=[broker-a:2]");
-        assertThat(run("updateOrderConf", "-t", TOPIC, "-m", "get")).contains("orderConf=[broker-a:2]");
-        run("updateOrderConf", "-t", TOPIC, "-m", "delete");
+        assertThat(run("updateOrderConf", "-t", "Ordered", "-m", "get")).contains("orderConf=[broker-a:2]");
+        run("updateOrderConf", "-t", "Ordered", "-m", "delete");
 
         assertThat(run("deleteTopic", "-c", "C", "-t", "Listed")).contains("from NameServer success");
         assertThat(run("topicList")).doesNotContain("Listed");
@@ -219,6 +226,7 @@ class AdminToolIT {
         assertThat(run("brokerConsumeStats", "-b", broker))
                 .containsPattern(TOPIC + " +" + GROUP + " +broker-a +0")
                 .contains("Diff Total: ");
+        assertThat(run("startMonitoring", "-i", "0", "-u", "0")).contains("looked at ");
         run("updateSubGroup", "-c", "C", "-g", "Other");
         assertThat(run("cloneGroupOffset", "-s", GROUP, "-d", "Other", "-t", TOPIC))
                 .contains("success");
@@ -291,7 +299,7 @@ class AdminToolIT {
     private static Set<String> commands() {
         Set<String> names = new TreeSet<>();
         String list = run("help");
-        Pattern.compile("^  ([a-zA-Z]+)[, ]", Pattern.MULTILINE)
+        Pattern.compile("^ {4}([a-zA-Z]+)(?: |$)", Pattern.MULTILINE)
                 .matcher(list.substring(list.indexOf("Commands:")))
                 .results()
                 .forEach(found -> names.add(found.group(1)));

@@ -25,6 +25,7 @@ import io.cometmq.tools.command.consumer.ResetOffsetByTimeCommand;
 import io.cometmq.tools.command.consumer.ResetOffsetByTimeOldCommand;
 import io.cometmq.tools.command.consumer.SetConsumeModeCommand;
 import io.cometmq.tools.command.consumer.SkipAccumulatedMessageCommand;
+import io.cometmq.tools.command.consumer.StartMonitoringCommand;
 import io.cometmq.tools.command.consumer.UpdateSubGroupCommand;
 import io.cometmq.tools.command.consumer.UpdateSubGroupListCommand;
 import io.cometmq.tools.command.diagnosis.DoctorCommand;
@@ -117,6 +118,7 @@ final class Commands {
                 new CloneGroupOffsetCommand(),
                 new ResetOffsetByTimeCommand(),
                 new ResetOffsetByTimeOldCommand(),
+                new StartMonitoringCommand(),
                 new SkipAccumulatedMessageCommand());
     }
 

@@ -156,6 +156,7 @@ class GroupCommandsTest {
                         "#ClientId  #ClientAddr    #Language  #Version",
                         "client-1   10.0.0.1:5000  JAVA       V5_5_0",
                         "",
+                        "Below is subscription:",
                         "#Topic  #SubExpression",
                         "T       *",
                         "",

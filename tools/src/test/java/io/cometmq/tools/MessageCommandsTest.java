@@ -134,7 +134,9 @@ class MessageCommandsTest {
         assertThat(system.run("queryMsgByKey", "-t", "T", "-k", "k", "-m", "5")).isZero();
         assertThat(((QueryByKey) system.headers().get(0)).maxNum()).isEqualTo(5);
         assertThat(system.out().lines())
-                .containsExactly("#Message ID  #QID  #Offset  #IndexKey", "U1           1     7        k");
+                .containsExactly(
+                        "#Message ID  #QID  #Offset  #IndexKey",
+                        "U1           1     7        1768478400000@T@K@k@U1@100");
     }
 
     @Test
@@ -176,7 +178,7 @@ class MessageCommandsTest {
                         "Keys:                [kk]",
                         "Queue Offset:        7",
                         "Message Body:        hello",
-                        "MessageTrack [consumerGroup=g, trackType=CONSUMED]");
+                        "MessageTrack [consumerGroup=g, trackType=CONSUMED, exceptionDesc=null]");
     }
 
     @Test

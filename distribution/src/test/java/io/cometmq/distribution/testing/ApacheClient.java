@@ -18,7 +18,9 @@ public final class ApacheClient implements AutoCloseable {
     public enum Kind {
         V5_JSON("client-5", "JSON"),
         V5_BINARY("client-5", "ROCKETMQ"),
-        V4_JSON("client-4", "JSON");
+        V4_JSON("client-4", "JSON"),
+        /** With the jars of servers and tools beside the client's. */
+        V5_TOOLS("server-5", "JSON");
 
         private final String peer;
         private final String serializeType;

@@ -10,6 +10,7 @@ import java.time.format.DateTimeParseException;
 /** Moments as operators read and write them, in the time zone of this machine. Stateless. */
 public final class Times {
     private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS");
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter WRITTEN = DateTimeFormatter.ofPattern("yyyy-MM-dd'#'HH:mm:ss:SSS");
 
     private Times() {}
@@ -17,6 +18,11 @@ public final class Times {
     /** {@code 2026-11-22 08:41:17,341} for milliseconds since 1970. */
     public static String show(long millis) {
         return SHOWN.format(LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneId.systemDefault()));
+    }
+
+    /** {@code 2026-11-22 08:41:17} for milliseconds since 1970. */
+    public static String showSeconds(long millis) {
+        return SECONDS.format(LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneId.systemDefault()));
     }
 
     /** Like {@link #show}, but nothing for a moment that never was: 0 or below. */

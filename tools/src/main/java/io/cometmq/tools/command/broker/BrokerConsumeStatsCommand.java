@@ -87,7 +87,9 @@ public final class BrokerConsumeStatsCommand implements AdminCommand {
     private void addRows(Table table, String group, ConsumeStats stats) {
         new TreeMap<>(stats.offsetTable()).forEach((MessageQueue queue, OffsetWrapper offset) -> {
             long diff = offset.brokerOffset() - offset.consumerOffset();
-            if (diff >= level) {
+            // A queue with nothing in it says nothing.
+            boolean any = diff > 0 || offset.lastTimestamp() > 0;
+            if (any && diff >= level) {
                 table.row(
                         queue.getTopic(),
                         group,
@@ -96,7 +98,7 @@ public final class BrokerConsumeStatsCommand implements AdminCommand {
                         offset.brokerOffset(),
                         offset.consumerOffset(),
                         diff,
-                        offset.lastTimestamp() > 0 ? Times.show(offset.lastTimestamp()) : "-");
+                        offset.lastTimestamp() > 0 ? Times.showSeconds(offset.lastTimestamp()) : "-");
             }
         });
     }

@@ -40,6 +40,7 @@ public final class ConsumerConnectionCommand implements AdminCommand {
                         MqVersion.describe(client.version())));
         report.table(clients);
         report.decorate("");
+        report.decorate("Below is subscription:");
         Table subscriptions =
                 Table.of("subscriptions", new Column("#Topic", "topic"), new Column("#SubExpression", "subExpression"));
         new TreeMap<>(connection.subscriptionTable())

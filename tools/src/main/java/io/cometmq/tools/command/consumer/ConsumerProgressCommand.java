@@ -102,7 +102,7 @@ public final class ConsumerProgressCommand implements AdminCommand {
         }
         cells.add(offset.brokerOffset() - offset.consumerOffset());
         cells.add(Math.max(0, offset.pullOffset() - offset.consumerOffset()));
-        cells.add(offset.lastTimestamp() > 0 ? Times.show(offset.lastTimestamp()) : "N/A");
+        cells.add(offset.lastTimestamp() > 0 ? Times.showSeconds(offset.lastTimestamp()) : "N/A");
         return cells.toArray();
     }
 

@@ -71,7 +71,7 @@ record MessageTrack(String group, String state) {
 
     @Override
     public String toString() {
-        return "MessageTrack [consumerGroup=" + group + ", trackType=" + state + "]";
+        return "MessageTrack [consumerGroup=" + group + ", trackType=" + state + ", exceptionDesc=null]";
     }
 
     private static boolean holds(BrokerData broker, MessageExt message) {

@@ -10,6 +10,7 @@ import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Option;
 /** Finds the messages of a key. */
 @Command(name = "queryMsgByKey", description = "Finds the messages of a key.", sortOptions = false)
 public final class QueryMsgByKeyCommand implements AdminCommand {
+    private static final long MILLIS_PER_HOUR = Duration.ofHours(1).toMillis();
+
     @Option(
             names = {"-t", "--topic"},
             required = true,
@@ -74,8 +77,21 @@ public final class QueryMsgByKeyCommand implements AdminCommand {
                 new Column("#Offset", "queueOffset"),
                 new Column("#IndexKey", "indexKey"));
         found.forEach(message ->
-                table.row(message.getMsgId(), message.getQueueId(), message.getQueueOffset(), question.key()));
+                table.row(message.getMsgId(), message.getQueueId(), message.getQueueOffset(), indexKey(message)));
         report.table(table);
+    }
+
+    /** What {@code -l} takes to go on after this message: the hour of its storing, its names and its place. */
+    private String indexKey(MessageExt message) {
+        long stored = message.getStoreTimestamp();
+        return String.join(
+                "@",
+                String.valueOf(stored - stored % MILLIS_PER_HOUR),
+                message.getTopic(),
+                keyType == null ? "K" : keyType,
+                key.strip(),
+                String.valueOf(message.getMsgId()),
+                String.valueOf(message.getCommitLogOffset()));
     }
 
     private QueryByKey question() {
