@@ -38,11 +38,13 @@ class AdminToolIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOPIC = "Admin";
     private static final String GROUP = "AdminReaders";
-    /** Commands whose tests need more than this cluster: they are where their feature is tested. */
+    /** Commands whose tests need more or less than this cluster: they are where their feature is tested. */
     private static final Set<String> ELSEWHERE = Set.of(
             "help",
             "context",
             "completion",
+            "doctor",
+            "QueryMsgTraceById",
             "dlqResend",
             "transactionList",
             "transactionCommit",
@@ -105,6 +107,7 @@ class AdminToolIT {
 
         assertThat(run("updateTopicPerm", "-c", "C", "-t", "Listed", "-p", "4")).contains("from 6 to 4 in " + broker);
         assertThat(run("topicRoute", "-t", "Listed")).contains("\"perm\":4");
+        assertThat(run("topicWhy", "-t", TOPIC)).isNotBlank();
         assertThat(run("topicClusterList", "-t", "Listed")).isEqualTo("C\n");
         assertThat(run("topicList")).contains("Listed\n", TOPIC + "\n");
         assertThat(run("topicList", "-c")).containsPattern("C +" + TOPIC + " +" + GROUP);
@@ -226,6 +229,7 @@ class AdminToolIT {
         assertThat(run("brokerConsumeStats", "-b", broker))
                 .containsPattern(TOPIC + " +" + GROUP + " +broker-a +0")
                 .contains("Diff Total: ");
+        assertThat(run("groupLag", "-g", GROUP)).contains("Lag Total: 0");
         assertThat(run("startMonitoring", "-i", "0", "-u", "0")).contains("looked at ");
         run("updateSubGroup", "-c", "C", "-g", "Other");
         assertThat(run("cloneGroupOffset", "-s", GROUP, "-d", "Other", "-t", TOPIC))
