@@ -3,6 +3,7 @@
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.tools.command.MQAdminStartup;
@@ -31,16 +32,24 @@ public final class ApacheAdmin {
 
     /** Its client looks only every three seconds whether it was ended, unless it is interrupted. */
     private static void wakeThoseWhoWait() {
+        Thread main = Thread.currentThread();
         Executors.newSingleThreadScheduledExecutor(task -> {
                     Thread waker = new Thread(task, "waker");
                     waker.setDaemon(true);
                     return waker;
                 })
                 .scheduleWithFixedDelay(
-                        ApacheAdmin::wake, WAKE_EVERY_MILLIS, WAKE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                        () -> wake(main), WAKE_EVERY_MILLIS, WAKE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private static void wake() {
+    /** Only while it is being ended: whoever is interrupted in a call closes the connection. */
+    private static void wake(Thread main) {
+        boolean ending = Arrays.stream(main.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("shutdown")
+                        && frame.getClassName().endsWith(".ServiceThread"));
+        if (!ending) {
+            return;
+        }
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().contains("NettyEventExecutor")) {
                 thread.interrupt();
