@@ -27,6 +27,11 @@ public final class ProcessEnd {
      * @param name what the log and the thread that closes are called after
      */
     public static void closeAtEnd(String name, Resource server) {
+        closeAtEnd(name, server, () -> {});
+    }
+
+    /** The same; {@code then} is run as soon as the process may be told to end, which may come while it runs. */
+    public static void closeAtEnd(String name, Resource server, Runnable then) {
         CountDownLatch ended = new CountDownLatch(1);
         Thread closing = new Thread(
                 () -> {
@@ -50,6 +55,7 @@ public final class ProcessEnd {
         Runtime.getRuntime().addShutdownHook(closing);
         // Hooks run side by side.
         Runtime.getRuntime().addShutdownHook(watching);
+        then.run();
         try {
             ended.await();
         } catch (InterruptedException interrupted) {
