@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
  * Where the log ends, the queue goes on: no entry is in both, and none in neither.
  */
 final class TimerRelink {
+    private static final long UNKNOWN = -1;
+
     private static final Logger log = LoggerFactory.getLogger(TimerRelink.class);
 
     private final TimerSettings settings;
@@ -48,20 +50,39 @@ final class TimerRelink {
     TimerProgress from(TimerProgress known, boolean behindToo) throws IOException {
         wheel.clear();
         pending.clear();
-        nextQueueOffset = known.queueOffset();
+        nextQueueOffset = UNKNOWN;
         long end = units.walk(
                 behindToo ? Long.MAX_VALUE : Math.max(known.logPosition(), units.start()),
                 (position, unit) ->
-                        (position < known.logPosition() || isNextEntry(unit)) && take(position, unit, known));
+                        (position < known.logPosition() || isNextEntry(unit, known)) && take(position, unit, known));
         if (end < known.logPosition()) {
             return afterDamage(known, end);
         }
         units.endAt(end);
+        if (nextQueueOffset == UNKNOWN) {
+            nextQueueOffset = behindToo ? behindUnits(known) : known.queueOffset();
+        }
         return new TimerProgress(known.readMillis(), nextQueueOffset, end);
     }
 
-    /** Entries from the saved queue offset on have their units in order; some have none since they were due already. */
-    private boolean isNextEntry(TimerUnit unit) {
+    /**
+     * The first entry that may have no unit before the saved position. RocketMQ saves the queue offset up to which it has
+     * read, so that it may be ahead of the units.
+     */
+    private long behindUnits(TimerProgress known) {
+        return Math.min(known.queueOffset(), lastQueueOffset() + 1);
+    }
+
+    /** That of the last good unit; -1 when there is none, or the log does not know its record. */
+    private long lastQueueOffset() {
+        return lastLogOffset < 0 ? -1 : queueOffsets.of(lastLogOffset);
+    }
+
+    /** Entries have their units in order; some have none since they were due already. */
+    private boolean isNextEntry(TimerUnit unit, TimerProgress known) {
+        if (nextQueueOffset == UNKNOWN) {
+            nextQueueOffset = behindUnits(known);
+        }
         long queueOffset = queueOffsets.of(unit.logOffset());
         if (queueOffset < nextQueueOffset) {
             return false;
@@ -71,7 +92,7 @@ final class TimerRelink {
     }
 
     private TimerProgress afterDamage(TimerProgress known, long goodTo) throws IOException {
-        long lastQueueOffset = lastLogOffset < 0 ? -1 : queueOffsets.of(lastLogOffset);
+        long lastQueueOffset = lastQueueOffset();
         boolean isAnyGood = lastQueueOffset >= 0;
         long end = isAnyGood ? goodTo : units.start();
         if (!isAnyGood) {

@@ -180,6 +180,39 @@ class TimerIndexTest {
     }
 
     @Test
+    void whatRocketMqHadReadButNotPutIntoItsTimerLogIsReadFromTheQueueAgain() throws IOException {
+        open();
+        put(NOW + 5_001);
+        waiting(NOW + 5_002);
+        save(NOW, false);
+        asRocketMqWouldWriteIt();
+        index.close();
+
+        open();
+
+        assertThat(index.recovered()).isEqualTo(new TimerProgress(NOW / 1000 * 1000, 1, TimerUnit.BYTES));
+        assertThat(index.isDone(1, NOW + 5_002, NOW)).isFalse();
+    }
+
+    @Test
+    void unitsThatRocketMqPutBehindTheEntriesThatItHadReadAreTaken() throws IOException {
+        open();
+        put(NOW + 5_001);
+        Waiting read = waiting(NOW + 5_002);
+        save(NOW, false);
+        asRocketMqWouldWriteIt();
+        assertThat(index.add(read, NOW)).isTrue();
+        index.flush();
+        index.close();
+
+        open();
+        index.load(NOW + 10_000, 100);
+
+        assertThat(index.recovered()).isEqualTo(new TimerProgress(NOW / 1000 * 1000, 2, 2 * TimerUnit.BYTES));
+        assertThat(dueTimes()).containsExactly(NOW + 5_001, NOW + 5_002);
+    }
+
+    @Test
     void unitsWhoseRecordsAreAllGoneDoNotStandBesideWhatIsReadAgain() throws IOException {
         open();
         put(NOW + 5_001, NOW + 5_002, NOW + 5_003);
