@@ -14,6 +14,9 @@ import java.util.List;
  * for their end.
  */
 final class Servers implements Resource {
+    /** Metrics are served at a port that the system chooses: another broker of this machine may have the usual one. */
+    private static final String NO_FIXED_PORT = "metricsPromExporterPort=0";
+
     private final Resources resources = new Resources();
     private final ServerProcess nameServer;
     private final ServerProcess broker;
@@ -23,7 +26,8 @@ final class Servers implements Resource {
         try {
             int nameServerPort = FreePort.choose();
             Path nameServerConf = write(
-                    folder.resolve("namesrv.conf"), List.of("bindAddress=127.0.0.1", "listenPort=" + nameServerPort));
+                    folder.resolve("namesrv.conf"),
+                    List.of("bindAddress=127.0.0.1", "listenPort=" + nameServerPort, NO_FIXED_PORT));
             nameServer = resources.own(ServerProcess.start(
                     "namesrv",
                     folder,
@@ -37,6 +41,7 @@ final class Servers implements Resource {
                             "bindAddress=127.0.0.1",
                             "brokerIP1=127.0.0.1",
                             "listenPort=" + brokerPort,
+                            NO_FIXED_PORT,
                             "brokerName=quickstart",
                             "namesrvAddr=" + nameServer.address()));
             broker = resources.own(ServerProcess.start(

@@ -45,6 +45,8 @@ public final class ChildProcess implements AutoCloseable {
                     .redirectOutput(output.toFile());
             // Most servers of tests start once: what would make their second start shorter is not worth its second.
             builder.environment().put("COMETMQ_CLASSES", "off");
+            // The system chooses ports.
+            builder.environment().put("COMETMQ_CONF_METRICS_PROM_EXPORTER_PORT", "0");
             builder.environment().putAll(environment);
             return new ChildProcess(name, builder.start(), output);
         } catch (IOException failure) {
