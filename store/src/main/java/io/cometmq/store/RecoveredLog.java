@@ -10,6 +10,7 @@ import io.cometmq.store.recovery.CheckpointFile;
 import io.cometmq.store.recovery.LogRepair;
 import io.cometmq.store.recovery.LogScan;
 import io.cometmq.store.recovery.Quarantine;
+import io.cometmq.store.recovery.RepairMarker;
 import io.cometmq.store.recovery.SegmentEnd;
 import io.cometmq.store.recovery.StartPoint;
 import io.cometmq.store.segment.SegmentedFile;
@@ -51,8 +52,14 @@ record RecoveredLog(
         Optional<Checkpoint> checkpoint = checkpointFile.load();
         OptionalLong durable =
                 checkpoint.map(known -> OptionalLong.of(known.offset())).orElse(OptionalLong.empty());
+        RepairMarker repairs = RepairMarker.open(site.files(), site.root());
         SegmentedFile segments = resources.own(SegmentedFile.open(
-                site.files(), site.commitLog(), config.log().segmentBytes(), durable, SegmentEnd::isWhole));
+                site.files(),
+                site.commitLog(),
+                config.log().segmentBytes(),
+                durable,
+                SegmentEnd::isWhole,
+                repairs::set));
         QueueListing listing = QueueListing.of(site.files(), site.queues());
         KeyIndex index = config.index().enabled()
                 ? resources.own(new KeyIndex(site.files(), site.index(), config.index(), site.clock(), wakeIndex))
@@ -63,6 +70,7 @@ record RecoveredLog(
         StartPoint start = StartPoint.find(
                 segments,
                 checkpoint,
+                repairs.from(),
                 unclean,
                 new StartPoint.Derived(
                         listing.count(),
@@ -71,6 +79,7 @@ record RecoveredLog(
         abortMarker.set();
         Quarantine quarantine = Quarantine.open(site.files(), site.quarantine());
         LogScan scan = new LogRepair(segments, quarantine, durable).run(start.verifyFrom(), start.storeTimeMillis());
+        repairs.clear();
         checkpointFile.goBackTo(start.dispatchFrom());
         if (index != null && keysLost) {
             index.cut(start.dispatchFrom());

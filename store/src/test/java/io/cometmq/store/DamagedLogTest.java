@@ -2,6 +2,7 @@
 package io.cometmq.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.segment.SegmentedFile;
@@ -335,6 +336,30 @@ class DamagedLogTest {
             }
             assertThat(test.bodies("T", 0)).containsExactly("zero", "one", "three", "four");
         }
+    }
+
+    /** A start that makes a file longer again takes the sign away by which the next one would look at it. */
+    @Test
+    void aLogThatAStartCouldNotRepairIsRepairedByTheNext() throws IOException {
+        List<Long> offsets = appendMany(60);
+        damage(offsets.get(2) + BODY_AT, 'X');
+        try (StoreFile file = disk.powered().open(segment(0))) {
+            file.setSize(TestStore.SEGMENT_BYTES - 1);
+        }
+        disk.fail(Fault.of(Operation.WRITE).on("commitlog").writing(BODY_AT));
+        assertThatThrownBy(this::open).isInstanceOf(StoreException.class);
+        disk.killUser();
+        disk.heal();
+        disk.damage(ROOT.resolve("consumequeue/T/0/00000000000000000000"), 3 * 20 + 7, (byte) 0x33);
+
+        try (TestStore test = open()) {
+            assertThat(test.bodies("T", 0))
+                    .isEqualTo(IntStream.range(0, 60)
+                            .filter(i -> i != 2)
+                            .mapToObj(DamagedLogTest::body)
+                            .toList());
+        }
+        assertThat(disk.under(ROOT.resolve("repairing"))).isEmpty();
     }
 
     /** To mend it much of the log may have to be read: the next read is made by a thread that may wait. */

@@ -38,21 +38,27 @@ public record StartPoint(long verifyFrom, long dispatchFrom, long durable, long 
      * had to be made longer; a store that RocketMQ closed cleanly is looked at from its last segment on, and one that it did
      * not close from its beginning. The log is always looked at where it is to be dispatched.
      *
+     * @param repairedFrom the first log offset that a file was too short for, at this start or at one that did not end;
+     *     {@link Long#MAX_VALUE} when there is none
      * @param unclean whether the marker of an unclean stop was there
      * @param present what is derived, as it was found
      */
     public static StartPoint find(
-            SegmentedFile segments, Optional<Checkpoint> checkpoint, boolean unclean, Derived present) {
+            SegmentedFile segments,
+            Optional<Checkpoint> checkpoint,
+            long repairedFrom,
+            boolean unclean,
+            Derived present) {
         long start = segments.startOffset();
         if (checkpoint.isPresent() && isTrusted(segments, checkpoint.get())) {
             Checkpoint known = checkpoint.get();
             long dispatch = present.hasAllOf(known.derived(), start) ? known.offset() : start;
-            long verify = Math.min(dispatch, repairedSegment(segments));
+            long verify = Math.min(dispatch, repairedSegment(segments, repairedFrom));
             long storeTime = verify == known.offset() ? known.storeTimeMillis() : 0;
             long lastRecord = dispatch == known.offset() ? known.lastRecord() : -1;
             return new StartPoint(verify, dispatch, known.offset(), lastRecord, storeTime);
         }
-        boolean repaired = segments.firstRepairedOffset() < segments.endOffset();
+        boolean repaired = repairedFrom < segments.endOffset();
         if (unclean || repaired || checkpoint.isPresent() || present.queueCount == 0 || present.lastIndexed < 0) {
             return new StartPoint(start, start, start, -1, 0);
         }
@@ -75,8 +81,8 @@ public record StartPoint(long verifyFrom, long dispatchFrom, long durable, long 
     }
 
     /** The beginning of the first segment that was not as long as it must be, or {@link Long#MAX_VALUE}. */
-    private static long repairedSegment(SegmentedFile segments) {
-        SegmentFile repaired = segments.at(segments.firstRepairedOffset());
+    private static long repairedSegment(SegmentedFile segments, long repairedFrom) {
+        SegmentFile repaired = segments.at(Math.max(repairedFrom, segments.startOffset()));
         return repaired == null ? Long.MAX_VALUE : repaired.baseOffset();
     }
 

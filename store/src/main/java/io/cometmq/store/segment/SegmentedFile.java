@@ -27,7 +27,6 @@ public final class SegmentedFile implements Resource {
     private final StoreFiles files;
     private final Path directory;
     private final int segmentSize;
-    private final long firstRepairedOffset;
     private volatile SegmentFile[] segments;
     /** Held while names are forced: whoever comes meanwhile may not take them for durable. */
     private final Object namesLock = new Object();
@@ -37,13 +36,18 @@ public final class SegmentedFile implements Resource {
      */
     private volatile boolean namesUnforced = true;
 
-    private SegmentedFile(
-            StoreFiles files, Path directory, int segmentSize, SegmentFile[] segments, long firstRepairedOffset) {
+    /** Told that files are about to get back the length that they should have. */
+    @FunctionalInterface
+    public interface Repairing {
+        /** Gets the first offset that a file is too short for; throws when the files must be left as they are. */
+        void from(long offset) throws IOException;
+    }
+
+    private SegmentedFile(StoreFiles files, Path directory, int segmentSize, SegmentFile[] segments) {
         this.files = files;
         this.directory = directory;
         this.segmentSize = segmentSize;
         this.segments = segments;
-        this.firstRepairedOffset = firstRepairedOffset;
     }
 
     /**
@@ -56,7 +60,7 @@ public final class SegmentedFile implements Resource {
      */
     public static SegmentedFile open(StoreFiles files, Path directory, int sizeForNew, OptionalLong durable)
             throws IOException {
-        return open(files, directory, sizeForNew, durable, bytes -> true);
+        return open(files, directory, sizeForNew, durable, bytes -> true, offset -> {});
     }
 
     /**
@@ -64,9 +68,15 @@ public final class SegmentedFile implements Resource {
      * torn ones speaks against {@code sizeForNew}, that is the segment size.
      *
      * @param isWhole gets all bytes of a file
+     * @param repairing told before the first file is lengthened or made, when any is
      */
     public static SegmentedFile open(
-            StoreFiles files, Path directory, int sizeForNew, OptionalLong durable, Predicate<ByteBuffer> isWhole)
+            StoreFiles files,
+            Path directory,
+            int sizeForNew,
+            OptionalLong durable,
+            Predicate<ByteBuffer> isWhole,
+            Repairing repairing)
             throws IOException {
         files.createDirectories(directory);
         List<StoreFiles.FileEntry> found = new ArrayList<>();
@@ -77,16 +87,25 @@ public final class SegmentedFile implements Resource {
         }
         int size = SegmentRuns.sizeOf(files, directory, found, sizeForNew, isWhole);
         List<StoreFiles.FileEntry> run = new SegmentRuns(files, directory, size).choose(found, durable);
+        long missing = firstMissing(run, size);
+        if (missing < Long.MAX_VALUE) {
+            repairing.from(missing);
+        }
         SegmentFile[] opened = new SegmentFile[run.size()];
-        long firstRepaired = Long.MAX_VALUE;
         for (int i = 0; i < opened.length; i++) {
-            StoreFiles.FileEntry entry = run.get(i);
-            opened[i] = openSegment(files, directory, entry, size);
+            opened[i] = openSegment(files, directory, run.get(i), size);
+        }
+        return new SegmentedFile(files, directory, size, opened);
+    }
+
+    /** The first offset that a file is too short for, or {@link Long#MAX_VALUE}. */
+    private static long firstMissing(List<StoreFiles.FileEntry> run, int size) {
+        for (StoreFiles.FileEntry entry : run) {
             if (entry.size() < size) {
-                firstRepaired = Math.min(firstRepaired, opened[i].baseOffset() + Math.max(0, entry.size()));
+                return Long.parseLong(entry.name()) + Math.max(0, entry.size());
             }
         }
-        return new SegmentedFile(files, directory, size, opened, firstRepaired);
+        return Long.MAX_VALUE;
     }
 
     public Path directory() {
@@ -120,11 +139,6 @@ public final class SegmentedFile implements Resource {
     public long endOffset() {
         SegmentFile[] present = segments;
         return present.length == 0 ? 0 : present[present.length - 1].endOffset();
-    }
-
-    /** The first offset that was missing from a file that is too short, or {@link Long#MAX_VALUE} when none was. */
-    public long firstRepairedOffset() {
-        return firstRepairedOffset;
     }
 
     /** The file that holds an offset, or null when none does. */
