@@ -66,6 +66,9 @@ class PopConsumerTest {
         pops.assign(MessageRequestMode.POP);
         pops.append(message("m0"));
         pops.append(message("m1"));
+        // Two threads that end at once would ack with one request.
+        consumer.setConsumeThreadMin(1);
+        consumer.setConsumeThreadMax(1);
         consumer.start();
 
         await().atMost(ONE_MINUTE).until(() -> pops.acks().size() == 2);

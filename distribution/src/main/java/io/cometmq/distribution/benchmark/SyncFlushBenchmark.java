@@ -4,7 +4,8 @@ package io.cometmq.distribution.benchmark;
 import static io.cometmq.distribution.benchmark.StoreBenchmark.say;
 
 import io.cometmq.common.lifecycle.Clock;
-import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.common.lifecycle.RunningWorker;
 import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.common.lifecycle.Worker;
 import io.cometmq.store.MessageStore;
@@ -15,19 +16,23 @@ import io.cometmq.store.segment.StoreFiles;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Senders under {@code SYNC_FLUSH}, each a thread that appends a record, waits for the disk, and goes on: one alone and
- * many at a time, in turns on the same store.
+ * Senders under {@code SYNC_FLUSH}, each of which appends a record, waits for the disk, and goes on: one alone and many at a
+ * time, in turns on the same store. As connections of a broker they are served by a few event loops and have no thread
+ * each.
  */
 final class SyncFlushBenchmark {
     private static final int QUEUES = 8;
+    private static final int LOOPS = 2;
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -73,20 +78,44 @@ final class SyncFlushBenchmark {
     }
 
     /** How many appends became durable in a second, while so many senders go on. */
-    private double rate(MessageStore store, int threads) throws InterruptedException {
+    private double rate(MessageStore store, int count) throws InterruptedException {
         LongAdder durable = new LongAdder();
-        List<Resource> running = new ArrayList<>();
-        long begun = clock.nanos();
-        for (int i = 0; i < threads; i++) {
-            running.add(Threads.system().run(new Sender(store, i % QUEUES, StoreFolder.body(size), durable), IDLE));
+        try (Resources running = new Resources()) {
+            long begun = clock.nanos();
+            for (int i = 0; i < Math.min(count, LOOPS); i++) {
+                EventLoop loop = new EventLoop(store, size, durable, count / LOOPS + (i < count % LOOPS ? 1 : 0));
+                loop.wokenBy(running.own(Threads.system().run(loop, IDLE)));
+            }
+            pause.tryAcquire(seconds, TimeUnit.SECONDS);
+            return durable.sum() * NANOS_PER_SECOND / (clock.nanos() - begun);
         }
-        pause.tryAcquire(seconds, TimeUnit.SECONDS);
-        double rate = durable.sum() * NANOS_PER_SECOND / (clock.nanos() - begun);
-        running.forEach(Resource::close);
-        return rate;
     }
 
-    private record Sender(MessageStore store, int queue, ByteBuffer body, LongAdder durable) implements Worker {
+    /** A thread that serves some senders: appends for each whose last record is durable. */
+    private static final class EventLoop implements Worker {
+        private final MessageStore store;
+        private final ByteBuffer body;
+        private final LongAdder durable;
+        /** The queues of those that go on. There are never more than senders. */
+        private final Queue<Integer> ready = new ConcurrentLinkedQueue<>();
+
+        private volatile @Nullable RunningWorker self;
+        private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
+        EventLoop(MessageStore store, int size, LongAdder durable, int senders) {
+            this.store = store;
+            this.body = StoreFolder.body(size);
+            this.durable = durable;
+            for (int i = 0; i < senders; i++) {
+                ready.add(i % QUEUES);
+            }
+        }
+
+        void wokenBy(RunningWorker worker) {
+            self = worker;
+            worker.wake();
+        }
+
         @Override
         public String role() {
             return "sender";
@@ -94,12 +123,31 @@ final class SyncFlushBenchmark {
 
         @Override
         public int doWork() {
-            boolean inTime =
-                    store.append(StoreFolder.record("T", queue, body)).durable().join();
-            if (inTime) {
-                durable.increment();
+            RunningWorker worker = self;
+            if (worker == null) {
+                return 0;
             }
-            return 1;
+            int appended = 0;
+            for (Integer queue = ready.poll(); queue != null; queue = ready.poll()) {
+                int next = queue;
+                last = store.append(StoreFolder.record("T", next, body))
+                        .durable()
+                        .thenAccept(inTime -> {
+                            if (inTime) {
+                                durable.increment();
+                            }
+                            ready.add(next);
+                            worker.wake();
+                        });
+                appended++;
+            }
+            return appended;
+        }
+
+        /** An append that failed ends the measurement. */
+        @Override
+        public void onStop() {
+            last.join();
         }
     }
 
