@@ -108,24 +108,11 @@ public final class BrokerMain implements Callable<Integer> {
 
     private static void run(BrokerConfig config) {
         Resources resources = new Resources();
-        Broker broker;
-        try {
+        ProcessEnd.runToEnd("broker", resources, () -> {
             Transport transport = resources.own(Remoting.open(RemotingConfig.defaults()));
-            broker = resources.own(Broker.start(config, transport, Clock.system()));
-        } catch (RuntimeException failure) {
-            resources.close();
-            throw failure;
-        }
-        // Who reads that the broker has started may end it at once; it is closed then, whatever else is to be opened.
-        ProcessEnd.closeAtEnd("broker", resources, () -> show(broker, config, resources));
-    }
-
-    private static void show(Broker broker, BrokerConfig config, Resources resources) {
-        try {
+            Broker broker = resources.own(Broker.start(config, transport, Clock.system()));
             resources.own(broker.monitoring().open(config.metrics(), Clock.system()));
-        } catch (IllegalStateException ended) {
-            log.debug("Told to end before metrics and health were served", ended);
-        }
+        });
     }
 
     private SettingSources sources() {

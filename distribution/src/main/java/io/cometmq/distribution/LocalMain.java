@@ -5,6 +5,7 @@ import io.cometmq.broker.BrokerConfig;
 import io.cometmq.common.config.ConfigException;
 import io.cometmq.common.config.SettingSources;
 import io.cometmq.common.lifecycle.ProcessEnd;
+import io.cometmq.common.lifecycle.Resources;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -90,17 +91,10 @@ public final class LocalMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (LocalCluster cluster = LocalCluster.start(options())) {
-            say("name server and broker started: name server " + cluster.nameServerAddress() + ", broker "
-                    + cluster.brokerAddress().getHostString() + ":"
-                    + cluster.brokerAddress().getPort()
-                    + cluster.brokerEndpoint()
-                            .map(address ->
-                                    ", metrics and health http://" + address.getHostString() + ":" + address.getPort())
-                            .orElse("")
-                    + ", data in " + cluster.data() + ", heap at most "
-                    + Runtime.getRuntime().maxMemory() / MIB + " MiB");
-            ProcessEnd.closeAtEnd("local cluster", cluster);
+        try {
+            LocalOptions options = options();
+            Resources resources = new Resources();
+            ProcessEnd.runToEnd("local cluster", resources, () -> show(resources.own(LocalCluster.start(options))));
             return OK;
         } catch (ConfigException wrong) {
             wrong.problems().forEach(this::complain);
@@ -109,6 +103,18 @@ public final class LocalMain implements Callable<Integer> {
             complain(String.valueOf(failure.getMessage()));
             return FAILED;
         }
+    }
+
+    private void show(LocalCluster cluster) {
+        say("name server and broker started: name server " + cluster.nameServerAddress() + ", broker "
+                + cluster.brokerAddress().getHostString() + ":"
+                + cluster.brokerAddress().getPort()
+                + cluster.brokerEndpoint()
+                        .map(address ->
+                                ", metrics and health http://" + address.getHostString() + ":" + address.getPort())
+                        .orElse("")
+                + ", data in " + cluster.data() + ", heap at most "
+                + Runtime.getRuntime().maxMemory() / MIB + " MiB");
     }
 
     private LocalOptions options() {

@@ -99,20 +99,24 @@ public final class NameServerMain implements Callable<Integer> {
             NameServerConfig.READER.write(config).forEach((key, value) -> say(key + "=" + value));
             return OK;
         }
-        try (Resources resources = new Resources()) {
-            Transport transport = resources.own(Remoting.open(RemotingConfig.defaults()));
-            NameServer server = resources.own(NameServer.start(config, transport, Clock.system()));
-            resources.own(server.monitoring().open(config.metrics(), Clock.system()));
-            say("name server started: listening on " + config.bindAddress() + ":"
-                    + server.address().getPort() + ", data in "
-                    + config.dataDirectory() + ", heap at most "
-                    + Runtime.getRuntime().maxMemory() / MIB + " MiB");
-            ProcessEnd.closeAtEnd("name server", resources);
+        try {
+            Resources resources = new Resources();
+            ProcessEnd.runToEnd("name server", resources, () -> start(config, resources));
             return OK;
         } catch (RuntimeException failure) {
             complain(String.valueOf(failure.getMessage()));
             return FAILED;
         }
+    }
+
+    private void start(NameServerConfig config, Resources resources) {
+        Transport transport = resources.own(Remoting.open(RemotingConfig.defaults()));
+        NameServer server = resources.own(NameServer.start(config, transport, Clock.system()));
+        resources.own(server.monitoring().open(config.metrics(), Clock.system()));
+        say("name server started: listening on " + config.bindAddress() + ":"
+                + server.address().getPort() + ", data in "
+                + config.dataDirectory() + ", heap at most "
+                + Runtime.getRuntime().maxMemory() / MIB + " MiB");
     }
 
     private SettingSources sources() {

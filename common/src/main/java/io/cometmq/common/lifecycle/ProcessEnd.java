@@ -20,46 +20,64 @@ public final class ProcessEnd {
     private ProcessEnd() {}
 
     /**
-     * Keeps the calling thread, and so the process, until the process is told to end (SIGTERM, SIGINT, a call of exit);
-     * {@code server} is closed then, before the process ends. One that is not closed after a minute is left as it is: the
-     * process ends with 3.
+     * Starts a server and keeps the calling thread, and so the process, until the process is told to end (SIGTERM, SIGINT, a
+     * call of exit); {@code server} is closed then, before the process ends, and not before {@code start} has ended. One
+     * that is not closed after a minute is left as it is: the process ends with 3. A start that fails closes it too.
      *
      * @param name what the log and the thread that closes are called after
+     * @param server what {@code start} opens
      */
-    public static void closeAtEnd(String name, Resource server) {
-        closeAtEnd(name, server, () -> {});
-    }
-
-    /** The same; {@code then} is run as soon as the process may be told to end, which may come while it runs. */
-    public static void closeAtEnd(String name, Resource server, Runnable then) {
+    public static void runToEnd(String name, Resource server, Runnable start) {
+        CountDownLatch started = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        Thread closing = new Thread(
-                () -> {
-                    log.info("Told to end, closing: server={}", name);
-                    try {
-                        server.close();
-                        log.info("Closed: server={}", name);
-                    } catch (RuntimeException failure) {
-                        log.error("Closing failed: server={}", name, failure);
-                    } finally {
-                        ended.countDown();
-                    }
-                },
-                name + "-end");
+        Thread closing = new Thread(() -> close(name, server, started, ended), name + "-end");
         Thread watching = new Thread(
                 () -> new EndWatch(name, closing, LOOK, LOOKS, () -> Runtime.getRuntime()
                                 .halt(NOT_CLOSED))
                         .watch(ended),
                 name + "-end-watch");
         watching.setDaemon(true);
+        // Before the start: whoever sees that the server serves may end the process at once. Hooks run side by side.
         Runtime.getRuntime().addShutdownHook(closing);
-        // Hooks run side by side.
         Runtime.getRuntime().addShutdownHook(watching);
-        then.run();
+        try {
+            start.run();
+        } catch (RuntimeException failure) {
+            if (isTakenBack(closing) && isTakenBack(watching)) {
+                server.close();
+            }
+            throw failure;
+        } finally {
+            started.countDown();
+        }
         try {
             ended.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void close(String name, Resource server, CountDownLatch started, CountDownLatch ended) {
+        log.info("Told to end, closing: server={}", name);
+        try {
+            started.await();
+            server.close();
+            log.info("Closed: server={}", name);
+        } catch (RuntimeException failure) {
+            log.error("Closing failed: server={}", name, failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** False when the process ends already: the hook runs then. */
+    private static boolean isTakenBack(Thread hook) {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            return false;
         }
     }
 
