@@ -15,12 +15,12 @@ import io.cometmq.common.io.Json;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.protocol.LanguageCode;
 import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.remoting.protocol.admin.ConsumeStats;
+import io.cometmq.remoting.protocol.admin.OffsetWrapper;
 import io.cometmq.remoting.protocol.body.Connection;
 import io.cometmq.remoting.protocol.body.ConsumeQueueData;
-import io.cometmq.remoting.protocol.body.ConsumeStats;
 import io.cometmq.remoting.protocol.body.ConsumeStatsList;
 import io.cometmq.remoting.protocol.body.HARuntimeInfo;
-import io.cometmq.remoting.protocol.body.OffsetWrapper;
 import io.cometmq.remoting.protocol.body.ProducerConnection;
 import io.cometmq.remoting.protocol.body.ProducerInfo;
 import io.cometmq.remoting.protocol.body.ProducerTableInfo;
@@ -95,10 +95,12 @@ class ConnectionCommandsTest {
 
     @Test
     void haStatusOfAMasterTellsItsReplicas() {
-        HARuntimeInfo.Replica replica = new HARuntimeInfo.Replica("10.0.0.2:7", 90, 10, true, 2048, 64);
+        HARuntimeInfo.HAConnectionRuntimeInfo replica =
+                new HARuntimeInfo.HAConnectionRuntimeInfo("10.0.0.2:7", 90, 10, true, 2048, 64);
         system.onBroker(
                 GET_BROKER_HA_STATUS,
-                request -> json(new HARuntimeInfo(true, 100, 1, List.of(replica), HARuntimeInfo.Following.NOBODY)));
+                request -> json(
+                        new HARuntimeInfo(true, 100, 1, List.of(replica), HARuntimeInfo.HAClientRuntimeInfo.NOBODY)));
 
         assertThat(system.run("haStatus", "-c", "c")).as(system.err()).isZero();
 
@@ -115,7 +117,8 @@ class ConnectionCommandsTest {
 
     @Test
     void haStatusOfAReplicaTellsItsMaster() {
-        HARuntimeInfo.Following following = new HARuntimeInfo.Following("10.0.0.1:7", 1024, 50, 0, 0, 60);
+        HARuntimeInfo.HAClientRuntimeInfo following =
+                new HARuntimeInfo.HAClientRuntimeInfo("10.0.0.1:7", 1024, 50, 0, 0, 60);
         system.onBroker(GET_BROKER_HA_STATUS, request -> json(new HARuntimeInfo(false, 0, 0, List.of(), following)));
 
         assertThat(system.run("haStatus", "-b", broker())).as(system.err()).isZero();

@@ -22,11 +22,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alibaba.fastjson2.JSON;
 import io.cometmq.common.io.Json;
+import io.cometmq.common.message.MessageRequestMode;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicFilterType;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.body.CreateTopicListRequestBody;
-import io.cometmq.remoting.protocol.body.MessageRequestMode;
 import io.cometmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
 import io.cometmq.remoting.protocol.request.BrokerAdminRequests.ConfigVersion;
 import io.cometmq.remoting.protocol.request.GroupRequests.DeleteGroup;

@@ -2,7 +2,7 @@
 package io.cometmq.broker.assignment;
 
 import io.cometmq.common.config.Key;
-import io.cometmq.remoting.protocol.body.MessageRequestMode;
+import io.cometmq.common.message.MessageRequestMode;
 
 /** How queues are divided by the broker. */
 public record AssignmentConfig(

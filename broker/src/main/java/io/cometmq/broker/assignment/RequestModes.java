@@ -4,8 +4,8 @@ package io.cometmq.broker.assignment;
 import static io.cometmq.remoting.protocol.ResponseCode.INVALID_PARAMETER;
 
 import io.cometmq.broker.state.StateFile;
+import io.cometmq.common.message.MessageRequestMode;
 import io.cometmq.common.topic.TopicNames;
-import io.cometmq.remoting.protocol.body.MessageRequestMode;
 import io.cometmq.remoting.protocol.body.MessageRequestModeSerializeWrapper;
 import io.cometmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
 import io.cometmq.remoting.rpc.Refusal;

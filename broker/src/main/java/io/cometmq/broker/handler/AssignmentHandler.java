@@ -9,9 +9,9 @@ import static io.cometmq.remoting.protocol.request.AssignmentRequests.SET_MESSAG
 
 import io.cometmq.broker.assignment.Assignments;
 import io.cometmq.broker.assignment.RequestModes;
+import io.cometmq.common.message.MessageRequestMode;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.NoHeader;
-import io.cometmq.remoting.protocol.body.MessageRequestMode;
 import io.cometmq.remoting.protocol.body.QueryAssignmentRequestBody;
 import io.cometmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
 import io.cometmq.remoting.rpc.HandlerTable;

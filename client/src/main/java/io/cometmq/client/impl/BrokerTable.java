@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl;
 
-import io.cometmq.remoting.protocol.body.BrokerData;
+import io.cometmq.remoting.protocol.route.BrokerData;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.cometmq.client.impl;
 
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.Permission;
-import io.cometmq.remoting.protocol.body.BrokerData;
-import io.cometmq.remoting.protocol.body.QueueData;
-import io.cometmq.remoting.protocol.body.TopicRouteData;
+import io.cometmq.remoting.protocol.route.BrokerData;
+import io.cometmq.remoting.protocol.route.QueueData;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -4,9 +4,9 @@ package io.cometmq.client.impl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometmq.remoting.protocol.RequestType;
-import io.cometmq.remoting.protocol.body.BrokerData;
 import io.cometmq.remoting.protocol.request.ClientRequests.UnregisterClient;
 import io.cometmq.remoting.protocol.request.TransactionRequests.CheckTransaction;
+import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.RpcClient;

@@ -4,9 +4,9 @@ package io.cometmq.client.impl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometmq.common.message.MessageQueue;
-import io.cometmq.remoting.protocol.body.BrokerData;
-import io.cometmq.remoting.protocol.body.QueueData;
-import io.cometmq.remoting.protocol.body.TopicRouteData;
+import io.cometmq.remoting.protocol.route.BrokerData;
+import io.cometmq.remoting.protocol.route.QueueData;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

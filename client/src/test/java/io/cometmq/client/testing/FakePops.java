@@ -9,12 +9,12 @@ import static io.cometmq.remoting.protocol.request.PopRequests.POP_MESSAGE;
 
 import io.cometmq.common.io.Json;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.common.message.MessageRequestMode;
 import io.cometmq.common.testing.Messages;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.body.BatchAckMessageRequestBody;
 import io.cometmq.remoting.protocol.body.MessageQueueAssignment;
-import io.cometmq.remoting.protocol.body.MessageRequestMode;
 import io.cometmq.remoting.protocol.body.QueryAssignmentRequestBody;
 import io.cometmq.remoting.protocol.body.QueryAssignmentResponseBody;
 import io.cometmq.remoting.protocol.request.PopRequests.Ack;

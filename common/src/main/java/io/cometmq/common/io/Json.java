@@ -4,6 +4,7 @@ package io.cometmq.common.io;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONReader;
 import com.alibaba.fastjson2.JSONWriter;
+import com.alibaba.fastjson2.writer.ObjectWriterProvider;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records to JSON and back, as RocketMQ writes and reads it. Stateless, thread-safe.
  *
- * <p>Written: members in alphabetical order, nulls left out, enums by name, map entries in the order of the map. Map keys
+ * <p>Written: the components of a record, whatever other methods it has, in alphabetical order, nulls left out, enums by name, map entries in the order of the map. Map keys
  * that are not strings stay unquoted, because RocketMQ's peers write and expect them so: {@code {0:"a:1"}},
  * {@code {{"brokerName":"b","queueId":1,"topic":"t"}:5}}.
  *
@@ -20,32 +21,35 @@ import org.jspecify.annotations.Nullable;
  * be declared, for such a map cannot be skipped.
  */
 public final class Json {
+    private static final ObjectWriterProvider WRITERS = ComponentsOnly.writers();
+
     private Json() {}
 
     /** The JSON of {@code value} in one line. */
     public static String write(Object value) {
-        return JSON.toJSONString(value);
+        return JSON.toJSONString(value, context());
     }
 
     /** The JSON of {@code value} in one line, in UTF-8, as a body or header carries it. */
     public static byte[] writeBytes(Object value) {
-        return JSON.toJSONBytes(value);
+        return JSON.toJSONBytes(value, StandardCharsets.UTF_8, context());
     }
 
     /** Like {@link #writeBytes}, but every map key is in quotes, for readers that know only standard JSON. */
     public static byte[] writeStandardBytes(Object value) {
-        return JSON.toJSONBytes(value, JSONWriter.Feature.WriteNonStringKeyAsString);
+        return JSON.toJSONBytes(value, StandardCharsets.UTF_8, context(JSONWriter.Feature.WriteNonStringKeyAsString));
     }
 
     /** Standard JSON over several lines, every map key in quotes, for people and their programs. */
     public static String writeStandardPretty(Object value) {
         return JSON.toJSONString(
-                value, JSONWriter.Feature.WriteNonStringKeyAsString, JSONWriter.Feature.PrettyFormatWith2Space);
+                value,
+                context(JSONWriter.Feature.WriteNonStringKeyAsString, JSONWriter.Feature.PrettyFormatWith2Space));
     }
 
     /** The JSON of {@code value} over several lines, indented by tabs, as the files in {@code config/} have it. */
     public static String writePretty(Object value) {
-        return JSON.toJSONString(value, JSONWriter.Feature.PrettyFormat);
+        return JSON.toJSONString(value, context(JSONWriter.Feature.PrettyFormat));
     }
 
     /**
@@ -77,6 +81,10 @@ public final class Json {
             throw new IllegalArgumentException("empty JSON: expected " + type.getTypeName());
         }
         return value;
+    }
+
+    private static JSONWriter.Context context(JSONWriter.Feature... features) {
+        return new JSONWriter.Context(WRITERS, features);
     }
 
     private static @Nullable Object parse(String text, Type type) {

@@ -27,6 +27,28 @@ class JsonTest {
 
     record Count(int number) {}
 
+    record WithGetters(int number, boolean flag) {
+        public int getNumber() {
+            return -number;
+        }
+
+        public boolean isFlag() {
+            return !flag;
+        }
+
+        public String getOther() {
+            return "other";
+        }
+    }
+
+    @Test
+    void writesComponentsOnlyWhateverGettersARecordHas() {
+        WithGetters record = new WithGetters(3, true);
+
+        assertThat(Json.write(record)).isEqualTo("{\"flag\":true,\"number\":3}");
+        assertThat(Json.read(Json.write(record), WithGetters.class)).isEqualTo(record);
+    }
+
     @Test
     void writesMembersInAlphabeticalOrderWithoutNulls() {
         Sample sample = new Sample(null, 3, true, Kind.TWO, List.of(new Inner("z", 1)));

@@ -3,8 +3,8 @@ package io.cometmq.namesrv.handler;
 
 import static io.cometmq.namesrv.route.BrokerIdentity.MASTER_ID;
 
-import io.cometmq.remoting.protocol.body.BrokerData;
-import io.cometmq.remoting.protocol.body.TopicRouteData;
+import io.cometmq.remoting.protocol.route.BrokerData;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

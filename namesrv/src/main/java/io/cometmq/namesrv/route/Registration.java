@@ -2,7 +2,7 @@
 package io.cometmq.namesrv.route;
 
 import io.cometmq.common.topic.DataVersion;
-import io.cometmq.remoting.protocol.body.QueueData;
+import io.cometmq.remoting.protocol.route.QueueData;
 import io.cometmq.remoting.rpc.Connection;
 import java.time.Duration;
 import java.util.Map;

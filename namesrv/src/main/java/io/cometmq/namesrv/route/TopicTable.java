@@ -2,7 +2,7 @@
 package io.cometmq.namesrv.route;
 
 import io.cometmq.common.topic.Permission;
-import io.cometmq.remoting.protocol.body.QueueData;
+import io.cometmq.remoting.protocol.route.QueueData;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

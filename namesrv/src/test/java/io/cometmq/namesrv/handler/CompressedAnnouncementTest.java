@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cometmq.common.topic.DataVersion;
-import io.cometmq.remoting.protocol.body.QueueData;
+import io.cometmq.remoting.protocol.route.QueueData;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cometmq.common.topic.Permission;
-import io.cometmq.remoting.protocol.body.BrokerData;
-import io.cometmq.remoting.protocol.body.QueueData;
-import io.cometmq.remoting.protocol.body.TopicRouteData;
+import io.cometmq.remoting.protocol.route.BrokerData;
+import io.cometmq.remoting.protocol.route.QueueData;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.remoting.rpc.Refusal;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command;
 
-import io.cometmq.remoting.protocol.body.BrokerData;
+import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -80,6 +80,6 @@ public final class MaintenanceHandler {
                         store.maxLogOffset(),
                         0,
                         List.of(),
-                        HARuntimeInfo.Following.NOBODY)));
+                        HARuntimeInfo.HAClientRuntimeInfo.NOBODY)));
     }
 }

@@ -56,7 +56,7 @@ class MaintenanceHandlerTest {
             var answer = broker.call(GET_BROKER_HA_STATUS, NoHeader.INSTANCE);
 
             assertThat(Json.read(answer.body(), HARuntimeInfo.class))
-                    .isEqualTo(new HARuntimeInfo(true, 0, 0, List.of(), HARuntimeInfo.Following.NOBODY));
+                    .isEqualTo(new HARuntimeInfo(true, 0, 0, List.of(), HARuntimeInfo.HAClientRuntimeInfo.NOBODY));
             assertThat(broker.call(CLEAN_EXPIRED_CONSUMEQUEUE, NoHeader.INSTANCE)
                             .code())
                     .isEqualTo(ResponseCode.SUCCESS);

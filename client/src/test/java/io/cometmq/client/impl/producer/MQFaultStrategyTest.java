@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cometmq.client.impl.TopicRoute;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.testing.ManualClock;
-import io.cometmq.remoting.protocol.body.TopicRouteData;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol.body;
 
+import io.cometmq.remoting.protocol.OrEmpty;
 import java.util.Base64;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;

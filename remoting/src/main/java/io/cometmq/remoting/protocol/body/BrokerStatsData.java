@@ -7,4 +7,16 @@ import org.jspecify.annotations.Nullable;
 public record BrokerStatsData(
         @Nullable BrokerStatsItem statsMinute,
         @Nullable BrokerStatsItem statsHour,
-        @Nullable BrokerStatsItem statsDay) {}
+        @Nullable BrokerStatsItem statsDay) {
+    public @Nullable BrokerStatsItem getStatsMinute() {
+        return statsMinute;
+    }
+
+    public @Nullable BrokerStatsItem getStatsHour() {
+        return statsHour;
+    }
+
+    public @Nullable BrokerStatsItem getStatsDay() {
+        return statsDay;
+    }
+}

@@ -8,4 +8,16 @@ package io.cometmq.remoting.protocol.body;
  * @param tps how much a second
  * @param avgpt how much in one request, on average
  */
-public record BrokerStatsItem(long sum, double tps, double avgpt) {}
+public record BrokerStatsItem(long sum, double tps, double avgpt) {
+    public long getSum() {
+        return sum;
+    }
+
+    public double getTps() {
+        return tps;
+    }
+
+    public double getAvgpt() {
+        return avgpt;
+    }
+}

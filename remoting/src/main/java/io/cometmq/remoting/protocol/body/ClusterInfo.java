@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol.body;
 
+import io.cometmq.remoting.protocol.OrEmpty;
+import io.cometmq.remoting.protocol.route.BrokerData;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -15,5 +18,27 @@ public record ClusterInfo(Map<String, BrokerData> brokerAddrTable, Map<String, S
     public ClusterInfo {
         brokerAddrTable = OrEmpty.map(brokerAddrTable);
         clusterAddrTable = OrEmpty.map(clusterAddrTable);
+    }
+
+    public Map<String, BrokerData> getBrokerAddrTable() {
+        return brokerAddrTable;
+    }
+
+    public Map<String, Set<String>> getClusterAddrTable() {
+        return clusterAddrTable;
+    }
+
+    /** The addresses of all brokers of a cluster; empty for a cluster that is not known. */
+    public String[] retrieveAllAddrByCluster(String cluster) {
+        return clusterAddrTable.getOrDefault(cluster, Set.of()).stream()
+                .map(brokerAddrTable::get)
+                .filter(Objects::nonNull)
+                .flatMap(broker -> broker.brokerAddrs().values().stream())
+                .toArray(String[]::new);
+    }
+
+    /** The names of all clusters. */
+    public String[] retrieveAllClusterNames() {
+        return clusterAddrTable.keySet().toArray(String[]::new);
     }
 }

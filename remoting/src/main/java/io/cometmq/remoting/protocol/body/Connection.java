@@ -2,6 +2,7 @@
 package io.cometmq.remoting.protocol.body;
 
 import io.cometmq.remoting.protocol.LanguageCode;
+import io.cometmq.remoting.protocol.OrEmpty;
 import org.jspecify.annotations.Nullable;
 
 /** A connected client. */
@@ -10,5 +11,21 @@ public record Connection(String clientAddr, String clientId, @Nullable LanguageC
     public Connection {
         clientAddr = OrEmpty.text(clientAddr);
         clientId = OrEmpty.text(clientId);
+    }
+
+    public String getClientId() {
+        return clientId;
+    }
+
+    public String getClientAddr() {
+        return clientAddr;
+    }
+
+    public @Nullable LanguageCode getLanguage() {
+        return language;
+    }
+
+    public int getVersion() {
+        return version;
     }
 }

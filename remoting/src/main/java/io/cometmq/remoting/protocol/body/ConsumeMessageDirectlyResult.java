@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol.body;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +17,28 @@ public record ConsumeMessageDirectlyResult(
         boolean autoCommit,
         @Nullable String consumeResult,
         @Nullable String remark,
-        long spentTimeMills) {}
+        long spentTimeMills) {
+    public boolean isOrder() {
+        return order;
+    }
+
+    public boolean isAutoCommit() {
+        return autoCommit;
+    }
+
+    public @Nullable String getRemark() {
+        return remark;
+    }
+
+    public long getSpentTimeMills() {
+        return spentTimeMills;
+    }
+
+    /** What came of it; null for a result that RocketMQ does not have. */
+    public @Nullable CMResult getConsumeResult() {
+        return Arrays.stream(CMResult.values())
+                .filter(known -> known.name().equals(consumeResult))
+                .findFirst()
+                .orElse(null);
+    }
+}

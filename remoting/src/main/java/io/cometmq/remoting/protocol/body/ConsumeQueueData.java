@@ -16,4 +16,32 @@ public record ConsumeQueueData(
         @Nullable String extendDataJson,
         @Nullable String bitMap,
         boolean eval,
-        @Nullable String msg) {}
+        @Nullable String msg) {
+    public long getPhysicOffset() {
+        return physicOffset;
+    }
+
+    public int getPhysicSize() {
+        return physicSize;
+    }
+
+    public long getTagsCode() {
+        return tagsCode;
+    }
+
+    public @Nullable String getExtendDataJson() {
+        return extendDataJson;
+    }
+
+    public @Nullable String getBitMap() {
+        return bitMap;
+    }
+
+    public boolean isEval() {
+        return eval;
+    }
+
+    public @Nullable String getMsg() {
+        return msg;
+    }
+}

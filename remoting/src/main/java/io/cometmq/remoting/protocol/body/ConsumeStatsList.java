@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol.body;
 
+import io.cometmq.remoting.protocol.OrEmpty;
+import io.cometmq.remoting.protocol.admin.ConsumeStats;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,5 +20,21 @@ public record ConsumeStatsList(
     /** Reads what a peer left out as empty. */
     public ConsumeStatsList {
         consumeStatsList = OrEmpty.list(consumeStatsList);
+    }
+
+    public List<Map<String, List<ConsumeStats>>> getConsumeStatsList() {
+        return consumeStatsList;
+    }
+
+    public @Nullable String getBrokerAddr() {
+        return brokerAddr;
+    }
+
+    public long getTotalDiff() {
+        return totalDiff;
+    }
+
+    public long getTotalInflightDiff() {
+        return totalInflightDiff;
     }
 }

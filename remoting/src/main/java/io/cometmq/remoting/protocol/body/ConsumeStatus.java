@@ -8,4 +8,28 @@ public record ConsumeStatus(
         double consumeOKTPS,
         double consumeRT,
         double pullRT,
-        double pullTPS) {}
+        double pullTPS) {
+    public double getPullRT() {
+        return pullRT;
+    }
+
+    public double getPullTPS() {
+        return pullTPS;
+    }
+
+    public double getConsumeRT() {
+        return consumeRT;
+    }
+
+    public double getConsumeOKTPS() {
+        return consumeOKTPS;
+    }
+
+    public double getConsumeFailedTPS() {
+        return consumeFailedTPS;
+    }
+
+    public long getConsumeFailedMsgs() {
+        return consumeFailedMsgs;
+    }
+}

@@ -3,11 +3,15 @@ package io.cometmq.remoting.protocol.body;
 
 import io.cometmq.common.consumer.ConsumeFromWhere;
 import io.cometmq.common.group.SubscriptionData;
+import io.cometmq.remoting.protocol.OrEmpty;
 import io.cometmq.remoting.protocol.heartbeat.ConsumeType;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,36 @@ public record ConsumerConnection(
         messageModel = messageModel == null ? MessageModel.CLUSTERING : messageModel;
         connectionSet = OrEmpty.set(connectionSet);
         subscriptionTable = OrEmpty.map(subscriptionTable);
+    }
+
+    public HashSet<Connection> getConnectionSet() {
+        return new HashSet<>(connectionSet);
+    }
+
+    public ConsumeType getConsumeType() {
+        return consumeType;
+    }
+
+    public MessageModel getMessageModel() {
+        return messageModel;
+    }
+
+    public ConsumeFromWhere getConsumeFromWhere() {
+        return consumeFromWhere;
+    }
+
+    /** What the members subscribe to, by topic; changing it changes nothing. */
+    public ConcurrentMap<String, io.cometmq.remoting.protocol.heartbeat.SubscriptionData> getSubscriptionTable() {
+        ConcurrentMap<String, io.cometmq.remoting.protocol.heartbeat.SubscriptionData> table =
+                new ConcurrentHashMap<>();
+        subscriptionTable.forEach((topic, wanted) ->
+                table.put(topic, new io.cometmq.remoting.protocol.heartbeat.SubscriptionData(wanted)));
+        return table;
+    }
+
+    /** The lowest version that a member has; {@link Integer#MAX_VALUE} without members. */
+    public int computeMinVersion() {
+        return connectionSet.stream().mapToInt(Connection::version).min().orElse(Integer.MAX_VALUE);
     }
 
     /**

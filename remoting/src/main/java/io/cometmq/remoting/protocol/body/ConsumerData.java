@@ -3,6 +3,7 @@ package io.cometmq.remoting.protocol.body;
 
 import io.cometmq.common.consumer.ConsumeFromWhere;
 import io.cometmq.common.group.SubscriptionData;
+import io.cometmq.remoting.protocol.OrEmpty;
 import io.cometmq.remoting.protocol.heartbeat.ConsumeType;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.util.Set;

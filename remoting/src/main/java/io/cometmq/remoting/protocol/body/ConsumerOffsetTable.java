@@ -2,6 +2,7 @@
 package io.cometmq.remoting.protocol.body;
 
 import io.cometmq.common.topic.DataVersion;
+import io.cometmq.remoting.protocol.OrEmpty;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -3,8 +3,12 @@ package io.cometmq.remoting.protocol.body;
 
 import io.cometmq.common.group.SubscriptionData;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.protocol.OrEmpty;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +33,37 @@ public record ConsumerRunningInfo(
         statusTable = OrEmpty.map(statusTable);
         subscriptionSet = OrEmpty.set(subscriptionSet);
         userConsumerInfo = OrEmpty.map(userConsumerInfo);
+    }
+
+    public TreeMap<MessageQueue, ProcessQueueInfo> getMqTable() {
+        return new TreeMap<>(mqTable);
+    }
+
+    public TreeMap<String, ConsumeStatus> getStatusTable() {
+        return new TreeMap<>(statusTable);
+    }
+
+    public TreeMap<String, String> getUserConsumerInfo() {
+        return new TreeMap<>(userConsumerInfo);
+    }
+
+    public @Nullable String getJstack() {
+        return jstack;
+    }
+
+    public TreeMap<MessageQueue, PopProcessQueueInfo> getMqPopTable() {
+        return new TreeMap<>(mqPopTable);
+    }
+
+    public Properties getProperties() {
+        Properties copy = new Properties();
+        copy.putAll(properties);
+        return copy;
+    }
+
+    public TreeSet<io.cometmq.remoting.protocol.heartbeat.SubscriptionData> getSubscriptionSet() {
+        TreeSet<io.cometmq.remoting.protocol.heartbeat.SubscriptionData> wanted = new TreeSet<>();
+        subscriptionSet.forEach(each -> wanted.add(new io.cometmq.remoting.protocol.heartbeat.SubscriptionData(each)));
+        return wanted;
     }
 }

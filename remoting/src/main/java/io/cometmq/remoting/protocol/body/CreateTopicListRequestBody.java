@@ -2,6 +2,7 @@
 package io.cometmq.remoting.protocol.body;
 
 import io.cometmq.common.topic.TopicConfig;
+import io.cometmq.remoting.protocol.OrEmpty;
 import java.util.List;
 
 /** Topics to create or change. */

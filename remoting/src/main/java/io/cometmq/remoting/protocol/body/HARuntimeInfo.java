@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol.body;
 
+import io.cometmq.remoting.protocol.OrEmpty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,31 @@ public record HARuntimeInfo(
         boolean master,
         long masterCommitLogMaxOffset,
         int inSyncSlaveNums,
-        List<Replica> haConnectionInfo,
-        @Nullable Following haClientRuntimeInfo) {
+        List<HAConnectionRuntimeInfo> haConnectionInfo,
+        @Nullable HAClientRuntimeInfo haClientRuntimeInfo) {
     /** Reads what a peer left out as empty. */
     public HARuntimeInfo {
         haConnectionInfo = OrEmpty.list(haConnectionInfo);
+    }
+
+    public boolean isMaster() {
+        return master;
+    }
+
+    public long getMasterCommitLogMaxOffset() {
+        return masterCommitLogMaxOffset;
+    }
+
+    public int getInSyncSlaveNums() {
+        return inSyncSlaveNums;
+    }
+
+    public List<HAConnectionRuntimeInfo> getHaConnectionInfo() {
+        return haConnectionInfo;
+    }
+
+    public @Nullable HAClientRuntimeInfo getHaClientRuntimeInfo() {
+        return haClientRuntimeInfo;
     }
 
     /**
@@ -29,27 +50,75 @@ public record HARuntimeInfo(
      * @param diff how much it has not
      * @param transferFromWhere where the log is sent to it from
      */
-    public record Replica(
+    public record HAConnectionRuntimeInfo(
             @Nullable String addr,
             long slaveAckOffset,
             long diff,
             boolean inSync,
             long transferredByteInSecond,
-            long transferFromWhere) {}
+            long transferFromWhere) {
+        public @Nullable String getAddr() {
+            return addr;
+        }
+
+        public long getSlaveAckOffset() {
+            return slaveAckOffset;
+        }
+
+        public long getDiff() {
+            return diff;
+        }
+
+        public boolean isInSync() {
+            return inSync;
+        }
+
+        public long getTransferredByteInSecond() {
+            return transferredByteInSecond;
+        }
+
+        public long getTransferFromWhere() {
+            return transferFromWhere;
+        }
+    }
 
     /**
      * How a replica follows its master; zeros on a master.
      *
      * @param maxOffset the end of its own log
      */
-    public record Following(
+    public record HAClientRuntimeInfo(
             @Nullable String masterAddr,
             long transferredByteInSecond,
             long maxOffset,
             long lastReadTimestamp,
             long lastWriteTimestamp,
             long masterFlushOffset) {
+        public @Nullable String getMasterAddr() {
+            return masterAddr;
+        }
+
+        public long getTransferredByteInSecond() {
+            return transferredByteInSecond;
+        }
+
+        public long getMaxOffset() {
+            return maxOffset;
+        }
+
+        public long getLastReadTimestamp() {
+            return lastReadTimestamp;
+        }
+
+        public long getLastWriteTimestamp() {
+            return lastWriteTimestamp;
+        }
+
+        public long getMasterFlushOffset() {
+            return masterFlushOffset;
+        }
+
         /** Of a broker that follows nobody. */
-        public static final Following NOBODY = new Following(null, 0, 0, 0, 0, 0);
+        public static final HAClientRuntimeInfo NOBODY = new HAClientRuntimeInfo(null, 0, 0, 0, 0, 0);
     }
 }

@@ -16,4 +16,60 @@ public record ProcessQueueInfo(
         int transactionMsgCount,
         long transactionMsgMaxOffset,
         long transactionMsgMinOffset,
-        long tryUnlockTimes) {}
+        long tryUnlockTimes) {
+    public long getCommitOffset() {
+        return commitOffset;
+    }
+
+    public long getCachedMsgMinOffset() {
+        return cachedMsgMinOffset;
+    }
+
+    public long getCachedMsgMaxOffset() {
+        return cachedMsgMaxOffset;
+    }
+
+    public int getCachedMsgCount() {
+        return cachedMsgCount;
+    }
+
+    public long getTransactionMsgMinOffset() {
+        return transactionMsgMinOffset;
+    }
+
+    public long getTransactionMsgMaxOffset() {
+        return transactionMsgMaxOffset;
+    }
+
+    public int getTransactionMsgCount() {
+        return transactionMsgCount;
+    }
+
+    public boolean isLocked() {
+        return locked;
+    }
+
+    public long getTryUnlockTimes() {
+        return tryUnlockTimes;
+    }
+
+    public long getLastLockTimestamp() {
+        return lastLockTimestamp;
+    }
+
+    public boolean isDroped() {
+        return droped;
+    }
+
+    public long getLastPullTimestamp() {
+        return lastPullTimestamp;
+    }
+
+    public long getLastConsumeTimestamp() {
+        return lastConsumeTimestamp;
+    }
+
+    public int getCachedMsgSizeInMiB() {
+        return cachedMsgSizeInMiB;
+    }
+}

@@ -2,6 +2,7 @@
 package io.cometmq.remoting.protocol.body;
 
 import io.cometmq.remoting.protocol.LanguageCode;
+import io.cometmq.remoting.protocol.OrEmpty;
 import org.jspecify.annotations.Nullable;
 
 /** A connected producer. */
@@ -11,5 +12,25 @@ public record ProducerInfo(
     public ProducerInfo {
         clientId = OrEmpty.text(clientId);
         remoteIP = OrEmpty.text(remoteIP);
+    }
+
+    public String getClientId() {
+        return clientId;
+    }
+
+    public String getRemoteIP() {
+        return remoteIP;
+    }
+
+    public @Nullable LanguageCode getLanguage() {
+        return language;
+    }
+
+    public int getVersion() {
+        return version;
+    }
+
+    public long getLastUpdateTimestamp() {
+        return lastUpdateTimestamp;
     }
 }

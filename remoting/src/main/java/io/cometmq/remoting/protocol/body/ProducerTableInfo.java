@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol.body;
 
+import io.cometmq.remoting.protocol.OrEmpty;
 import java.util.List;
 import java.util.Map;
 
@@ -9,5 +10,9 @@ public record ProducerTableInfo(Map<String, List<ProducerInfo>> data) {
     /** Reads what a peer left out as empty. */
     public ProducerTableInfo {
         data = OrEmpty.map(data);
+    }
+
+    public Map<String, List<ProducerInfo>> getData() {
+        return data;
     }
 }

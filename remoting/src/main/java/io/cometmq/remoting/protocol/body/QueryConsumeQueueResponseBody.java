@@ -2,6 +2,7 @@
 package io.cometmq.remoting.protocol.body;
 
 import io.cometmq.common.group.SubscriptionData;
+import io.cometmq.remoting.protocol.OrEmpty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,5 +21,27 @@ public record QueryConsumeQueueResponseBody(
     /** Reads what a peer left out as empty. */
     public QueryConsumeQueueResponseBody {
         queueData = OrEmpty.list(queueData);
+    }
+
+    public @Nullable String getFilterData() {
+        return filterData;
+    }
+
+    public List<ConsumeQueueData> getQueueData() {
+        return queueData;
+    }
+
+    public long getMaxQueueIndex() {
+        return maxQueueIndex;
+    }
+
+    public long getMinQueueIndex() {
+        return minQueueIndex;
+    }
+
+    public io.cometmq.remoting.protocol.heartbeat.@Nullable SubscriptionData getSubscriptionData() {
+        return subscriptionData == null
+                ? null
+                : new io.cometmq.remoting.protocol.heartbeat.SubscriptionData(subscriptionData);
     }
 }

@@ -20,4 +20,36 @@ public record QueueTimeSpan(
         long delayTime,
         @Nullable String minTimeStampStr,
         @Nullable String maxTimeStampStr,
-        @Nullable String consumeTimeStampStr) {}
+        @Nullable String consumeTimeStampStr) {
+    public @Nullable MessageQueue getMessageQueue() {
+        return messageQueue;
+    }
+
+    public long getMinTimeStamp() {
+        return minTimeStamp;
+    }
+
+    public long getMaxTimeStamp() {
+        return maxTimeStamp;
+    }
+
+    public long getConsumeTimeStamp() {
+        return consumeTimeStamp;
+    }
+
+    public @Nullable String getMinTimeStampStr() {
+        return minTimeStampStr;
+    }
+
+    public @Nullable String getMaxTimeStampStr() {
+        return maxTimeStampStr;
+    }
+
+    public @Nullable String getConsumeTimeStampStr() {
+        return consumeTimeStampStr;
+    }
+
+    public long getDelayTime() {
+        return delayTime;
+    }
+}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol.body;
 
+import io.cometmq.common.message.MessageRequestMode;
+import io.cometmq.remoting.protocol.OrEmpty;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@
 package io.cometmq.remoting.protocol.body;
 
 import io.cometmq.common.group.SubscriptionGroupConfig;
+import io.cometmq.remoting.protocol.OrEmpty;
 import java.util.List;
 
 /** Several consumer groups. */

@@ -3,6 +3,9 @@ package io.cometmq.remoting.protocol.body;
 
 import io.cometmq.common.topic.DataVersion;
 import io.cometmq.common.topic.TopicConfig;
+import io.cometmq.remoting.protocol.OrEmpty;
+import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingDetail;
+import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingInfo;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

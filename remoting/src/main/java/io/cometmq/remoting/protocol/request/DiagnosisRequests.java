@@ -4,10 +4,10 @@ package io.cometmq.remoting.protocol.request;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.body.ConsumeMessageDirectlyResult;
-import io.cometmq.remoting.protocol.body.GroupForbidden;
 import io.cometmq.remoting.protocol.body.QueryConsumeQueueResponseBody;
 import io.cometmq.remoting.protocol.body.QueryConsumeTimeSpanBody;
 import io.cometmq.remoting.protocol.body.SubscriptionGroupList;
+import io.cometmq.remoting.protocol.subscription.GroupForbidden;
 import org.jspecify.annotations.Nullable;
 
 /** Requests by which administrators look into consumer groups and steer them. */

@@ -4,7 +4,7 @@ package io.cometmq.remoting.protocol.request;
 import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
-import io.cometmq.remoting.protocol.body.ConsumeStats;
+import io.cometmq.remoting.protocol.admin.ConsumeStats;
 import io.cometmq.remoting.protocol.body.ConsumeStatsList;
 import io.cometmq.remoting.protocol.body.ConsumerConnection;
 import io.cometmq.remoting.protocol.body.ProducerConnection;

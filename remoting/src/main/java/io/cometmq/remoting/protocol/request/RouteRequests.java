@@ -7,7 +7,7 @@ import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.body.ClusterInfo;
 import io.cometmq.remoting.protocol.body.KVTable;
 import io.cometmq.remoting.protocol.body.RegisterBrokerBody;
-import io.cometmq.remoting.protocol.body.TopicRouteData;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to a name server about who serves which topic. */

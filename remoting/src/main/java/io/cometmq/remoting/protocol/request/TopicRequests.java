@@ -4,11 +4,11 @@ package io.cometmq.remoting.protocol.request;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
+import io.cometmq.remoting.protocol.admin.TopicStatsTable;
 import io.cometmq.remoting.protocol.body.CreateTopicListRequestBody;
 import io.cometmq.remoting.protocol.body.GroupList;
 import io.cometmq.remoting.protocol.body.TopicConfigAndMappingSerializeWrapper;
 import io.cometmq.remoting.protocol.body.TopicList;
-import io.cometmq.remoting.protocol.body.TopicStatsTable;
 import org.jspecify.annotations.Nullable;
 
 /** Requests by which administrators read and change the topics of a broker. */

@@ -5,9 +5,9 @@ import static io.cometmq.remoting.protocol.request.GroupRequests.GET_BROKER_CONS
 
 import io.cometmq.common.io.Json;
 import io.cometmq.common.message.MessageQueue;
-import io.cometmq.remoting.protocol.body.ConsumeStats;
+import io.cometmq.remoting.protocol.admin.ConsumeStats;
+import io.cometmq.remoting.protocol.admin.OffsetWrapper;
 import io.cometmq.remoting.protocol.body.ConsumeStatsList;
-import io.cometmq.remoting.protocol.body.OffsetWrapper;
 import io.cometmq.remoting.protocol.request.GroupRequests.StatsOfAll;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;

@@ -4,9 +4,9 @@ package io.cometmq.tools.command.broker;
 import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_RUNTIME_INFO;
 
 import io.cometmq.remoting.protocol.NoHeader;
-import io.cometmq.remoting.protocol.body.BrokerData;
 import io.cometmq.remoting.protocol.body.ClusterInfo;
 import io.cometmq.remoting.protocol.body.KVTable;
+import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;

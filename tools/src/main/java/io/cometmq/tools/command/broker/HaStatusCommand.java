@@ -5,7 +5,7 @@ import static io.cometmq.remoting.protocol.request.MaintenanceRequests.GET_BROKE
 
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.HARuntimeInfo;
-import io.cometmq.remoting.protocol.body.HARuntimeInfo.Following;
+import io.cometmq.remoting.protocol.body.HARuntimeInfo.HAClientRuntimeInfo;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.EachBroker;
@@ -80,8 +80,8 @@ public final class HaStatusCommand implements AdminCommand {
         replicas.lines().forEach(report::decorate);
     }
 
-    private static void showReplica(Report report, String address, @Nullable Following info) {
-        Following following = info == null ? Following.NOBODY : info;
+    private static void showReplica(Report report, String address, @Nullable HAClientRuntimeInfo info) {
+        HAClientRuntimeInfo following = info == null ? HAClientRuntimeInfo.NOBODY : info;
         report.decorate("");
         report.decorate("#SlaveAddr\t" + address);
         report.decorate("#MasterAddr\t" + (following.masterAddr() == null ? "" : following.masterAddr()));

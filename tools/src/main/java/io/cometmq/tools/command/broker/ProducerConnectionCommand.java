@@ -4,10 +4,10 @@ package io.cometmq.tools.command.broker;
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_PRODUCER_CONNECTION_LIST;
 
 import io.cometmq.remoting.protocol.MqVersion;
-import io.cometmq.remoting.protocol.body.BrokerData;
 import io.cometmq.remoting.protocol.body.Connection;
 import io.cometmq.remoting.protocol.body.ProducerConnection;
 import io.cometmq.remoting.protocol.request.GroupRequests.OfProducerGroup;
+import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;

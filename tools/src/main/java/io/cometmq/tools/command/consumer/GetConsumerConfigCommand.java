@@ -5,8 +5,8 @@ import static io.cometmq.remoting.protocol.request.GroupRequests.GET_SUBSCRIPTIO
 
 import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.remoting.protocol.ResponseCode;
-import io.cometmq.remoting.protocol.body.BrokerData;
 import io.cometmq.remoting.protocol.request.GroupRequests.OfGroup;
+import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;

@@ -8,9 +8,9 @@ import static io.cometmq.remoting.protocol.request.OffsetRequests.UPDATE_CONSUME
 import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_STATS_INFO;
 
 import io.cometmq.common.message.MessageQueue;
-import io.cometmq.remoting.protocol.body.ConsumeStats;
-import io.cometmq.remoting.protocol.body.OffsetWrapper;
-import io.cometmq.remoting.protocol.body.TopicStatsTable;
+import io.cometmq.remoting.protocol.admin.ConsumeStats;
+import io.cometmq.remoting.protocol.admin.OffsetWrapper;
+import io.cometmq.remoting.protocol.admin.TopicStatsTable;
 import io.cometmq.remoting.protocol.request.BoundaryType;
 import io.cometmq.remoting.protocol.request.GroupRequests.StatsOf;
 import io.cometmq.remoting.protocol.request.OffsetRequests.MaxOffset;

@@ -3,8 +3,8 @@ package io.cometmq.tools.command.consumer;
 
 import static io.cometmq.remoting.protocol.request.AssignmentRequests.SET_MESSAGE_REQUEST_MODE;
 
+import io.cometmq.common.message.MessageRequestMode;
 import io.cometmq.remoting.protocol.NoHeader;
-import io.cometmq.remoting.protocol.body.MessageRequestMode;
 import io.cometmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;

@@ -2,7 +2,7 @@
 package io.cometmq.tools.command.consumer;
 
 import io.cometmq.common.topic.TopicNames;
-import io.cometmq.remoting.protocol.body.OffsetWrapper;
+import io.cometmq.remoting.protocol.admin.OffsetWrapper;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;

@@ -5,9 +5,9 @@ import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKE
 import static io.cometmq.remoting.protocol.request.RouteRequests.GET_BROKER_CLUSTER_INFO;
 
 import io.cometmq.remoting.protocol.NoHeader;
-import io.cometmq.remoting.protocol.body.BrokerData;
 import io.cometmq.remoting.protocol.body.ClusterInfo;
 import io.cometmq.remoting.protocol.body.KVTable;
+import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;

@@ -4,7 +4,7 @@ package io.cometmq.tools.command.export;
 import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_CONFIG;
 
 import io.cometmq.remoting.protocol.NoHeader;
-import io.cometmq.remoting.protocol.body.BrokerData;
+import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;

@@ -6,13 +6,13 @@ import static io.cometmq.remoting.protocol.request.TopicRequests.QUERY_TOPIC_CON
 
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
-import io.cometmq.remoting.protocol.body.BrokerData;
-import io.cometmq.remoting.protocol.body.ConsumeStats;
+import io.cometmq.remoting.protocol.admin.ConsumeStats;
+import io.cometmq.remoting.protocol.admin.OffsetWrapper;
 import io.cometmq.remoting.protocol.body.GroupList;
-import io.cometmq.remoting.protocol.body.OffsetWrapper;
-import io.cometmq.remoting.protocol.body.TopicRouteData;
 import io.cometmq.remoting.protocol.request.GroupRequests.StatsOf;
 import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
+import io.cometmq.remoting.protocol.route.BrokerData;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.remoting.rpc.Addresses;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;

@@ -3,9 +3,9 @@ package io.cometmq.tools.command.message;
 
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.Permission;
-import io.cometmq.remoting.protocol.body.BrokerData;
-import io.cometmq.remoting.protocol.body.QueueData;
-import io.cometmq.remoting.protocol.body.TopicRouteData;
+import io.cometmq.remoting.protocol.route.BrokerData;
+import io.cometmq.remoting.protocol.route.QueueData;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.UsageException;
 import java.util.ArrayList;

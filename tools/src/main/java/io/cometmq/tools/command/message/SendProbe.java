@@ -3,7 +3,7 @@ package io.cometmq.tools.command.message;
 
 import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageQueue;
-import io.cometmq.remoting.protocol.body.TopicRouteData;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.UsageException;

@@ -5,7 +5,7 @@ import io.cometmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import io.cometmq.common.io.Json;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.Permission;
-import io.cometmq.remoting.protocol.body.QueueData;
+import io.cometmq.remoting.protocol.route.QueueData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;

@@ -3,7 +3,7 @@ package io.cometmq.tools.command.topic;
 
 import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_STATS_INFO;
 
-import io.cometmq.remoting.protocol.body.TopicStatsTable;
+import io.cometmq.remoting.protocol.admin.TopicStatsTable;
 import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;

@@ -5,7 +5,7 @@ import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUME_STA
 import static io.cometmq.remoting.protocol.request.TopicRequests.QUERY_TOPIC_CONSUME_BY_WHO;
 
 import io.cometmq.common.topic.TopicNames;
-import io.cometmq.remoting.protocol.body.ConsumeStats;
+import io.cometmq.remoting.protocol.admin.ConsumeStats;
 import io.cometmq.remoting.protocol.body.GroupList;
 import io.cometmq.remoting.protocol.request.GroupRequests.StatsOf;
 import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;

@@ -4,10 +4,10 @@ package io.cometmq.tools.command.topic;
 import static io.cometmq.remoting.protocol.request.TopicRequests.QUERY_TOPIC_CONSUME_BY_WHO;
 
 import io.cometmq.common.topic.TopicNames;
-import io.cometmq.remoting.protocol.body.BrokerData;
 import io.cometmq.remoting.protocol.body.GroupList;
-import io.cometmq.remoting.protocol.body.TopicRouteData;
 import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
+import io.cometmq.remoting.protocol.route.BrokerData;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.output.Column;

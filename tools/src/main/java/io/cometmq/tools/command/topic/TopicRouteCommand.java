@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.topic;
 
-import io.cometmq.remoting.protocol.body.BrokerData;
-import io.cometmq.remoting.protocol.body.QueueData;
-import io.cometmq.remoting.protocol.body.TopicRouteData;
+import io.cometmq.remoting.protocol.route.BrokerData;
+import io.cometmq.remoting.protocol.route.QueueData;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;

@@ -4,10 +4,10 @@ package io.cometmq.tools.command.topic;
 import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_STATS_INFO;
 
 import io.cometmq.common.message.MessageQueue;
-import io.cometmq.remoting.protocol.body.BrokerData;
-import io.cometmq.remoting.protocol.body.TopicOffset;
-import io.cometmq.remoting.protocol.body.TopicStatsTable;
+import io.cometmq.remoting.protocol.admin.TopicOffset;
+import io.cometmq.remoting.protocol.admin.TopicStatsTable;
 import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
+import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;

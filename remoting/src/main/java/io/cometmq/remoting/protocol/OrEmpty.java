@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cometmq.remoting.protocol.body;
+package io.cometmq.remoting.protocol;
 
 import java.util.Collections;
 import java.util.List;
@@ -8,22 +8,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the collections of a body unmodifiable; they keep their order. What a peer left out becomes empty. */
-final class OrEmpty {
+public final class OrEmpty {
     private OrEmpty() {}
 
-    static String text(@Nullable String text) {
+    public static String text(@Nullable String text) {
         return text == null ? "" : text;
     }
 
-    static <T> List<T> list(@Nullable List<T> list) {
+    public static <T> List<T> list(@Nullable List<T> list) {
         return list == null ? List.of() : Collections.unmodifiableList(list);
     }
 
-    static <T> Set<T> set(@Nullable Set<T> set) {
+    public static <T> Set<T> set(@Nullable Set<T> set) {
         return set == null ? Set.of() : Collections.unmodifiableSet(set);
     }
 
-    static <K, V> Map<K, V> map(@Nullable Map<K, V> map) {
+    public static <K, V> Map<K, V> map(@Nullable Map<K, V> map) {
         return map == null ? Map.of() : Collections.unmodifiableMap(map);
     }
 }

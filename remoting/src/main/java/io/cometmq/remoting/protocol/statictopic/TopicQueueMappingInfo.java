@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cometmq.remoting.protocol.body;
+package io.cometmq.remoting.protocol.statictopic;
 
+import io.cometmq.remoting.protocol.OrEmpty;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cometmq.remoting.protocol.body;
+package io.cometmq.remoting.protocol.route;
 
+import io.cometmq.remoting.protocol.OrEmpty;
+import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingInfo;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,5 +26,25 @@ public record TopicRouteData(
         brokerDatas = OrEmpty.list(brokerDatas);
         filterServerTable = OrEmpty.map(filterServerTable);
         queueDatas = OrEmpty.list(queueDatas);
+    }
+
+    public List<QueueData> getQueueDatas() {
+        return queueDatas;
+    }
+
+    public List<BrokerData> getBrokerDatas() {
+        return brokerDatas;
+    }
+
+    public HashMap<String, List<String>> getFilterServerTable() {
+        return new HashMap<>(filterServerTable);
+    }
+
+    public @Nullable String getOrderTopicConf() {
+        return orderTopicConf;
+    }
+
+    public @Nullable Map<String, TopicQueueMappingInfo> getTopicQueueMappingByBroker() {
+        return topicQueueMappingByBroker;
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cometmq.remoting.protocol.body;
+package io.cometmq.remoting.protocol.admin;
 
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.remoting.protocol.OrEmpty;
 import java.util.Map;
 
 /**
@@ -13,5 +14,13 @@ public record TopicStatsTable(Map<MessageQueue, TopicOffset> offsetTable, double
     /** Reads what a peer left out as empty. */
     public TopicStatsTable {
         offsetTable = OrEmpty.map(offsetTable);
+    }
+
+    public Map<MessageQueue, TopicOffset> getOffsetTable() {
+        return offsetTable;
+    }
+
+    public double getTopicPutTps() {
+        return topicPutTps;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cometmq.remoting.protocol.body;
+package io.cometmq.common.message;
 
 /** How a consumer takes the messages of a queue. */
 public enum MessageRequestMode {

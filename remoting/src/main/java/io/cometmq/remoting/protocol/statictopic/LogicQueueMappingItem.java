@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cometmq.remoting.protocol.body;
+package io.cometmq.remoting.protocol.statictopic;
 
 import org.jspecify.annotations.Nullable;
 

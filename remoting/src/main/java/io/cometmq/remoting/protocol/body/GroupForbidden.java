@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package io.cometmq.remoting.protocol.body;
-
-import org.jspecify.annotations.Nullable;
-
-/** Whether a group may read a topic. */
-public record GroupForbidden(@Nullable String group, @Nullable String topic, @Nullable Boolean readable) {}

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package io.cometmq.remoting.protocol.body;
-
-/**
- * The bounds of a queue.
- *
- * @param lastUpdateTimestamp when the last message was stored, in milliseconds since 1970; 0 for an empty queue
- */
-public record TopicOffset(long lastUpdateTimestamp, long maxOffset, long minOffset) {}
