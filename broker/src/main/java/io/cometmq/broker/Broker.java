@@ -85,6 +85,7 @@ import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.lifecycle.Threads;
 import io.cometmq.common.topic.DelayLevels;
 import io.cometmq.remoting.exception.BindException;
+import io.cometmq.remoting.metrics.RequestLines;
 import io.cometmq.remoting.rpc.ConnectionListener;
 import io.cometmq.remoting.rpc.Dispatcher;
 import io.cometmq.remoting.rpc.HandlerTable;
@@ -220,7 +221,7 @@ public final class Broker implements Resource {
         new ReplyHandler(
                         store, identity.address(), sendChecks, sendProperties, sentReplies, replyPush, config.replies())
                 .bind(handlers);
-        new EndTransactionHandler(transactions.ends()).bind(handlers);
+        new EndTransactionHandler(transactions.ends(), scheduler).bind(handlers);
         new GivenUpHandler(transactions.givenUp(), topics).bind(handlers);
         PullChecks pullChecks = new PullChecks(topics, groups, consumers, settings.topics(), filters, consumerFilters);
         new PullHandler(store, pullChecks, offsets, held, config.longPolls(), lanes, stats, clock).bind(handlers);
@@ -278,7 +279,8 @@ public final class Broker implements Resource {
 
         new StatisticsHandler(new StatsTable(stats, identity.clusterName())).bind(handlers);
 
-        RequestTimes requests = new RequestTimes(clock);
+        RequestTimes requests =
+                new RequestTimes(clock, new RequestLines(settings.part(BrokerConfig::slowRequests), scheduler));
         Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of(), clock, requests);
         server = resources.own(transport.listen(config.listen().address(), dispatcher, clients));
         identity.address().listensOn(server.address().getPort());

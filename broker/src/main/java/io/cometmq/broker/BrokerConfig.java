@@ -21,6 +21,7 @@ import io.cometmq.broker.timer.TimerConfig;
 import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.broker.transaction.TransactionConfig;
 import io.cometmq.common.config.ConfigReader;
+import io.cometmq.remoting.metrics.SlowRequestConfig;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -45,7 +46,8 @@ public record BrokerConfig(
         TransactionConfig transactions,
         RepeatedSendConfig repeatedSends,
         ReplyConfig replies,
-        MetricsConfig metrics) {
+        MetricsConfig metrics,
+        SlowRequestConfig slowRequests) {
     /** Set by the launchers: where everything is kept that has no directory of its own. */
     public static final String DATA_DIRECTORY_PROPERTY = "cometmq.data.dir";
 

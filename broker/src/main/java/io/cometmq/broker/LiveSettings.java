@@ -13,6 +13,8 @@ import io.cometmq.common.topic.DataVersion;
 import io.cometmq.store.retention.RetentionConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The settings that a running broker obeys; some of them can be changed. Changes are guarded by its own lock. */
 final class LiveSettings implements SettingsAccess {
@@ -41,6 +43,11 @@ final class LiveSettings implements SettingsAccess {
     /** What the broker starts with. */
     BrokerConfig atStart() {
         return running.get();
+    }
+
+    /** A part of the settings of each moment. */
+    <P> Supplier<P> part(Function<BrokerConfig, P> choose) {
+        return running.live().part(choose);
     }
 
     Live<TopicSettings> topics() {

@@ -19,6 +19,7 @@ import io.cometmq.namesrv.kv.KvConfig;
 import io.cometmq.namesrv.metrics.Monitoring;
 import io.cometmq.namesrv.route.BrokerLiveness;
 import io.cometmq.namesrv.route.RouteTable;
+import io.cometmq.remoting.metrics.RequestLines;
 import io.cometmq.remoting.metrics.RequestMetrics;
 import io.cometmq.remoting.rpc.Dispatcher;
 import io.cometmq.remoting.rpc.HandlerTable;
@@ -107,7 +108,8 @@ public final class NameServer implements Resource {
         new KvHandler(settings).bind(handlers);
         new ConfigHandler(running, config.locked()).bind(handlers);
 
-        RequestMetrics requests = new RequestMetrics(clock);
+        RequestMetrics requests = new RequestMetrics(
+                clock, new RequestLines(running.live().part(NameServerConfig::slowRequests), scheduler));
         Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of(), clock, requests);
         RpcServer server = resources.own(transport.listen(config.listenAddress(), dispatcher, liveness));
         log.info(

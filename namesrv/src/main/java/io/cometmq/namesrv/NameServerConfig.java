@@ -5,6 +5,7 @@ import io.cometmq.common.config.ConfigReader;
 import io.cometmq.common.config.Key;
 import io.cometmq.namesrv.handler.RouteConfig;
 import io.cometmq.namesrv.metrics.MetricsConfig;
+import io.cometmq.remoting.metrics.SlowRequestConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,8 @@ public record NameServerConfig(
                         doc = "Keys that no administrator may change from afar, separated by semicolons.")
                 String lockedKeys,
         RouteConfig routes,
-        MetricsConfig metrics) {
+        MetricsConfig metrics,
+        SlowRequestConfig slowRequests) {
     /** Reads and writes these settings. */
     public static final ConfigReader<NameServerConfig> READER = ConfigReader.of(NameServerConfig.class);
 

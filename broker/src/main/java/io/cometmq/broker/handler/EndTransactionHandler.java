@@ -9,6 +9,8 @@ import static io.cometmq.remoting.protocol.ResponseCode.INVALID_PARAMETER;
 import static io.cometmq.remoting.protocol.request.TransactionRequests.END_TRANSACTION;
 
 import io.cometmq.broker.transaction.TransactionEnds;
+import io.cometmq.common.lifecycle.RepeatedLine;
+import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.request.TransactionRequests.EndTransaction;
 import io.cometmq.remoting.rpc.HandlerTable;
@@ -31,9 +33,16 @@ public final class EndTransactionHandler {
     private static final Logger log = LoggerFactory.getLogger(EndTransactionHandler.class);
 
     private final TransactionEnds ends;
+    private final RepeatedLine refusals;
 
-    public EndTransactionHandler(TransactionEnds ends) {
+    /**
+     * Ends what {@code ends} knows.
+     *
+     * @param scheduler counts refusals that come often
+     */
+    public EndTransactionHandler(TransactionEnds ends, Scheduler scheduler) {
         this.ends = ends;
+        this.refusals = RepeatedLine.of(log, "Transaction not ended", scheduler);
     }
 
     /** Adds this handler's row. */
@@ -64,7 +73,10 @@ public final class EndTransactionHandler {
         }
     }
 
-    private static void logRefusal(Request<EndTransaction> request, String why) {
+    private void logRefusal(Request<EndTransaction> request, String why) {
+        if (!refusals.mayLog()) {
+            return;
+        }
         EndTransaction ask = request.header();
         log.info(
                 "Transaction not ended: group={} topic={} msgId={} commitOrRollback={} peer={} because={}",

@@ -151,6 +151,7 @@ public final class PopHandler {
     }
 
     private void hold(Waiting pop, Popped header) {
+        pop.request().held();
         PopPlan plan = pop.plan();
         Pop ask = plan.ask();
         HeldPop waiting = new HeldPop(

@@ -64,6 +64,7 @@ public final class PopNotificationHandler {
             later.complete(Reply.of(new Notified(found, false)));
             return;
         }
+        request.held();
         Pop ask = plan.ask();
         HeldPops asked = pops.asked();
         HeldPop waiting = new HeldPop(

@@ -123,6 +123,7 @@ public final class PullHandler {
     }
 
     private CompletionStage<Reply<Pulled>> hold(Request<Pull> request, PullPlan plan) {
+        request.held();
         Pull ask = request.header();
         long deadline = clock.millis() + polling.holdMillis(ask.suspendTimeoutMillis());
         Waiting waiting = new Waiting(request, plan, ask.queueOffset(), deadline, 0, new CompletableFuture<>());

@@ -98,7 +98,8 @@ public final class ReplyHandler {
                     false));
             return new Sent(replies.idOf(appended), queueId, appended.queueOffset(), null, null, null);
         } catch (StoreException refused) {
-            log.warn("Reply not stored: topic={} cause={}", ask.topic(), refused.getMessage());
+            // Why the store refuses is in the log already; the reply itself goes to its client all the same.
+            log.debug("Reply not stored: topic={} cause={}", ask.topic(), refused.getMessage());
             return new Sent(NOT_STORED, queueId, 0, null, null, null);
         }
     }

@@ -10,6 +10,7 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.MessageType;
 import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.rpc.Request;
 import io.cometmq.store.Appended;
 
 /** Counts what was sent: a message of a transaction counts as open, and as sent when it is committed. Thread-safe. */
@@ -29,9 +30,11 @@ public final class SendCounts {
         return clock.nanos();
     }
 
-    /** An append ended, with its records in the log. */
-    Appended appended(long began, Appended appended) {
-        stats.totals().appended(clock.nanos() - began);
+    /** The append that a request asked for ended, with its records in the log. */
+    Appended appended(Request<?> request, long began, Appended appended) {
+        long ended = clock.nanos();
+        stats.totals().appended(ended - began);
+        request.appended(began, ended);
         return appended;
     }
 

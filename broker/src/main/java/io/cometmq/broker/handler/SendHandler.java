@@ -105,7 +105,7 @@ public final class SendHandler {
         }
         NewRecord entry = entry(request, topic, to, ask.flag(), body, !KnownProperties.has(known, DOES_NOT_WAIT));
         long began = counts.append();
-        Appended appended = counts.appended(began, store.append(entry));
+        Appended appended = counts.appended(request, began, store.append(entry));
         counts.sent(topic.topicName(), queueId, to, appended);
         return replies.of(appended, queueId, completed.uniqueKey(), to);
     }
@@ -143,7 +143,7 @@ public final class SendHandler {
             return sendTogether(request, topic, queueId, parts);
         }
         long began = counts.append();
-        Appended appended = counts.appended(began, store.append(entries));
+        Appended appended = counts.appended(request, began, store.append(entries));
         counts.sentBatch(name, queueId, entries.size(), appended);
         return replies.of(appended, queueId, KnownProperties.uniqueKey(sent, known));
     }
@@ -158,7 +158,7 @@ public final class SendHandler {
         boolean waits = !KnownProperties.has(completed.known(), DOES_NOT_WAIT);
         NewRecord record = entry(request, topic, to, ask.flag(), request.body(), waits);
         long began = counts.append();
-        Appended appended = counts.appended(began, store.appendTogether(record, parts.size()));
+        Appended appended = counts.appended(request, began, store.appendTogether(record, parts.size()));
         counts.sentBatch(topic.topicName(), queueId, parts.size(), appended);
         return replies.ofTogether(appended, queueId, completed.uniqueKey());
     }

@@ -7,6 +7,7 @@ import io.cometmq.common.metrics.Collector;
 import io.cometmq.common.metrics.Histogram;
 import io.cometmq.common.metrics.Metric;
 import io.cometmq.common.metrics.MetricsText;
+import io.cometmq.remoting.metrics.RequestLines;
 import io.cometmq.remoting.metrics.RequestMetrics;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
@@ -14,6 +15,7 @@ import io.cometmq.remoting.protocol.request.GroupRequests;
 import io.cometmq.remoting.protocol.request.TopicRequests;
 import io.cometmq.remoting.rpc.Lane;
 import io.cometmq.remoting.rpc.RequestObserver;
+import io.cometmq.remoting.rpc.ServedRequest;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,14 +33,16 @@ public final class RequestTimes implements RequestObserver, Collector {
     private static final Buckets TIMES = Buckets.millis(10, 100, 1000, 3000, 5000);
 
     private final RequestMetrics all;
-    private final Clock clock;
     private final Outcome topics = new Outcome();
     private final Outcome groups = new Outcome();
 
-    /** Measures by {@code clock}. */
-    public RequestTimes(Clock clock) {
-        this.all = new RequestMetrics(clock);
-        this.clock = clock;
+    /**
+     * Measures by {@code clock}.
+     *
+     * @param lines is shown every request when it is over
+     */
+    public RequestTimes(Clock clock, RequestLines lines) {
+        this.all = new RequestMetrics(clock, lines);
     }
 
     @Override
@@ -75,7 +79,7 @@ public final class RequestTimes implements RequestObserver, Collector {
         }
     }
 
-    private final class Timed implements OfType {
+    private static final class Timed implements OfType {
         private final OfType inner;
         private final Outcome outcome;
 
@@ -85,20 +89,30 @@ public final class RequestTimes implements RequestObserver, Collector {
         }
 
         @Override
-        public long began() {
-            return inner.began();
+        public long now() {
+            return inner.now();
         }
 
         @Override
-        public void started(long began, Lane lane) {
-            inner.started(began, lane);
+        public void started(Lane lane, long waited) {
+            inner.started(lane, waited);
         }
 
         @Override
-        public void ended(long began, Ending ending) {
-            inner.ended(began, ending);
+        public void ended(long took, Ending ending) {
+            inner.ended(took, ending);
             Histogram times = ending.code() == ResponseCode.SUCCESS ? outcome.good() : outcome.bad();
-            times.observe(clock.nanos() - began);
+            times.observe(took);
+        }
+
+        @Override
+        public void written(ServedRequest request) {
+            inner.written(request);
+        }
+
+        @Override
+        public boolean mayLogFailure() {
+            return inner.mayLogFailure();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.cometmq.broker.offset;
 
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.RepeatedLine;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.topic.DataVersion;
@@ -45,6 +46,7 @@ public final class ConsumerOffsets implements Resource {
     private final OffsetFiles files;
     private final Clock clock;
     private final ConcurrentHashMap<Subscriber, QueueOffsets> table = new ConcurrentHashMap<>();
+    private final RepeatedLine setBack;
     private final PendingResets resets;
     /** Whose offsets changed since the last save, each once. */
     private final Queue<Subscriber> unsaved = new ConcurrentLinkedQueue<>();
@@ -57,6 +59,7 @@ public final class ConsumerOffsets implements Resource {
     private ConsumerOffsets(OffsetFiles files, Clock clock, Scheduler scheduler, OffsetConfig config) {
         this.files = files;
         this.clock = clock;
+        this.setBack = RepeatedLine.of(log, "Consumer offset set back", scheduler);
         this.resets = new PendingResets(clock, () -> allUnsaved.set(true));
         this.version = DataVersion.createdAt(clock.millis());
         this.saving =
@@ -189,7 +192,7 @@ public final class ConsumerOffsets implements Resource {
         Subscriber who = new Subscriber(topic, group);
         QueueOffsets queues = queues(who);
         OptionalLong before = queues.commit(queueId, offset);
-        if (before.isPresent() && before.getAsLong() > offset) {
+        if (before.isPresent() && before.getAsLong() > offset && setBack.mayLog()) {
             log.info(
                     "Consumer offset set back: group={} topic={} queueId={} from={} to={}",
                     group,

@@ -45,7 +45,7 @@ public final class Pops implements Resource {
         held = resources.own(new HeldPops(clock, scheduler, holding));
         asked = resources.own(new HeldPops(clock, scheduler, holding));
         LoanAlarms alarms = new LoanAlarms(clock, scheduler);
-        Revival revival = new Revival(parts.store(), retries, parts.identity().address(), clock);
+        Revival revival = new Revival(parts.store(), retries, parts.identity().address(), clock, parts.scheduler());
         PopSource source = new PopSource(
                 parts.store(),
                 parts.offsets(),

@@ -6,6 +6,8 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_ORIGIN_GROUP;
 
 import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.lifecycle.RepeatedLine;
+import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.MessageStore;
@@ -35,12 +37,16 @@ final class Revival {
     private final RetryTopics topics;
     private final PublishedAddress storeHost;
     private final Clock clock;
+    private final RepeatedLine notStored;
+    private final RepeatedLine gone;
 
-    Revival(MessageStore store, RetryTopics topics, PublishedAddress storeHost, Clock clock) {
+    Revival(MessageStore store, RetryTopics topics, PublishedAddress storeHost, Clock clock, Scheduler scheduler) {
         this.store = store;
         this.topics = topics;
         this.storeHost = storeHost;
         this.clock = clock;
+        this.notStored = RepeatedLine.of(log, "Popped message not stored for another try", scheduler);
+        this.gone = RepeatedLine.of(log, "Popped message is gone before it was consumed", scheduler);
     }
 
     /** Stores what of this queue is due, a batch at most. */
@@ -74,14 +80,16 @@ final class Revival {
             queue.revived(offset, popTime);
             return;
         }
-        log.warn(
-                "Popped message not stored for another try, its loan goes on: topic={} group={} queueId={} queueOffset={} afterMillis={}",
-                queue.topic(),
-                queue.group(),
-                queue.queueId(),
-                offset,
-                RETRY_AFTER_MILLIS,
-                failure);
+        if (notStored.mayLog()) {
+            log.warn(
+                    "Popped message not stored for another try, its loan goes on: topic={} group={} queueId={} queueOffset={} afterMillis={}",
+                    queue.topic(),
+                    queue.group(),
+                    queue.queueId(),
+                    offset,
+                    RETRY_AFTER_MILLIS,
+                    failure);
+        }
         queue.notRevived(offset, popTime, suspended, clock.millis() + RETRY_AFTER_MILLIS);
     }
 
@@ -97,13 +105,15 @@ final class Revival {
         try (ReadResult found = store.read(topic, queueId, offset, 1, Integer.MAX_VALUE, RecordFilter.ALL)) {
             if (found.status() != ReadResult.Status.FOUND
                     || !isAt(found.records().get(0), offset)) {
-                log.warn(
-                        "Popped message is gone before it was consumed: topic={} group={} queueId={} queueOffset={} found={}",
-                        topic,
-                        group,
-                        queueId,
-                        offset,
-                        found.status());
+                if (gone.mayLog()) {
+                    log.warn(
+                            "Popped message is gone before it was consumed: topic={} group={} queueId={} queueOffset={} found={}",
+                            topic,
+                            group,
+                            queueId,
+                            offset,
+                            found.status());
+                }
                 return CompletableFuture.completedFuture(true);
             }
             return append(found.records().get(0).bytes(), topic, group, popTimeMillis, failed);

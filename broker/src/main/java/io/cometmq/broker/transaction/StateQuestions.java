@@ -68,7 +68,7 @@ final class StateQuestions {
                 identity.brokerName());
         member.tell(CHECK_TRANSACTION_STATE, question, Body.of(encode(half, copy, properties, here)))
                 .exceptionally(failure -> {
-                    log.info(
+                    log.debug(
                             "Transaction not asked for, it is tried again: group={} cause={}",
                             half.group(),
                             failure.toString());

@@ -39,6 +39,9 @@ final class TransactionChecks {
 
     private static final long NO_ROUND = -1;
 
+    /** A round names so many of those that it gives up, and counts the others. */
+    private static final int MOST_NAMED = 10;
+
     private final MessageStore store;
     private final TransactionConfig config;
     private final Duration reservedTime;
@@ -52,6 +55,8 @@ final class TransactionChecks {
     private long cursor;
     private long roundEnd = NO_ROUND;
     private int unreached;
+    /** Given up in this round. */
+    private int givenUp;
 
     TransactionChecks(TransactionParts parts, HalfCopies copies, OpenHalves halves, OpRecords ops, HalfCounts counts) {
         this.store = parts.store();
@@ -73,6 +78,7 @@ final class TransactionChecks {
             cursor = halves.low();
             roundEnd = store.maxQueueOffset(TopicNames.TRANS_HALF_TOPIC, QUEUE);
             unreached = 0;
+            givenUp = 0;
         }
     }
 
@@ -103,6 +109,9 @@ final class TransactionChecks {
         roundEnd = NO_ROUND;
         if (unreached > 0) {
             log.info("Transactions not asked for, their groups have no connected producer: halfMessages={}", unreached);
+        }
+        if (givenUp > MOST_NAMED) {
+            log.warn("Transactions given up, the first {} of them are named above: count={}", MOST_NAMED, givenUp);
         }
     }
 
@@ -201,6 +210,9 @@ final class TransactionChecks {
         }
         ops.add(attempt.offset());
         counts.add(String.valueOf(half.realTopic()), -1);
+        if (++givenUp > MOST_NAMED) {
+            return;
+        }
         log.warn(
                 "Transaction given up, it is kept in {}: group={} topic={} queueOffset={} because={}",
                 TopicNames.TRANS_CHECK_MAX_TIME_TOPIC,

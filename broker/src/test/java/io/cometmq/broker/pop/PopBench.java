@@ -85,7 +85,7 @@ final class PopBench {
                 maybeCold(),
                 offsets,
                 alarms,
-                new Revival(store, retries, address, scheduler.clock()),
+                new Revival(store, retries, address, scheduler.clock(), scheduler),
                 config.maxLentPerQueue(),
                 true,
                 scheduler.clock().millis());

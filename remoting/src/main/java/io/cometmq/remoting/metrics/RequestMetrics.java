@@ -11,6 +11,7 @@ import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.rpc.Lane;
 import io.cometmq.remoting.rpc.RequestObserver;
+import io.cometmq.remoting.rpc.ServedRequest;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,8 @@ public final class RequestMetrics implements RequestObserver, Collector {
             "cometmq_request_queueing_seconds",
             "Time that requests waited for a thread of their lane, in seconds.",
             "lane");
+    private static final Metric WRITING = Metric.histogram(
+            "cometmq_reply_write_seconds", "Time from an answer being ready until the network had it, in seconds.");
     private static final Metric REFUSALS = Metric.counter(
             "cometmq_refusals_total",
             "Requests that were refused, by the code of the answer.",
@@ -54,24 +57,31 @@ public final class RequestMetrics implements RequestObserver, Collector {
     private final Clock clock;
     private final Queue<TypeTimes> types = new ConcurrentLinkedQueue<>();
     private final Map<Lane, Histogram> waits = new EnumMap<>(Lane.class);
+    private final Histogram writes = new Histogram(WAITS);
+    private final RequestLines lines;
 
-    /** Measures by {@code clock}. */
-    public RequestMetrics(Clock clock) {
+    /**
+     * Measures by {@code clock}.
+     *
+     * @param lines is shown every request when it is over
+     */
+    public RequestMetrics(Clock clock, RequestLines lines) {
         this.clock = clock;
+        this.lines = lines;
         waits.put(Lane.SLOW, new Histogram(WAITS));
         waits.put(Lane.ADMIN, new Histogram(WAITS));
     }
 
     @Override
     public OfType of(RequestType<?, ?> type) {
-        TypeTimes times = new TypeTimes(type.name().toLowerCase(Locale.ROOT));
+        TypeTimes times = new TypeTimes(type.name().toLowerCase(Locale.ROOT), lines.of(type));
         types.add(times);
         return times;
     }
 
     @Override
     public List<Metric> metrics() {
-        return List.of(LATENCY, QUEUEING, REFUSALS);
+        return List.of(LATENCY, QUEUEING, WRITING, REFUSALS);
     }
 
     @Override
@@ -90,6 +100,8 @@ public final class RequestMetrics implements RequestObserver, Collector {
         });
         out.begin(QUEUEING);
         waits.forEach((lane, times) -> out.series(times, lane.name().toLowerCase(Locale.ROOT)));
+        out.begin(WRITING);
+        out.series(writes);
         out.begin(REFUSALS);
         types.forEach(type -> {
             Map<String, Long> refusals = new java.util.TreeMap<>();
@@ -112,10 +124,12 @@ public final class RequestMetrics implements RequestObserver, Collector {
     /** The requests of one type; they end in few ways, so these are looked through. */
     private final class TypeTimes implements OfType {
         private final String request;
+        private final RequestLines.OfType lines;
         private volatile Cell[] cells = {};
 
-        TypeTimes(String request) {
+        TypeTimes(String request, RequestLines.OfType lines) {
             this.request = request;
+            this.lines = lines;
         }
 
         /** Whether requests of this type may wait for a message. */
@@ -124,21 +138,34 @@ public final class RequestMetrics implements RequestObserver, Collector {
         }
 
         @Override
-        public long began() {
+        public long now() {
             return clock.nanos();
         }
 
         @Override
-        public void started(long began, Lane lane) {
+        public void started(Lane lane, long waited) {
             Histogram times = waits.get(lane);
             if (times != null) {
-                times.observe(clock.nanos() - began);
+                times.observe(waited);
             }
         }
 
         @Override
-        public void ended(long began, Ending ending) {
-            cell(ending).times.observe(clock.nanos() - began);
+        public void ended(long took, Ending ending) {
+            cell(ending).times.observe(took);
+        }
+
+        @Override
+        public void written(ServedRequest served) {
+            if (served.delivery() == ServedRequest.Delivery.WRITTEN) {
+                writes.observe(served.writeNanos());
+            }
+            lines.look(served);
+        }
+
+        @Override
+        public boolean mayLogFailure() {
+            return lines.mayLogFailure();
         }
 
         private Cell cell(Ending ending) {

@@ -53,7 +53,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
         this.outbox = new Outbox(
                 channel,
                 new FrameWriter(config.serializeType()),
-                config.bounds().frameMaxLength());
+                config.bounds().frameMaxLength(),
+                settings.clock());
         this.inFlight = new InFlightBytes(config.bounds().maxInFlightBytes(), this::resumeLater);
         this.idle = new IdleCheck(
                 settings.clock(), channel.eventLoop(), settings.idleNanos(), () -> close("idle for too long"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.netty;
 
+import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.remoting.protocol.Command;
 import io.cometmq.remoting.protocol.FrameWriter;
 import io.cometmq.remoting.rpc.Body;
@@ -8,6 +9,7 @@ import io.cometmq.remoting.rpc.OutboundFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import java.nio.ByteBuffer;
@@ -37,6 +39,7 @@ final class Outbox {
     private final EventLoop loop;
     private final FrameWriter writer;
     private final int maxLength;
+    private final Clock clock;
     private final Runnable drainPushed = this::drainPushed;
     private final Runnable flushLater = this::flushNow;
     private final AtomicReference<@Nullable OutboundFrame> pushed = new AtomicReference<>();
@@ -48,15 +51,19 @@ final class Outbox {
     private boolean unflushed;
     private boolean flushPlanned;
     private boolean closed;
+    /** Written frames that want to know when the socket has them, the newest first. */
+    private @Nullable OutboundFrame unread;
 
     /**
      * @param maxLength the largest frame, without its length field
+     * @param clock says when the socket took frames; read once a flush
      */
-    Outbox(Channel channel, FrameWriter writer, int maxLength) {
+    Outbox(Channel channel, FrameWriter writer, int maxLength, Clock clock) {
         this.channel = channel;
         this.loop = channel.eventLoop();
         this.writer = writer;
         this.maxLength = maxLength;
+        this.clock = clock;
     }
 
     /** Sends the frame, or fails it. Callable from any thread. */
@@ -190,6 +197,10 @@ final class Outbox {
             write(front);
             frame.sent();
         }
+        if (frame.wantsFlushed()) {
+            frame.next(unread);
+            unread = frame;
+        }
     }
 
     private ByteBuf encode(OutboundFrame frame) {
@@ -269,6 +280,44 @@ final class Outbox {
         if (unflushed) {
             unflushed = false;
             channel.flush();
+            tellFlushed();
+        }
+    }
+
+    private void tellFlushed() {
+        OutboundFrame newest = unread;
+        if (newest == null) {
+            return;
+        }
+        unread = null;
+        ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
+        if (left != null && left.isEmpty()) {
+            flushed(newest);
+        } else {
+            whenReadUntilHere(newest);
+        }
+    }
+
+    /** The peer reads slowly: what stands at the end of all that was written tells when the socket has it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells the frames
+    private void whenReadUntilHere(OutboundFrame newest) {
+        ChannelPromise end = channel.newPromise();
+        end.addListener(written -> {
+            if (written.isSuccess()) {
+                flushed(newest);
+            }
+        });
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER, end);
+    }
+
+    private void flushed(OutboundFrame newest) {
+        long now = clock.nanos();
+        OutboundFrame frame = newest;
+        while (frame != null) {
+            OutboundFrame older = frame.next();
+            frame.next(null);
+            frame.flushed(now);
+            frame = older;
         }
     }
 }

@@ -135,6 +135,11 @@ public final class Command {
         return beside;
     }
 
+    /** The length of the body. */
+    public int bodyBytes() {
+        return body.remaining();
+    }
+
     /** A fresh read-only view; empty when there is no body. */
     public ByteBuffer body() {
         return body.asReadOnlyBuffer();

@@ -3,6 +3,7 @@ package io.cometmq.remoting.rpc;
 
 import io.cometmq.remoting.protocol.Command;
 import io.cometmq.remoting.protocol.InvalidHeaderException;
+import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,23 +18,37 @@ import org.slf4j.LoggerFactory;
  * One request on its way through its handler to its reply. Owned by the thread that runs it, then by whoever completes
  * its stage; ends once, with the reply sent or dropped and the frame released.
  */
-final class Exchange<H extends Record, R extends Record> implements Runnable, BiConsumer<Reply<R>, Throwable> {
+final class Exchange<H extends Record, R extends Record>
+        implements Runnable, BiConsumer<Reply<R>, Throwable>, RequestMarks, ServedRequest {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private static final long NANOS_PER_MICRO = 1_000;
 
     private final Route<H, R> route;
     private final Command command;
     private final PeerConnection connection;
     private final FrameLease lease;
+    private final RequestObserver.OfType observer;
     private final long began;
-    /** Written by the thread that runs the handler before it hands this on. */
+    // Written by the thread that works on this before it hands it on; times are microseconds, to keep this small.
     private boolean later;
+    private boolean held;
+    private Delivery delivery = Delivery.ONEWAY;
+    private int queuedMicros;
+    private int handledMicros;
+    private int appendMicros;
+    private int code;
+    private int replyBytes;
+    private long ended;
+    private long written;
 
     Exchange(Route<H, R> route, Command command, PeerConnection connection, FrameLease lease) {
         this.route = route;
         this.command = command;
         this.connection = connection;
         this.lease = lease;
-        this.began = route.observer().began();
+        this.observer = route.observer();
+        this.began = observer.now();
     }
 
     /** Runs this on the threads of its lane, or answers that they are busy. */
@@ -49,7 +64,11 @@ final class Exchange<H extends Record, R extends Record> implements Runnable, Bi
 
     @Override
     public void run() {
-        route.observer().started(began, route.lane());
+        if (!route.inline()) {
+            long waited = observer.now() - began;
+            queuedMicros = micros(waited);
+            observer.started(route.lane(), waited);
+        }
         Reply<R> reply;
         try {
             reply = handle();
@@ -69,7 +88,7 @@ final class Exchange<H extends Record, R extends Record> implements Runnable, Bi
 
     /** The reply, or null when it comes later. */
     private @Nullable Reply<R> handle() {
-        Request<H> request = new Request<>(command, command.header(route.requestCodec()), connection);
+        Request<H> request = new Request<>(command, command.header(route.requestCodec()), connection, this);
         Handler<H, R> direct = route.direct();
         if (direct != null) {
             return orBug(direct.handle(request));
@@ -79,6 +98,9 @@ final class Exchange<H extends Record, R extends Record> implements Runnable, Bi
             return orBug(future.join());
         }
         later = true;
+        if (handledMicros == 0) {
+            handledMicros = micros(observer.now() - began);
+        }
         stage.whenComplete(this);
         return null;
     }
@@ -91,16 +113,125 @@ final class Exchange<H extends Record, R extends Record> implements Runnable, Bi
     }
 
     private void end(Reply<R> reply) {
-        route.observer().ended(began, new RequestObserver.Ending(reply.code(), command.isOneway(), later));
+        ended = observer.now();
+        code = reply.code();
+        replyBytes = reply.body().size();
+        observer.ended(ended - began, new RequestObserver.Ending(code, command.isOneway(), later));
         try {
             if (command.isOneway()) {
                 reply.body().close();
+                finish(ended, Delivery.ONEWAY);
             } else {
-                connection.reply(command.opaque(), reply, route.replyCodec());
+                boolean observed = observer != RequestObserver.OfType.NONE;
+                connection.reply(command.opaque(), reply, route.replyCodec(), observed ? this : null);
             }
         } finally {
             lease.release();
         }
+    }
+
+    /** The socket took the answer. */
+    void written(long nanos) {
+        finish(nanos, Delivery.WRITTEN);
+    }
+
+    /** The answer could not be sent. */
+    void lost() {
+        finish(observer.now(), Delivery.LOST);
+    }
+
+    private void finish(long nanos, Delivery how) {
+        written = nanos;
+        delivery = how;
+        observer.written(this);
+    }
+
+    @Override
+    public void appended(long beganNanos, long endedNanos) {
+        appendMicros = micros(endedNanos - beganNanos);
+        handledMicros = micros(endedNanos - began);
+    }
+
+    @Override
+    public void held() {
+        held = true;
+    }
+
+    @Override
+    public RequestType<?, ?> type() {
+        return route.type();
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public @Nullable Record header() {
+        try {
+            return command.header(route.requestCodec());
+        } catch (InvalidHeaderException ignored) {
+            // That is what it was answered.
+            return null;
+        }
+    }
+
+    @Override
+    public int requestBytes() {
+        return command.bodyBytes();
+    }
+
+    @Override
+    public int replyBytes() {
+        return replyBytes;
+    }
+
+    @Override
+    public int code() {
+        return code;
+    }
+
+    @Override
+    public Delivery delivery() {
+        return delivery;
+    }
+
+    @Override
+    public boolean heldBack() {
+        return held;
+    }
+
+    @Override
+    public long totalNanos() {
+        return Math.max(0, written - began);
+    }
+
+    @Override
+    public long writeNanos() {
+        return Math.max(0, written - ended);
+    }
+
+    @Override
+    public Stages stages() {
+        long queued = nanos(queuedMicros);
+        long append = nanos(appendMicros);
+        long answered = Math.max(0, ended - began);
+        long handled = later ? Math.min(nanos(handledMicros), answered) : answered;
+        return new Stages(
+                queued,
+                Math.max(0, handled - queued - append),
+                append,
+                answered - Math.max(handled, queued + append),
+                writeNanos());
+    }
+
+    private static int micros(long nanos) {
+        return (int) Math.min(Integer.MAX_VALUE, nanos / NANOS_PER_MICRO);
+    }
+
+    private static long nanos(int micros) {
+        return micros * NANOS_PER_MICRO;
     }
 
     private Reply<R> refusal(Throwable failure) {
@@ -112,7 +243,9 @@ final class Exchange<H extends Record, R extends Record> implements Runnable, Bi
         if (cause instanceof InvalidHeaderException invalid) {
             return Reply.refused(ResponseCode.SYSTEM_ERROR, String.valueOf(invalid.getMessage()));
         }
-        log.error("Request failed: request={} peer={}", route.type(), connection.remote(), cause);
+        if (observer.mayLogFailure()) {
+            log.error("Request failed: request={} peer={}", route.type(), connection.remote(), cause);
+        }
         return Reply.refused(ResponseCode.SYSTEM_ERROR, cause.getClass().getName() + ": " + cause.getMessage());
     }
 }

@@ -46,6 +46,14 @@ public abstract class OutboundFrame {
     /** The body is not needed any more: its bytes were copied, or handed to the socket. */
     public abstract void sent();
 
+    /** Whether {@link #flushed} is to be called. */
+    public boolean wantsFlushed() {
+        return false;
+    }
+
+    /** The network took the last byte, at this reading of the transport's clock; called after {@link #sent()}, if at all. */
+    public void flushed(long nanos) {}
+
     /** The bytes were not, or not all, handed to the socket. */
     public abstract void failed(Throwable cause);
 }

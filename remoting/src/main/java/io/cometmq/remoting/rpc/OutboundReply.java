@@ -17,15 +17,22 @@ final class OutboundReply<R extends Record> extends OutboundFrame {
     private final int opaque;
     private final Reply<R> reply;
     private final HeaderCodec<R> codec;
+    private final @Nullable Exchange<?, ?> exchange;
 
-    OutboundReply(int opaque, Reply<R> reply, HeaderCodec<R> codec) {
+    /**
+     * An answer.
+     *
+     * @param exchange is told when it is written; null when nobody needs to know
+     */
+    OutboundReply(int opaque, Reply<R> reply, HeaderCodec<R> codec, @Nullable Exchange<?, ?> exchange) {
         this.opaque = opaque;
         this.reply = reply;
         this.codec = codec;
+        this.exchange = exchange;
     }
 
     static OutboundReply<NoHeader> refusal(int opaque, int code, String remark) {
-        return new OutboundReply<>(opaque, Reply.refused(code, remark), NO_HEADER);
+        return new OutboundReply<>(opaque, Reply.refused(code, remark), NO_HEADER, null);
     }
 
     @Override
@@ -55,8 +62,23 @@ final class OutboundReply<R extends Record> extends OutboundFrame {
     }
 
     @Override
+    public boolean wantsFlushed() {
+        return exchange != null;
+    }
+
+    @Override
+    public void flushed(long nanos) {
+        if (exchange != null) {
+            exchange.written(nanos);
+        }
+    }
+
+    @Override
     public void failed(Throwable cause) {
         log.debug("Reply was not sent: opaque={} code={}", opaque, reply.code(), cause);
         reply.body().close();
+        if (exchange != null) {
+            exchange.lost();
+        }
     }
 }

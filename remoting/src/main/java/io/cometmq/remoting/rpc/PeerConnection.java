@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,8 +146,9 @@ public final class PeerConnection implements Connection {
         return call.future();
     }
 
-    <R extends Record> void reply(int opaque, Reply<R> reply, HeaderCodec<R> codec) {
-        wire.send(new OutboundReply<>(opaque, reply, codec));
+    /** Sends an answer; {@code exchange} is told when it is written, unless it is null. */
+    <R extends Record> void reply(int opaque, Reply<R> reply, HeaderCodec<R> codec, @Nullable Exchange<?, ?> exchange) {
+        wire.send(new OutboundReply<>(opaque, reply, codec, exchange));
     }
 
     void refuse(int opaque, int code, String remark) {

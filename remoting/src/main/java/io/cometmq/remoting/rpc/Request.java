@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request as a handler sees it. Immutable.
+ * One request as a handler sees it. Immutable, but for what it remembers of its way.
  *
  * <p>{@link #body()} points into the receive buffer: it is valid until the handler returns, or until the stage of an
  * {@link AsyncHandler} completes. A handler that keeps bytes longer copies them.
@@ -19,11 +19,17 @@ public final class Request<H extends Record> {
     private final Command command;
     private final H header;
     private final Connection connection;
+    private final RequestMarks marks;
 
     public Request(Command command, H header, Connection connection) {
+        this(command, header, connection, RequestMarks.NONE);
+    }
+
+    Request(Command command, H header, Connection connection, RequestMarks marks) {
         this.command = command;
         this.header = header;
         this.connection = connection;
+        this.marks = marks;
     }
 
     public H header() {
@@ -45,6 +51,19 @@ public final class Request<H extends Record> {
 
     public Connection connection() {
         return connection;
+    }
+
+    /**
+     * It was appended to the log between these two readings of the clock; for who looks where the time of requests goes.
+     * Called once, before the handler returns.
+     */
+    public void appended(long beganNanos, long endedNanos) {
+        marks.appended(beganNanos, endedNanos);
+    }
+
+    /** It waits because there is nothing to answer yet, so that its taking long is what was asked for. */
+    public void held() {
+        marks.held();
     }
 
     /** Whether the peer wants no answer; the dispatcher then drops the reply. */

@@ -17,25 +17,39 @@ public interface RequestObserver {
         /** Is told nothing. */
         OfType NONE = new OfType() {
             @Override
-            public long began() {
+            public long now() {
                 return 0;
             }
 
             @Override
-            public void started(long began, Lane lane) {}
+            public void started(Lane lane, long waited) {}
 
             @Override
-            public void ended(long began, Ending ending) {}
+            public void ended(long took, Ending ending) {}
+
+            @Override
+            public void written(ServedRequest request) {}
+
+            @Override
+            public boolean mayLogFailure() {
+                return true;
+            }
         };
 
-        /** A request was decoded; returns what the other two are told of it, such as the time. */
-        long began();
+        /** The time, in nanoseconds since any moment; read when a request was decoded and when its answer is ready. */
+        long now();
 
-        /** Its handler begins, on a thread of this lane. */
-        void started(long began, Lane lane);
+        /** Its handler begins, on a thread of this lane, for which it waited so many nanoseconds; not of inline lanes. */
+        void started(Lane lane, long waited);
 
-        /** Its answer is ready, or would be if it wanted one. */
-        void ended(long began, Ending ending);
+        /** Its answer is ready, or would be if it wanted one, so many nanoseconds after it was decoded. */
+        void ended(long took, Ending ending);
+
+        /** Its answer was handed to the network, or need not be or cannot be. */
+        void written(ServedRequest request);
+
+        /** A handler failed by a bug of ours, which may happen with every request: whether that is logged this time. */
+        boolean mayLogFailure();
     }
 
     /**

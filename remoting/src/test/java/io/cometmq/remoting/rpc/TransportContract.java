@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.awaitility.Durations.ONE_MINUTE;
 
+import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.remoting.exception.BindException;
 import io.cometmq.remoting.exception.RemotingConnectException;
@@ -167,6 +168,49 @@ public abstract class TransportContract {
 
         get(client.call(address, ECHO, new Ask("x", 1), Body.empty(), LONG));
         assertThat(served.get()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsWhenEachAnswerWasHandedToTheNetwork() throws Exception {
+        Queue<ServedRequest.Delivery> told = new ConcurrentLinkedQueue<>();
+        RequestObserver observer = type -> new RequestObserver.OfType() {
+            @Override
+            public long now() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public void started(Lane lane, long waited) {}
+
+            @Override
+            public void ended(long took, RequestObserver.Ending ending) {}
+
+            @Override
+            public void written(ServedRequest request) {
+                told.add(request.delivery());
+            }
+
+            @Override
+            public boolean mayLogFailure() {
+                return true;
+            }
+        };
+        RpcServer observed = transport.listen(
+                loopback(0),
+                Dispatcher.of(table(), Lanes.inCaller(), List.of(), Clock.system(), observer),
+                ConnectionListener.NONE);
+        String to = Addresses.text(observed.address());
+
+        List<CompletableFuture<Answer<Told>>> calls = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            calls.add(client.call(to, ECHO, new Ask("n", i), Body.of(new byte[i * 5_000]), LONG));
+        }
+        for (CompletableFuture<Answer<Told>> call : calls) {
+            get(call);
+        }
+
+        await().atMost(ONE_MINUTE).until(() -> told.size() == 50);
+        assertThat(told).containsOnly(ServedRequest.Delivery.WRITTEN);
     }
 
     @Test

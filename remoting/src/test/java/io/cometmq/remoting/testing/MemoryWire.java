@@ -98,6 +98,7 @@ final class MemoryWire implements Wire {
             return;
         }
         frame.sent();
+        frame.flushed(network.clock().nanos());
         MemoryWire receiver = other;
         if (receiver != null && !severed && !network.isSilent(serverAddress)) {
             receiver.network.send(this, () -> receiver.receive(bytes));
