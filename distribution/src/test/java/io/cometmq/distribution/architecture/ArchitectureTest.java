@@ -41,7 +41,8 @@ class ArchitectureTest {
             "broker", Set.of("common", "remoting", "store"),
             "client", Set.of("common", "remoting"),
             "tools", Set.of("common", "remoting", "store", "client"),
-            "distribution", Set.of("common", "remoting", "store", "namesrv", "broker", "client", "tools"));
+            "benchmark", Set.of("common", "client"),
+            "distribution", Set.of("common", "remoting", "store", "namesrv", "broker", "client", "tools", "benchmark"));
 
     private static JavaClasses code;
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.benchmark.command;
+
+import io.cometmq.benchmark.client.BenchProducer;
+import io.cometmq.benchmark.client.ConsumerPlan;
+import io.cometmq.benchmark.client.ProducerPlan;
+import io.cometmq.benchmark.load.Load;
+import io.cometmq.benchmark.load.Meter;
+import io.cometmq.benchmark.load.Round;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What is measured where messages arrive: one process sends and consumes, and what counts is what the listener got. */
+abstract class DeliveryCommand extends BenchCommand {
+    private static final int MOST_IN_FLIGHT = 1_000_000;
+
+    @Mixin
+    private final Schedule schedule = new Schedule();
+
+    @Option(names = "--threads", description = "Sending threads. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(
+            names = "--rate",
+            description =
+                    "Messages a second of all threads, by a fixed timetable; 0 for full speed. Default: ${DEFAULT-VALUE}.")
+    private double rate;
+
+    @Option(
+            names = "--in-flight",
+            description = "Asynchronous sends that wait for an answer at most. Default: ${DEFAULT-VALUE}.")
+    private int inFlight = 10_000;
+
+    DeliveryCommand(int threads, double rate) {
+        this.threads = threads;
+        this.rate = rate;
+    }
+
+    /** The producer that is needed. */
+    ProducerPlan producer(String group) {
+        return ProducerPlan.plain(group);
+    }
+
+    /** How long a message takes beyond what is measured; the warm-up is longer by that. */
+    int delaySeconds() {
+        return 0;
+    }
+
+    /** Sends one message that is due at {@code due}, and stamps it with what {@link #nanos} needs. */
+    abstract void send(BenchProducer producer, String topic, Payload payload, long due, InFlight waiting)
+            throws Exception;
+
+    /** The time to count for a message that arrives now. */
+    abstract long nanos(long stamp);
+
+    @Override
+    final int smallestSize() {
+        return Payload.STAMP;
+    }
+
+    @Override
+    final void measure() throws Exception {
+        check("--threads", threads, 1, ProduceCommand.MOST_THREADS);
+        check("--in-flight", inFlight, 1, MOST_IN_FLIGHT);
+        String run = fresh("delivery");
+        List<String> names = topicNames().stream().map(name -> name + "-" + run).toList();
+        Payload payload = new Payload(size());
+        Meter sent = new Meter();
+        Meter received = new Meter();
+        InFlight waiting = new InFlight(inFlight, sent, clock());
+        List<Round> rounds;
+        try (BenchProducer producer = client().producer(producer(run))) {
+            Topics topics = Topics.create(names, queues(), producer);
+            ConsumerPlan plan = new ConsumerPlan(run, names, true, false, false, 0, 0);
+            AutoCloseable consumer =
+                    client().consumer(plan, (body, popped) -> received.done(nanos(Payload.stamp(body)), 1));
+            Load load =
+                    new Load(threads, rate, sent, clock(), due -> send(producer, topics.next(), payload, due, waiting));
+            try {
+                schedule.warmUp += delaySeconds();
+                rounds = rounds(received, schedule);
+            } finally {
+                load.close();
+                waiting.awaitAll();
+                consumer.close();
+            }
+        }
+        if (sent.failures() > 0) {
+            throw new IllegalStateException(sent.failures() + " messages were not sent", sent.firstFailure());
+        }
+        report(described(), rounds, received);
+    }
+
+    /** What a result says of its set-up. */
+    Map<String, Object> described() {
+        Map<String, Object> setup = setup();
+        setup.put("threads", threads);
+        setup.put("rate", rate);
+        return setup;
+    }
+}
