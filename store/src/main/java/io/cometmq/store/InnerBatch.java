@@ -32,6 +32,17 @@ final class InnerBatch {
         return record.with(MessageProperties.set(counted, PROPERTY_INNER_BASE, NO_OFFSET), record.sysFlag() | FLAGS);
     }
 
+    /** How many messages a record says that it holds, by its properties; 0 when it does not say. */
+    static int messagesIn(String properties) {
+        String count = MessageProperties.get(properties, PROPERTY_INNER_NUM);
+        try {
+            return count == null ? 0 : Integer.parseInt(count);
+        } catch (NumberFormatException ignored) {
+            // Whatever it is, it is no count, and no entry was made of it.
+            return 0;
+        }
+    }
+
     /** Throws when a record that is one message has the flags of several: no queue could have it. */
     static void refuse(NewRecord record) {
         if ((record.sysFlag() & FLAGS) != 0) {

@@ -144,6 +144,7 @@ public final class LocalMessageStore implements MessageStore {
             // What is shown to consumers must be on the disk; little can be missing, its senders waited.
             forcer.force();
         }
+        WakeUp dispatching = new WakeUp();
         queues = resources.own(new ConsumeQueues(
                 site.files(),
                 site.queues(),
@@ -154,7 +155,8 @@ public final class LocalMessageStore implements MessageStore {
                         quarantine::contains,
                         found.clean(),
                         found.clean() ? found.end() : found.start().dispatchFrom()),
-                new QueueTopics(config.topics().batched(), config.delays()::millis)));
+                new QueueTopics(config.topics().batched(), config.delays()::millis),
+                dispatching));
         ended = EndedQueues.load(site.files(), site.root());
         cursors = new QueueCursors(this::maxQueueOffset);
 
@@ -188,7 +190,6 @@ public final class LocalMessageStore implements MessageStore {
             checkpoints.save();
         }
 
-        WakeUp dispatching = new WakeUp();
         flush = new FlushStart(config.flush(), site, resources).start(forcer, health, dispatching);
         dispatching.to(resources.own(site.threads().run(dispatcher, LONGEST_IDLE)));
         resources.own(site.threads().run(checkpoints, CHECKPOINT_PACE));
@@ -284,7 +285,13 @@ public final class LocalMessageStore implements MessageStore {
     @Override
     public boolean isCold(String topic, int queueId, long queueOffset) {
         ConsumeQueue queue = find(topic, queueId);
-        return queue != null && (queue.isDamagedAt(queueOffset) || readAhead.isCold(queue.logOffsetOf(queueOffset)));
+        return queue != null && readAhead.isCold(queue.logOffsetOf(queueOffset));
+    }
+
+    @Override
+    public CompletableFuture<Void> mended(String topic, int queueId) {
+        ConsumeQueue queue = find(topic, queueId);
+        return queue == null ? CompletableFuture.completedFuture(null) : queue.mended();
     }
 
     @Override

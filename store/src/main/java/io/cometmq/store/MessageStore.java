@@ -47,7 +47,8 @@ public interface MessageStore extends Resource {
 
     /**
      * Reads entries of a queue from {@code queueOffset} on, in order, as slices of the log. The caller closes the result.
-     * The first record may begin at an earlier offset when it holds several messages.
+     * The first record may begin at an earlier offset when it holds several messages. Where the queue's entry is damaged,
+     * nothing is found yet (OFFSET_FOUND_NULL, and the same offset to read on from) until it is {@link #mended}.
      *
      * @param maxCount how many messages, at least 1; the store caps it by its own settings as well
      * @param maxBytes how many bytes of records at most; the first matching record is returned whatever its size
@@ -57,10 +58,33 @@ public interface MessageStore extends Resource {
 
     /**
      * Whether a {@link #read} from here would have to wait for the disk, so that it belongs on a slow lane. Such a read brings
-     * the next few megabytes of the log into memory, so that those after it are not cold. Where a read ended before a damaged
-     * entry, the next one waits until it is mended.
+     * the next few megabytes of the log into memory, so that those after it are not cold.
      */
     boolean isCold(String topic, int queueId, long queueOffset);
+
+    /**
+     * Completes when no damaged entries of a queue are being mended, after which a read that found nothing yet may be made
+     * again; {@link #onArrival} listeners are told, too. Already complete for almost every queue.
+     */
+    CompletableFuture<Void> mended(String topic, int queueId);
+
+    /**
+     * The same as {@link #read} for threads that may wait: where an entry is damaged, until it is mended.
+     *
+     * @throws StoreException when that takes too long
+     */
+    default ReadResult readMended(
+            String topic, int queueId, long queueOffset, int maxCount, int maxBytes, RecordFilter filter) {
+        for (int tries = 0; tries < MendedRead.MAX_TRIES; tries++) {
+            ReadResult result = read(topic, queueId, queueOffset, maxCount, maxBytes, filter);
+            if (result.status() != ReadResult.Status.OFFSET_FOUND_NULL) {
+                return result;
+            }
+            result.close();
+            MendedRead.await(this, topic, queueId);
+        }
+        throw MendedRead.late(topic, queueId, null);
+    }
 
     /** Whether a queue still has all the messages it ever had, all of them among the newest of this store. */
     boolean isYoung(String topic, int queueId);

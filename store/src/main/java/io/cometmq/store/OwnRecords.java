@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store;
 
+import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.log.LightQueues;
@@ -25,12 +26,15 @@ final class OwnRecords {
      * be the guest of a topic's queue.
      *
      * @param bytes as many as the entry says
+     * @param messages how many the entry says that the record holds
      */
-    boolean isAt(ByteBuffer bytes, long logOffset, int size, long queueOffset) {
+    boolean isAt(ByteBuffer bytes, long logOffset, int size, long queueOffset, int messages) {
         boolean record = RecordLayout.check(bytes, 0).isEmpty()
                 && RecordLayout.totalSize(bytes, 0) == size
                 && RecordLayout.physicalOffset(bytes, 0) == logOffset;
-        return record && (isOwn(bytes, queueOffset) || (light && isGuest(bytes, queueOffset)));
+        return record
+                && ((isOwn(bytes, queueOffset) && (light || messagesIn(bytes) == messages))
+                        || (light && isGuest(bytes, queueOffset)));
     }
 
     private boolean isOwn(ByteBuffer record, long queueOffset) {
@@ -41,6 +45,11 @@ final class OwnRecords {
         }
         return record.slice(RecordLayout.topicPosition(record, 0), topic.limit())
                 .equals(topic);
+    }
+
+    private static int messagesIn(ByteBuffer record) {
+        boolean several = (RecordLayout.sysFlag(record, 0) & MessageSysFlag.INNER_BATCH) != 0;
+        return several ? InnerBatch.messagesIn(RecordLayout.properties(record, 0)) : 1;
     }
 
     private boolean isGuest(ByteBuffer record, long queueOffset) {

@@ -7,7 +7,6 @@ import io.cometmq.store.log.CommitLog;
 import io.cometmq.store.queue.ConsumeQueue;
 import io.cometmq.store.queue.EntryBuffer;
 import io.cometmq.store.segment.Slice;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads records by queue offset: entries from the queue, and for those that match slices of the log. An entry whose record
- * is lost, is another one, or does not match its checksum is passed over; its neighbours are read. Thread-safe.
+ * is lost or does not match its checksum is passed over; its neighbours are read. A read ends before an entry that says what
+ * is not true: that is mended soon, by another thread, and until then nothing is found there. Thread-safe.
  */
 final class QueueReader {
     private static final Logger log = LoggerFactory.getLogger(QueueReader.class);
@@ -24,9 +24,6 @@ final class QueueReader {
     private static final int MIN_SCANNED = 800;
     /** And after this many at the latest: pulls are read by event loops. */
     private static final int MAX_SCANNED = 16_384;
-
-    /** How often one read has damaged entries mended. */
-    private static final int MAX_MENDS = 8;
 
     private final CommitLog commitLog;
     private final ReadConfig config;
@@ -85,15 +82,17 @@ final class QueueReader {
         private final int maxBytes;
         private final RecordFilter filter;
         private final List<RecordSlice> records;
+        private final boolean batched;
         private final long from;
         private long next;
         private int bytes;
         private int messages;
         private boolean removed;
-        /** Whether entries were written anew, so that they are to be read again from {@link #next} on. */
-        private boolean mended;
+        /** Whether an entry was met that is to be mended first. */
+        private boolean damaged;
+        /** Whether the entry behind the last one is not the one to go on with. */
+        private boolean jumped;
 
-        private int mends;
         private long lastLogOffset = -1;
         private boolean anyEntry;
         /** What of the log is known to be in memory: nothing at first. */
@@ -104,6 +103,7 @@ final class QueueReader {
         Scan(ConsumeQueue queue, long from, int maxCount, int maxBytes, RecordFilter filter) {
             this.queue = queue;
             this.own = new OwnRecords(queue);
+            this.batched = !queue.numbersEntries();
             this.from = from;
             this.next = from;
             this.maxCount = maxCount;
@@ -118,21 +118,30 @@ final class QueueReader {
             while (next < end) {
                 int count = entries.fill(queue, next, (int) Math.min(end - next, Integer.MAX_VALUE));
                 if (count == 0) {
+                    lookAtLast(entries.number(-1));
                     return;
                 }
                 anyEntry = true;
-                for (int i = 0; i < count && !mended; i++) {
-                    if (entries.queueOffset(i) >= max || !take(entries, i)) {
+                jumped = false;
+                for (int i = 0; i < count && !jumped; i++) {
+                    if ((!batched && entries.queueOffset(i) >= max) || !take(entries, i, max)) {
                         return;
                     }
-                    next = mended ? next : entries.queueOffset(i) + entries.messages(i);
+                    next = jumped ? next : entries.queueOffset(i) + entries.messages(i);
                 }
-                mended = false;
             }
         }
 
-        /** Looks at one entry; false when it does not fit into this read any more. */
-        private boolean take(EntryBuffer entries, int index) {
+        /** Behind the last batch there is nothing before the end, unless that batch says what is not true. */
+        private void lookAtLast(long number) {
+            if (batched && !queue.isSound(number)) {
+                anyEntry = true;
+                passOver(number, -1);
+            }
+        }
+
+        /** Looks at one entry; false when this read ends before it. */
+        private boolean take(EntryBuffer entries, int index, long max) {
             if (entries.isBlank(index)) {
                 removed = true;
                 return true;
@@ -141,14 +150,13 @@ final class QueueReader {
             int size = entries.size(index);
             int several = entries.messages(index);
             if (!isPlausible(logOffset, size)) {
-                return passOver(entries.queueOffset(index), logOffset);
+                return passOver(entries.number(index), logOffset);
             }
             if (isFull(logOffset, size, several)) {
                 return false;
             }
-            // A batch without a tag of its own may hold messages with any tag: who asked finds those that he wants.
-            boolean anyTag = several > 1 && entries.tagsCode(index) == 0;
-            if (!anyTag && !filter.matchesTagsCode(entries.tagsCode(index))) {
+            // Where an entry's number does not say its offset, its record must.
+            if (!batched && !filter.matchesTagsCode(entries.tagsCode(index))) {
                 return true;
             }
             if (!isAtHand(logOffset, size)) {
@@ -156,17 +164,21 @@ final class QueueReader {
             }
             Slice slice = commitLog.slice(logOffset, size);
             if (slice == null) {
-                removed = true;
                 // A size that goes past a file's end is as wrong as a place where no record is.
-                return logOffset < commitLog.startOffset() || passOver(entries.queueOffset(index), logOffset);
+                removed = isDeleted(entries, index, logOffset);
+                return removed || passOver(entries.number(index), logOffset);
             }
-            boolean isOwn = own.isAt(slice.bytes(), logOffset, size, entries.queueOffset(index));
-            if (!isOwn) {
+            boolean isOwn = own.isAt(slice.bytes(), logOffset, size, entries.queueOffset(index), several);
+            if (!isOwn || (batched && !isInPlace(entries, index))) {
                 slice.close();
-                return passOver(entries.queueOffset(index), logOffset);
+                return passOver(isOwn ? entries.number(index) - 1 : entries.number(index), logOffset);
+            }
+            if (entries.queueOffset(index) >= max) {
+                slice.close();
+                return false;
             }
             lastLogOffset = logOffset;
-            if (accepts(slice.bytes(), logOffset, entries.queueOffset(index))) {
+            if (matches(entries, index) && accepts(slice.bytes(), logOffset, entries.queueOffset(index))) {
                 records.add(new PinnedRecord(logOffset, size, several, slice));
                 bytes += size;
                 messages += several;
@@ -174,6 +186,24 @@ final class QueueReader {
                 slice.close();
             }
             return true;
+        }
+
+        /** A batch without a tag of its own may hold messages with any tag: who asked finds those that he wants. */
+        private boolean matches(EntryBuffer entries, int index) {
+            long tagsCode = entries.tagsCode(index);
+            return !batched || (entries.messages(index) > 1 && tagsCode == 0) || filter.matchesTagsCode(tagsCode);
+        }
+
+        /** Whether a batch that the log has is the next one: where offsets are missing before it, they are lost for good. */
+        private boolean isInPlace(EntryBuffer entries, int index) {
+            long first = entries.queueOffset(index);
+            return first <= next ? next < first + entries.messages(index) : queue.isSound(entries.number(index) - 1);
+        }
+
+        /** Whether the log's front was deleted together with the record, so that the queue begins behind the entry now. */
+        private boolean isDeleted(EntryBuffer entries, int index, long logOffset) {
+            long logStart = commitLog.startOffset();
+            return logOffset < logStart && entries.queueOffset(index) < queue.minOffset(logStart);
         }
 
         /**
@@ -212,42 +242,22 @@ final class QueueReader {
                     && logOffset + size <= commitLog.endOffset();
         }
 
-        /**
-         * An entry that points at no record of its queue: it is mended and read again, or not read. A read that came so far ends
-         * before it: to mend it much of the log may have to be read, and the next one is made by a thread that may wait.
-         */
-        private boolean passOver(long queueOffset, long logOffset) {
-            if (next > from) {
-                queue.noteDamage(next);
+        /** Ends the read before an entry that is to be mended; one that cannot be mended is not read. */
+        private boolean passOver(long number, long logOffset) {
+            if (queue.mendSoon(number)) {
+                damaged = true;
                 return false;
-            }
-            if (mends < MAX_MENDS && mend(queueOffset)) {
-                mends++;
-                mended = true;
-                return true;
             }
             removed = true;
             log.warn(
                     "Queue entry points at no record of its own, it is skipped: topic={} queueId={} queueOffset={} logOffset={}",
                     queue.topic(),
                     queue.queueId(),
-                    queueOffset,
+                    next,
                     logOffset);
+            next = queue.offsetBehind(number, next);
+            jumped = true;
             return true;
-        }
-
-        private boolean mend(long queueOffset) {
-            try {
-                return queue.mendAround(queueOffset);
-            } catch (IOException failure) {
-                log.warn(
-                        "Damaged queue entries cannot be written anew: topic={} queueId={} queueOffset={}",
-                        queue.topic(),
-                        queue.queueId(),
-                        queueOffset,
-                        failure);
-                return false;
-            }
         }
 
         private boolean accepts(ByteBuffer record, long logOffset, long queueOffset) {
@@ -266,7 +276,7 @@ final class QueueReader {
             if (!records.isEmpty()) {
                 return Status.FOUND;
             }
-            if (!anyEntry) {
+            if (!anyEntry || (damaged && next == from)) {
                 return Status.OFFSET_FOUND_NULL;
             }
             return removed ? Status.MESSAGE_WAS_REMOVING : Status.NO_MATCHED_MESSAGE;

@@ -82,10 +82,16 @@ public final class HeldPulls implements ArrivalListener, Resource {
         QueueId queue = pull.queue();
         if (stopped) {
             resume(queue, held -> isSame(held, pull), Wake.STOPPED);
-        } else if (store.maxQueueOffset(queue.topic(), queue.queueId()) > pull.queueOffset()) {
+        } else if (mayFind(queue, pull.queueOffset())) {
             resume(queue, held -> isSame(held, pull), Wake.ARRIVED);
         }
         return Held.YES;
+    }
+
+    /** Whether a read would find an entry: there is one, and none of the queue waits to be mended. */
+    private boolean mayFind(QueueId queue, long queueOffset) {
+        return store.maxQueueOffset(queue.topic(), queue.queueId()) > queueOffset
+                && store.mended(queue.topic(), queue.queueId()).isDone();
     }
 
     @Override

@@ -102,7 +102,7 @@ final class Revival {
      */
     CompletableFuture<Boolean> store(
             String topic, String group, int queueId, long offset, long popTimeMillis, boolean failed) {
-        try (ReadResult found = store.read(topic, queueId, offset, 1, Integer.MAX_VALUE, RecordFilter.ALL)) {
+        try (ReadResult found = store.readMended(topic, queueId, offset, 1, Integer.MAX_VALUE, RecordFilter.ALL)) {
             if (found.status() != ReadResult.Status.FOUND
                     || !isAt(found.records().get(0), offset)) {
                 if (gone.mayLog()) {

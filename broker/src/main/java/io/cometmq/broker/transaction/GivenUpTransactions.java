@@ -229,8 +229,8 @@ public final class GivenUpTransactions {
         awaitDispatched();
         long end = Math.min(store.maxQueueOffset(begun.topic(), begun.queueId()), begun.firstOffset() + MAX_SEARCHED);
         for (long next = begun.firstOffset(); next < end; ) {
-            try (ReadResult read =
-                    store.read(begun.topic(), begun.queueId(), next, BATCH_MESSAGES, BATCH_BYTES, RecordFilter.ALL)) {
+            try (ReadResult read = store.readMended(
+                    begun.topic(), begun.queueId(), next, BATCH_MESSAGES, BATCH_BYTES, RecordFilter.ALL)) {
                 for (RecordSlice record : read.records()) {
                     if (RecordLayout.preparedTransactionOffset(record.bytes(), 0) == begun.logOffset()) {
                         return true;

@@ -107,7 +107,8 @@ final class TransactionProgress {
     private void readAll(String topic, long from, Consumer<RecordSlice> taker) {
         long next = from;
         while (next < store.maxQueueOffset(topic, QUEUE)) {
-            try (ReadResult read = store.read(topic, QUEUE, next, BATCH_MESSAGES, BATCH_BYTES, RecordFilter.ALL)) {
+            try (ReadResult read =
+                    store.readMended(topic, QUEUE, next, BATCH_MESSAGES, BATCH_BYTES, RecordFilter.ALL)) {
                 read.records().forEach(taker);
                 if (read.nextOffset() <= next) {
                     return;

@@ -8,16 +8,20 @@ import io.cometmq.broker.longpoll.HeldPull.Wake;
 import io.cometmq.broker.longpoll.HeldPulls.Held;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.common.testing.ManualScheduler;
+import io.cometmq.store.ArrivalListener;
 import io.cometmq.store.LocalMessageStore;
+import io.cometmq.store.MessageStore;
 import io.cometmq.store.MessageStore.QueueId;
 import io.cometmq.store.RecordFilter;
 import io.cometmq.store.StoreConfig;
 import io.cometmq.store.log.LogConfig;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +114,31 @@ class HeldPullsTest {
 
         assertThat(wakes).containsExactly(Wake.STOPPED, Wake.STOPPED);
         assertThat(pulls.count()).isZero();
+    }
+
+    /** Its entry is there, and cannot be read before it is mended: looking again and again would not help. */
+    @Test
+    void aPullAtADamagedEntryWaitsUntilItIsMended() {
+        CompletableFuture<Void> mended = new CompletableFuture<>();
+        MessageStore damaged = (MessageStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {MessageStore.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "mended" -> mended;
+                    case "maxQueueOffset" -> 6L;
+                    default -> null;
+                });
+        try (HeldPulls there = HeldPulls.start(damaged, scheduler.clock(), scheduler, BOUNDS)) {
+            there.hold(pull("T", 0, 5, RecordFilter.ALL));
+            assertThat(wakes).isEmpty();
+
+            mended.complete(null);
+            there.onArrival("T", 0, 6, ArrivalListener.ANY_TAG);
+            assertThat(wakes).containsExactly(Wake.ARRIVED);
+
+            there.hold(pull("T", 0, 5, RecordFilter.ALL));
+            assertThat(wakes).containsExactly(Wake.ARRIVED, Wake.ARRIVED);
+        }
     }
 
     private HeldPull pull(String topic, int queueId, long offset, RecordFilter filter) {

@@ -19,6 +19,16 @@ public interface DerivedIndex {
     /** Tells those who wait, after everything was published. Must not block. */
     default void announce() {}
 
+    /**
+     * Does a small piece of other work that belongs to the dispatch thread, such as mending what was damaged. Called after
+     * each turn, also when there is nothing to add.
+     *
+     * @return 0 when there is no such work
+     */
+    default int tend() {
+        return 0;
+    }
+
     /** Makes everything durable that was published before the call. Called by another thread than the rest. */
     void force() throws IOException;
 }

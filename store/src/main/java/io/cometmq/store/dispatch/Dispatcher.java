@@ -97,7 +97,11 @@ public final class Dispatcher implements Worker {
 
     @Override
     public int doWork() {
-        return turn(MAX_RECORDS);
+        int done = turn(MAX_RECORDS);
+        for (DerivedIndex index : indexes) {
+            done += index.tend();
+        }
+        return done;
     }
 
     /** One turn of a start, before anyone reads; 0 when there is nothing to do, or nothing can be done. */

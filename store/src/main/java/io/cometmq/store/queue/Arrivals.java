@@ -39,22 +39,28 @@ final class Arrivals {
     void announce() {
         for (QueueListener listener : listeners) {
             for (int i = 0; i < count; i++) {
-                tell(listener, i);
+                tell(listener, queues[i], nextOffsets[i], tagsCodes[i]);
             }
         }
         count = 0;
     }
 
-    private void tell(QueueListener listener, int index) {
-        ConsumeQueue queue = queues[index];
+    /** Tells the listeners that all of a queue can be read: who waits there may go on. */
+    void announce(ConsumeQueue queue) {
+        for (QueueListener listener : listeners) {
+            tell(listener, queue, queue.maxOffset(), QueueListener.ANY_TAG);
+        }
+    }
+
+    private static void tell(QueueListener listener, ConsumeQueue queue, long nextOffset, long tagsCode) {
         try {
-            listener.onEntry(queue.topic(), queue.queueId(), nextOffsets[index], tagsCodes[index]);
+            listener.onEntry(queue.topic(), queue.queueId(), nextOffset, tagsCode);
         } catch (RuntimeException failure) {
             log.error(
                     "A listener failed on a new entry: topic={} queueId={} nextOffset={}",
                     queue.topic(),
                     queue.queueId(),
-                    nextOffsets[index],
+                    nextOffset,
                     failure);
         }
     }

@@ -14,11 +14,16 @@ final class BatchQueue extends ConsumeQueue {
 
     /** One past the last published queue offset: behind {@link #endEntry} for a moment, never ahead of it. */
     private volatile long max;
+
+    private volatile FirstEntry soundFirst = new FirstEntry(-1, 0);
     /** Owned by the dispatch thread: one past the last queue offset that was added, published or not. */
     private long addedMax;
 
-    BatchQueue(String topic, int queueId, EntryFiles files, QueueLog queueLog) {
-        super(topic, queueId, files, queueLog);
+    /** The first entry that is served, as it was when the log agreed with it. */
+    private record FirstEntry(long number, long queueOffset) {}
+
+    BatchQueue(String topic, int queueId, EntryFiles files, QueueLog queueLog, DamagedEntries damages) {
+        super(topic, queueId, files, queueLog, damages);
     }
 
     @Override
@@ -26,21 +31,40 @@ final class BatchQueue extends ConsumeQueue {
         return max;
     }
 
+    /** Says 0 while the first entry is damaged, so that nothing is taken for deleted that is not. */
     @Override
     public long minOffset(long logStart) {
-        ByteBuffer entry = entry(firstKept(logStart));
-        return entry == null ? max : BatchEntry.baseOffset(entry, 0);
+        long number = firstKept(logStart);
+        ByteBuffer entry = entry(number);
+        if (entry == null) {
+            return max;
+        }
+        FirstEntry present = new FirstEntry(number, BatchEntry.baseOffset(entry, 0));
+        if (!present.equals(soundFirst)) {
+            if (!agrees(number, entry)) {
+                return mendSoon(number) ? 0 : offsetBehind(number, 0);
+            }
+            soundFirst = present;
+        }
+        return present.queueOffset;
     }
 
     @Override
     public long logOffsetOf(long queueOffset) {
-        ByteBuffer entry = queueOffset < max ? entry(holding(queueOffset)) : null;
+        ByteBuffer entry = queueOffset < max ? entry(numberOf(queueOffset)) : null;
         return entry == null || BatchEntry.baseOffset(entry, 0) > queueOffset ? -1 : QueueEntry.logOffset(entry, 0);
     }
 
     @Override
-    int read(long fromOffset, ByteBuffer target) {
-        return fromOffset < max ? readEntries(holding(fromOffset), target) : 0;
+    public long offsetBehind(long number, long queueOffset) {
+        for (long next = number + 1; next < endEntry(); next++) {
+            ByteBuffer entry = entry(next);
+            long offset = entry == null ? -1 : BatchEntry.baseOffset(entry, 0);
+            if (entry != null && offset > queueOffset && offset < max && agrees(next, entry)) {
+                return offset;
+            }
+        }
+        return max;
     }
 
     @Override
@@ -68,7 +92,7 @@ final class BatchQueue extends ConsumeQueue {
     }
 
     @Override
-    boolean numbersEntries() {
+    public boolean numbersEntries() {
         return false;
     }
 
@@ -105,16 +129,14 @@ final class BatchQueue extends ConsumeQueue {
      * it can have held, no more messages than there are bytes of the log.
      */
     @Override
-    void keepOffsetsOf(LostEntry lost) throws IOException {
-        long logOffset = QueueEntry.logOffset(lost.bytes(), 0);
-        fillFromLog(logOffset);
-        long base = BatchEntry.baseOffset(lost.bytes(), 0);
+    void addLost(ByteBuffer entry) throws IOException {
+        long logOffset = QueueEntry.logOffset(entry, 0);
+        long base = BatchEntry.baseOffset(entry, 0);
         ByteBuffer last = entry(endEntry() - 1);
         boolean follows = last == null || base - addedMax < logOffset - QueueEntry.logOffset(last, 0);
         if (base >= addedMax && follows) {
-            PendingBuffers buffers = new PendingBuffers();
-            roomForEntry(buffers).put(lost.bytes());
-            addedMax = BatchEntry.nextOffset(lost.bytes(), 0);
+            roomForEntry(new PendingBuffers()).put(entry);
+            addedMax = BatchEntry.nextOffset(entry, 0);
             publish();
             takeBuffer();
         }
@@ -137,8 +159,13 @@ final class BatchQueue extends ConsumeQueue {
         return BatchEntry.baseOffset(entry, 0);
     }
 
-    /** The number of the entry that holds a queue offset, or of the first one after it. */
-    private long holding(long queueOffset) {
+    @Override
+    int messagesOf(ByteBuffer entry) {
+        return BatchEntry.messages(entry, 0);
+    }
+
+    @Override
+    long numberOf(long queueOffset) {
         long low = firstEntry();
         long high = endEntry();
         while (low < high) {
@@ -159,7 +186,7 @@ final class BatchQueue extends ConsumeQueue {
      * queue ends before it: this run brings all that follows once more.
      */
     private boolean comesAgain(long queueOffset, RecordView record) throws IOException {
-        long number = holding(queueOffset);
+        long number = numberOf(queueOffset);
         ByteBuffer present = entry(number);
         if (present == null || QueueEntry.pointsAt(present, record.logOffset(), record.size())) {
             return false;

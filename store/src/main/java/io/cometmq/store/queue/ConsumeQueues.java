@@ -50,6 +50,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     private final PendingBuffers buffers = new PendingBuffers();
     private final List<ConsumeQueue> touched = new ArrayList<>();
     private final Arrivals arrivals = new Arrivals();
+    private final DamagedEntries damages;
     private final Set<String> refusedTopics = ConcurrentHashMap.newKeySet();
 
     /**
@@ -57,6 +58,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
      *
      * @param listing the queues that have files now
      * @param source what the queues are derived from
+     * @param wake wakes the dispatch thread
      */
     public ConsumeQueues(
             StoreFiles files,
@@ -64,13 +66,15 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             QueueConfig config,
             QueueListing listing,
             QueueSource source,
-            QueueTopics facts) {
+            QueueTopics facts,
+            Runnable wake) {
         this.files = files;
         this.folders = folders;
         this.config = config;
         this.queueLog = new QueueLog(source, facts);
         this.extents = QueueExtents.open(files, folders.extents());
         this.facts = facts;
+        this.damages = new DamagedEntries(wake);
         this.open = new OpenFiles(files, config.openFiles());
         listing.batches().forEach((topic, ids) -> take(topic, ids, true));
         listing.single().forEach((topic, ids) -> take(topic, ids, false));
@@ -212,6 +216,19 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         arrivals.announce();
     }
 
+    /** Mends entries that readers found damaged. */
+    @Override
+    public int tend() {
+        if (damages.isEmpty()) {
+            return 0;
+        }
+        ConsumeQueue mended = damages.goOn();
+        if (mended != null) {
+            arrivals.announce(mended);
+        }
+        return 1;
+    }
+
     @Override
     public void force() throws IOException {
         forceNames();
@@ -337,12 +354,14 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
                                 queues.topic(),
                                 id,
                                 EntryFiles.load(files, open, directory, BatchEntry.BYTES, config.batchFileBytes()),
-                                queueLog)
+                                queueLog,
+                                damages)
                         : new SingleQueue(
                                 queues.topic(),
                                 id,
                                 EntryFiles.load(files, open, directory, QueueEntry.BYTES, config.fileBytes()),
-                                queueLog);
+                                queueLog,
+                                damages);
                 queue.load(extents.of(queues.topic(), id));
                 return queue;
             } catch (IOException failure) {

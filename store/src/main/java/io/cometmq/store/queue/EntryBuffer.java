@@ -20,13 +20,21 @@ public final class EntryBuffer {
         return OF_THREAD.get();
     }
 
-    /** Reads entries, from the one on that holds a queue offset; how many, 0 when there are none. */
+    /**
+     * Reads entries, from the one on that holds a queue offset, or from the first one after it; how many, 0 when there are
+     * none.
+     */
     public int fill(ConsumeQueue queue, long fromOffset, int maxCount) {
         batches = queue instanceof BatchQueue;
         entryBytes = batches ? BatchEntry.BYTES : QueueEntry.BYTES;
-        from = fromOffset;
+        from = queue.numberOf(fromOffset);
         bytes.clear().limit(Math.min(maxCount, ENTRIES) * entryBytes);
-        return queue.read(fromOffset, bytes);
+        return fromOffset < queue.maxOffset() ? queue.readEntries(from, bytes) : 0;
+    }
+
+    /** The number of an entry in its queue. */
+    public long number(int index) {
+        return from + index;
     }
 
     public long logOffset(int index) {

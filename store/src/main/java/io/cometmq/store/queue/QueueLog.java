@@ -8,6 +8,7 @@ import io.cometmq.store.log.LightQueues;
 import io.cometmq.store.log.RecordView;
 import io.cometmq.store.segment.SegmentFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** What the log has to say about the entries of queues. Thread-safe. */
 final class QueueLog {
@@ -33,45 +34,63 @@ final class QueueLog {
         return source;
     }
 
-    /** Whether an entry points at a record of this queue with this offset, or at one that is gone by now. */
-    boolean agrees(ConsumeQueue queue, long queueOffset, long logOffset) {
-        CommitLog log = source.log();
-        if (logOffset < log.startOffset() || source.lost().test(logOffset)) {
-            return true;
-        }
-        SegmentFile segment = log.segments().at(logOffset);
+    /** Whether an entry says of a record of this queue what is true, or points at one that is gone by now. */
+    boolean agrees(ConsumeQueue queue, long number, ByteBuffer entry) {
+        long logOffset = QueueEntry.logOffset(entry, 0);
+        return logOffset < source.log().startOffset() || source.lost().test(logOffset) || has(queue, number, entry);
+    }
+
+    /** Whether the log has the record that an entry says. */
+    boolean has(ConsumeQueue queue, long number, ByteBuffer entry) {
+        long logOffset = QueueEntry.logOffset(entry, 0);
+        SegmentFile segment = source.log().segments().at(logOffset);
         if (segment == null || !segment.pin()) {
             return false;
         }
         try {
             RecordView record = new RecordView();
-            return record.wrap(segment, logOffset) == RecordView.Kind.RECORD && offsetIn(queue, record) == queueOffset;
+            return record.wrap(segment, logOffset) == RecordView.Kind.RECORD
+                    && record.size() == QueueEntry.size(entry, 0)
+                    && offsetIn(queue, record) == queue.offsetOf(number, entry)
+                    && messagesIn(queue, record) == queue.messagesOf(entry);
         } finally {
             segment.unpin();
         }
     }
 
-    /** Visits the records of a queue between two log offsets, in order; the first must be that of a record. */
-    void visit(ConsumeQueue queue, long from, long to, Visitor visitor) throws IOException {
+    /**
+     * Visits the records of a queue that begin between two log offsets, in order; the first must be that of a record.
+     *
+     * @return where a visit is to go on, at or behind {@code to} unless the visitor ended it
+     */
+    long visit(ConsumeQueue queue, long from, long to, Visitor visitor) throws IOException {
         CommitLog log = source.log();
         RecordView record = new RecordView();
         long offset = Math.max(from, log.startOffset());
         while (offset < to) {
             SegmentFile segment = log.segments().at(offset);
             if (segment == null || !segment.pin()) {
-                return;
+                // It was deleted meanwhile, with all before it; or the log ends here.
+                long start = log.startOffset();
+                if (offset >= start) {
+                    return to;
+                }
+                offset = start;
+                continue;
             }
             try {
                 boolean whole = record.wrap(segment, offset) == RecordView.Kind.RECORD;
-                if (whole && !visit(queue, record, visitor)) {
-                    return;
-                }
+                boolean over = whole && !visit(queue, record, visitor);
                 // Damage is looked at when the log is verified; here the next segment is a safe place to go on.
                 offset = whole ? offset + record.size() : segment.endOffset();
+                if (over) {
+                    return offset;
+                }
             } finally {
                 segment.unpin();
             }
         }
+        return offset;
     }
 
     /** What an entry has in place of the tag's hash, or that. */
@@ -88,10 +107,14 @@ final class QueueLog {
         return several ? record.properties().innerCount() : 1;
     }
 
+    /** The same in a queue: to a light one each record is one message. */
+    private static int messagesIn(ConsumeQueue queue, RecordView record) {
+        return TopicNames.isLmq(queue.topic()) ? 1 : messagesIn(record);
+    }
+
     private boolean visit(ConsumeQueue queue, RecordView record, Visitor visitor) throws IOException {
         long queueOffset = record.belongsToQueue() ? offsetIn(queue, record) : -1;
-        boolean guest = TopicNames.isLmq(queue.topic());
-        int messages = guest ? 1 : messagesIn(record);
+        int messages = messagesIn(queue, record);
         boolean fits = queue.numbersEntries() ? messages == 1 : messages > 0;
         if (queueOffset < 0 || !fits) {
             return true;

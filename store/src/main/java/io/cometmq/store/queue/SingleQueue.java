@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 final class SingleQueue extends ConsumeQueue {
     private static final Logger log = LoggerFactory.getLogger(SingleQueue.class);
 
-    SingleQueue(String topic, int queueId, EntryFiles files, QueueLog queueLog) {
-        super(topic, queueId, files, queueLog);
+    SingleQueue(String topic, int queueId, EntryFiles files, QueueLog queueLog, DamagedEntries damages) {
+        super(topic, queueId, files, queueLog, damages);
     }
 
     @Override
@@ -32,8 +32,13 @@ final class SingleQueue extends ConsumeQueue {
     }
 
     @Override
-    int read(long fromOffset, ByteBuffer target) {
-        return readEntries(fromOffset, target);
+    long numberOf(long queueOffset) {
+        return queueOffset;
+    }
+
+    @Override
+    public long offsetBehind(long number, long queueOffset) {
+        return queueOffset + 1;
     }
 
     @Override
@@ -58,7 +63,7 @@ final class SingleQueue extends ConsumeQueue {
     }
 
     @Override
-    boolean numbersEntries() {
+    public boolean numbersEntries() {
         return true;
     }
 
@@ -69,10 +74,9 @@ final class SingleQueue extends ConsumeQueue {
     }
 
     @Override
-    void keepOffsetsOf(LostEntry lost) throws IOException {
-        if (lost.number() >= endEntry()) {
-            keepTo(lost.number() + 1);
-        }
+    void addLost(ByteBuffer entry) {
+        throw new IllegalStateException("entry of a lost record in " + topic() + "/" + queueId()
+                + ": expected a queue that does not number its entries");
     }
 
     @Override
@@ -88,6 +92,11 @@ final class SingleQueue extends ConsumeQueue {
     @Override
     long offsetOf(long number, ByteBuffer entry) {
         return number;
+    }
+
+    @Override
+    int messagesOf(ByteBuffer entry) {
+        return 1;
     }
 
     private void refuse(long queueOffset, RecordView record) {
@@ -125,7 +134,7 @@ final class SingleQueue extends ConsumeQueue {
         }
         ByteBuffer entry = ByteBuffer.allocateDirect(QueueEntry.BYTES);
         QueueEntry.encode(entry, record.logOffset(), record.size(), tagsCode);
-        mend(queueOffset, entry.flip());
+        overwrite(queueOffset, entry.flip());
         return false;
     }
 }

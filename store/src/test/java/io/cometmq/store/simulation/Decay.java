@@ -7,17 +7,23 @@ import io.cometmq.store.testing.FaultyFiles;
 import io.cometmq.store.testing.TestStore;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /**
- * Flips bits of what the disk has: in bodies, whose checksum tells, and in the log offsets and sizes of queue entries, which
- * point elsewhere then. Of a record one of the two at most, and never of the last one that the disk has: a start could not tell
+ * Flips bits of what the disk has: in bodies, whose checksum tells, and in what queue entries say of
+ * their records: where they are, how long, and which offsets a batch has. Of a record one of the two at most, and never of the last one that the disk has: a start could not tell
  * that from a write that was torn. Owned by the run.
  */
 final class Decay {
     private static final int ENTRY_BYTES = 20;
     private static final int POINTER_BITS = 12 * Byte.SIZE;
+    private static final int BATCH_ENTRY_BYTES = 46;
+    /** Where an entry of batches says its first queue offset, and how many messages it holds. */
+    private static final int OFFSETS_AT = 28;
+
+    private static final int OFFSET_BITS = 10 * Byte.SIZE;
 
     private final FaultyFiles disk;
     private final Path root;
@@ -61,26 +67,30 @@ final class Decay {
     }
 
     private String flipEntry(Expected expected) {
-        List<Path> files = disk.under(root.resolve("consumequeue"));
+        List<Path> files = new ArrayList<>(disk.under(root.resolve("consumequeue")));
+        files.addAll(disk.under(root.resolve("batchconsumequeue")));
         if (files.isEmpty()) {
             return "nothing";
         }
         Path file = files.get(chance.nextInt(files.size()));
+        boolean batches = file.startsWith(root.resolve("batchconsumequeue"));
+        int entryBytes = batches ? BATCH_ENTRY_BYTES : ENTRY_BYTES;
         byte[] content = disk.content(file);
         int entries = 0;
-        while ((entries + 1) * ENTRY_BYTES <= content.length
-                && ByteBuffer.wrap(content).getInt(entries * ENTRY_BYTES + Long.BYTES) > 0) {
+        while ((entries + 1) * entryBytes <= content.length
+                && ByteBuffer.wrap(content).getInt(entries * entryBytes + Long.BYTES) > 0) {
             entries++;
         }
         if (entries == 0) {
             return "nothing";
         }
-        int at = chance.nextInt(entries) * ENTRY_BYTES;
+        int at = chance.nextInt(entries) * entryBytes;
         if (!expected.pointerIsFlipped(ByteBuffer.wrap(content).getLong(at))) {
             return "nothing";
         }
-        int bit = chance.nextInt(POINTER_BITS);
-        disk.flipBit(file, at + bit / Byte.SIZE, bit % Byte.SIZE);
-        return "entry at " + at + " of " + root.relativize(file);
+        int bit = chance.nextInt(batches ? POINTER_BITS + OFFSET_BITS : POINTER_BITS);
+        int place = bit < POINTER_BITS ? bit : bit - POINTER_BITS + OFFSETS_AT * Byte.SIZE;
+        disk.flipBit(file, at + place / Byte.SIZE, place % Byte.SIZE);
+        return "bit " + place + " of the entry at " + at + " of " + root.relativize(file);
     }
 }

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -130,10 +129,10 @@ final class Expected {
 
     /** The queue entry of the sound record at a log offset is about to be changed; false when there is none. */
     boolean pointerIsFlipped(long logOffset) {
-        Optional<Sent> meant =
-                sound().stream().filter(sent -> sent.logOffset == logOffset).findFirst();
-        meant.ifPresent(sent -> sent.pointerFlipped = true);
-        return meant.isPresent();
+        List<Sent> meant =
+                sound().stream().filter(sent -> sent.logOffset == logOffset).toList();
+        meant.forEach(sent -> sent.pointerFlipped = true);
+        return !meant.isEmpty();
     }
 
     void deleted(String topic) {

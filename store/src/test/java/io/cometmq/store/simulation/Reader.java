@@ -8,6 +8,7 @@ import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.MessageStore;
 import io.cometmq.store.ReadResult;
+import io.cometmq.store.ReadResult.Status;
 import io.cometmq.store.RecordFilter;
 import io.cometmq.store.RecordSlice;
 import java.nio.ByteBuffer;
@@ -18,17 +19,28 @@ import java.util.TreeMap;
 /** Reads queues as consumers do. Stateless. */
 final class Reader {
     private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_MENDS = 10_000;
 
     private Reader() {}
 
-    /** All messages of a queue from an offset on, by queue offset. */
-    static Map<Long, Found> read(MessageStore store, QueueName queue, long from, int maxCount) {
+    /**
+     * All messages of a queue from an offset on, by queue offset. Where entries are damaged, the store's threads are turned until
+     * they are mended, as other threads would be.
+     */
+    static Map<Long, Found> read(SimStore opened, QueueName queue, long from, int maxCount) {
+        MessageStore store = opened.store();
         Map<Long, Found> found = new TreeMap<>();
         long next = Math.max(from, store.minQueueOffset(queue.topic(), queue.queueId()));
         long max = store.maxQueueOffset(queue.topic(), queue.queueId());
+        int mends = 0;
         while (next < max && found.size() < maxCount) {
             try (ReadResult result =
                     store.read(queue.topic(), queue.queueId(), next, 32, MAX_BYTES, RecordFilter.ALL)) {
+                if (result.status() == Status.OFFSET_FOUND_NULL && mends < MAX_MENDS) {
+                    mends++;
+                    opened.settle(queue);
+                    continue;
+                }
                 result.records().forEach(record -> put(record, found));
                 assertThat(result.nextOffset())
                         .as("next offset of %s after a read at %d that said %s", queue, next, result.status())

@@ -43,7 +43,7 @@ final class RecoveryCheck {
         LocalMessageStore store = opened.settle().store();
         Map<QueueName, Map<Long, Found>> all = new TreeMap<>();
         for (QueueName queue : expected.queues()) {
-            Map<Long, Found> found = Reader.read(store, queue, 0, Integer.MAX_VALUE);
+            Map<Long, Found> found = Reader.read(opened, queue, 0, Integer.MAX_VALUE);
             all.put(queue, found);
             expected.recovered(queue, found, stop, store);
         }
@@ -75,12 +75,12 @@ final class RecoveryCheck {
         for (String derived : List.of("consumequeue", "batchconsumequeue", "index")) {
             copy.remove(root.resolve(derived));
         }
-        LocalMessageStore rebuilt =
-                new SimStore(config, root, copy.powered(), clock).settle().store();
+        SimStore anew = new SimStore(config, root, copy.powered(), clock).settle();
+        LocalMessageStore rebuilt = anew.store();
         long start = Math.max(store.minLogOffset(), rebuilt.minLogOffset());
         Map<QueueName, Map<Long, Found>> kept = new TreeMap<>();
         all.forEach((queue, found) -> kept.put(queue, from(start, found)));
-        kept.forEach((queue, found) -> assertThat(from(start, Reader.read(rebuilt, queue, 0, Integer.MAX_VALUE)))
+        kept.forEach((queue, found) -> assertThat(from(start, Reader.read(anew, queue, 0, Integer.MAX_VALUE)))
                 .as("%s made anew", queue)
                 .isEqualTo(found));
         checkKeys(rebuilt, kept, new Random(start));

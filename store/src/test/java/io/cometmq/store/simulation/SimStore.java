@@ -8,6 +8,7 @@ import io.cometmq.common.testing.ManualScheduler;
 import io.cometmq.store.LocalMessageStore;
 import io.cometmq.store.StoreConfig;
 import io.cometmq.store.segment.StoreFiles;
+import io.cometmq.store.testing.TurnedThreads;
 import java.nio.file.Path;
 
 /** A store from one start to the next stop, with threads that the run turns. */
@@ -33,6 +34,14 @@ final class SimStore {
 
     ManualScheduler scheduler() {
         return scheduler;
+    }
+
+    /** Lets the threads mend the damaged entries of a queue. */
+    void settle(QueueName queue) {
+        for (int turn = 0; !store.mended(queue.topic(), queue.queueId()).isDone(); turn++) {
+            assertThat(turn).as("turns until %s is mended", queue).isLessThan(MOST_TURNS);
+            threads.turn("store-dispatch");
+        }
     }
 
     /** Lets the threads do everything that there is to do. */

@@ -217,7 +217,7 @@ final class StoreRun {
             LocalMessageStore store = present.store();
             long from = chance.nextInt((int) store.maxQueueOffset(queue.topic(), queue.queueId()) + 1);
             long visible = sync ? store.flushedLogOffset() : store.maxLogOffset();
-            expected.read(queue, Reader.read(store, queue, from, 40), visible);
+            expected.read(queue, Reader.read(present, queue, from, 40), visible);
         });
     }
 

@@ -45,6 +45,9 @@ public final class TestStore implements AutoCloseable {
     /** Topics whose names begin like this keep batches. */
     public static final String BATCHED = "Batch";
 
+    /** More often than a store mends entries in a test. */
+    private static final int MAX_MENDS = 100;
+
     private static final int QUEUE_FILE_BYTES = 100 * 20;
     private static final int BATCH_FILE_BYTES = 20 * 46;
 
@@ -148,10 +151,29 @@ public final class TestStore implements AutoCloseable {
 
     /** The bodies of all messages of a queue, in order. */
     public List<String> bodies(String topic, int queueId) {
+        return bodies(store, topic, queueId, store.minQueueOffset(topic, queueId), () -> assertThat(
+                        store.mended(topic, queueId))
+                .succeedsWithin(30, TimeUnit.SECONDS));
+    }
+
+    /**
+     * The bodies of a topic's first queue, from a queue offset on.
+     *
+     * @param mend waits until the damaged entries of the queue are mended
+     */
+    public static List<String> bodies(MessageStore store, String topic, long from, Runnable mend) {
+        return bodies(store, topic, 0, from, mend);
+    }
+
+    private static List<String> bodies(MessageStore store, String topic, int queueId, long from, Runnable mend) {
         List<String> bodies = new ArrayList<>();
-        long next = store.minQueueOffset(topic, queueId);
-        while (next < store.maxQueueOffset(topic, queueId)) {
+        int mends = 0;
+        for (long next = from; next < store.maxQueueOffset(topic, queueId); ) {
             try (ReadResult result = store.read(topic, queueId, next, 32, 1 << 20, RecordFilter.ALL)) {
+                if (result.status() == ReadResult.Status.OFFSET_FOUND_NULL && mends++ < MAX_MENDS) {
+                    mend.run();
+                    continue;
+                }
                 // Entries whose records are lost are passed over.
                 assertThat(result.status()).isIn(ReadResult.Status.FOUND, ReadResult.Status.MESSAGE_WAS_REMOVING);
                 assertThat(result.nextOffset()).isGreaterThan(next);
@@ -160,6 +182,11 @@ public final class TestStore implements AutoCloseable {
             }
         }
         return bodies;
+    }
+
+    /** Reads from a queue offset on; where an entry is damaged, when it is mended. */
+    public ReadResult read(String topic, int queueId, long from) {
+        return store.readMended(topic, queueId, from, 32, 1 << 20, RecordFilter.ALL);
     }
 
     private static List<String> bodiesIn(RecordSlice record) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cometmq.store.simulation;
+package io.cometmq.store.testing;
 
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.OwnedScheduler;
@@ -13,20 +13,27 @@ import java.util.List;
 import java.util.Random;
 
 /** Threads that do one turn when the test says so. Owned by the test's thread. */
-final class TurnedThreads implements Threads {
+public final class TurnedThreads implements Threads {
     private final List<Worker> workers = new ArrayList<>();
 
     /** Turns one worker, whichever. */
-    void turnAny(Random chance) {
+    public void turnAny(Random chance) {
         if (!workers.isEmpty()) {
             workers.get(chance.nextInt(workers.size())).doWork();
         }
     }
 
     /** Turns all but the one that saves checkpoints, which a store that goes on does seldom. */
-    void turnAllButCheckpoints() {
+    public void turnAllButCheckpoints() {
         List.copyOf(workers).stream()
                 .filter(worker -> !worker.role().equals("store-checkpoint"))
+                .forEach(Worker::doWork);
+    }
+
+    /** Turns the worker with a role. */
+    public void turn(String role) {
+        List.copyOf(workers).stream()
+                .filter(worker -> worker.role().equals(role))
                 .forEach(Worker::doWork);
     }
 

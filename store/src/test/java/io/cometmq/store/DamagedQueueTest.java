@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cometmq.common.testing.ManualClock;
+import io.cometmq.common.testing.ManualScheduler;
+import io.cometmq.store.ReadResult.Status;
+import io.cometmq.store.log.LogConfig;
+import io.cometmq.store.testing.Fault;
+import io.cometmq.store.testing.FaultyFiles;
+import io.cometmq.store.testing.FaultyFiles.Operation;
+import io.cometmq.store.testing.Records;
+import io.cometmq.store.testing.TestStore;
+import io.cometmq.store.testing.TurnedThreads;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Entries of queues that are damaged while they are served: noticed when they are read, and mended by another thread. */
+class DamagedQueueTest {
+    private static final Path ROOT = Path.of("/store");
+    private static final String BATCHES = TestStore.BATCHED + "T";
+    private static final Path ENTRIES = ROOT.resolve("consumequeue/T/0/00000000000000000000");
+    private static final Path BATCH_ENTRIES = ROOT.resolve("batchconsumequeue/" + BATCHES + "/0/00000000000000000000");
+
+    private final FaultyFiles disk = new FaultyFiles();
+    private final TurnedThreads threads = new TurnedThreads();
+    private final ManualClock clock = new ManualClock();
+
+    @Test
+    void aReadEndsBeforeADamagedEntryAndFindsNothingThereUntilAnotherThreadHasMendedIt() {
+        try (LocalMessageStore store = open()) {
+            append(store, 3);
+            List<String> told = new ArrayList<>();
+            store.onArrival((topic, queueId, next, tagsCode) -> told.add(topic + queueId + " " + next));
+            disk.flipBit(ENTRIES, 20, 3);
+            byte[] damaged = disk.content(ENTRIES);
+
+            assertThat(read(store, 0)).containsExactly("FOUND 1", "0");
+            assertThat(read(store, 1)).containsExactly("OFFSET_FOUND_NULL 1");
+            assertThat(disk.content(ENTRIES)).isEqualTo(damaged);
+            assertThat(store.isCold("T", 0, 1)).isFalse();
+            assertThat(store.mended("T", 0)).isNotDone();
+            assertThat(store.mended("T", 1)).isDone();
+            assertThat(read(store, 2)).containsExactly("FOUND 3", "2");
+            assertThat(told).isEmpty();
+
+            mend(store, "T");
+
+            assertThat(told).containsExactly("T0 3");
+            assertThat(read(store, 0)).containsExactly("FOUND 3", "0", "1", "2");
+        }
+    }
+
+    /** A long range takes many pieces, and records are dispatched between them. */
+    @Test
+    void recordsAreDispatchedWhileManyEntriesAreMended() {
+        try (LocalMessageStore store = open()) {
+            append(store, 2500);
+            disk.under(ROOT.resolve("consumequeue/T/0"))
+                    .forEach(file -> disk.damage(file, 20, new byte[disk.content(file).length - 40]));
+
+            assertThat(read(store, 1)).containsExactly("OFFSET_FOUND_NULL 1");
+            store.append(Records.to("U").body("meanwhile").build());
+            threads.turn("store-dispatch");
+            assertThat(store.maxQueueOffset("U", 0)).isEqualTo(1);
+            assertThat(store.mended("T", 0)).isNotDone();
+
+            assertThat(all(store, "T")).isEqualTo(numbers(0, 2500));
+        }
+    }
+
+    @Test
+    void entriesThatTheDiskDoesNotTakeAreSkippedInTheEnd() {
+        try (LocalMessageStore store = open()) {
+            append(store, 5);
+            disk.flipBit(ENTRIES, 2 * 20 + 6, 3);
+            disk.fail(Fault.of(Operation.WRITE).on("consumequeue"));
+
+            assertThat(all(store, "T")).containsExactly("0", "1", "3", "4");
+            disk.heal();
+        }
+        try (LocalMessageStore store = open()) {
+            assertThat(all(store, "T")).containsExactly("0", "1", "2", "3", "4");
+        }
+    }
+
+    /** Whatever bit it is, of the place of a record and of its length. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 9})
+    void everyFlippedBitOfAnEntryIsNoticed(int entry) {
+        try (LocalMessageStore store = open()) {
+            append(store, 10);
+            for (int bit = 0; bit < 12 * Byte.SIZE; bit++) {
+                disk.flipBit(ENTRIES, entry * 20L + bit / Byte.SIZE, bit % Byte.SIZE);
+
+                assertThat(all(store, "T")).as("bit %d", bit).isEqualTo(numbers(0, 10));
+            }
+        }
+    }
+
+    /** Its place, its length, its queue offset, and how many messages it holds, from whatever offset the reader comes. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 9})
+    void everyFlippedBitOfAnEntryOfBatchesIsNoticed(int entry) {
+        try (LocalMessageStore store = open()) {
+            for (int i = 0; i < 10; i++) {
+                TestStore.appendTogether(store, BATCHES, 0, numbers(3 * i, 3 * i + 3));
+            }
+            dispatch(store);
+            IntStream bits = IntStream.concat(
+                    IntStream.range(0, 12 * Byte.SIZE), IntStream.range(28 * Byte.SIZE, 38 * Byte.SIZE));
+            bits.forEach(bit -> {
+                disk.flipBit(BATCH_ENTRIES, entry * 46L + bit / Byte.SIZE, bit % Byte.SIZE);
+                long from = new Random(bit).nextInt(30);
+
+                assertThat(TestStore.bodies(store, BATCHES, from, () -> mend(store, BATCHES)))
+                        .as("bit %d from %d", bit, from)
+                        .isEqualTo(numbers((int) from / 3 * 3, 30));
+                assertThat(all(store, BATCHES)).as("bit %d", bit).isEqualTo(numbers(0, 30));
+            });
+        }
+    }
+
+    private void append(LocalMessageStore store, int count) {
+        for (int i = 0; i < count; i++) {
+            store.append(Records.to("T").body(Integer.toString(i)).build());
+        }
+        dispatch(store);
+    }
+
+    private void dispatch(LocalMessageStore store) {
+        while (store.dispatchedLogOffset() < store.maxLogOffset()) {
+            threads.turn("store-dispatch");
+        }
+    }
+
+    private void mend(LocalMessageStore store, String topic) {
+        while (!store.mended(topic, 0).isDone()) {
+            threads.turn("store-dispatch");
+        }
+    }
+
+    /** What a read says, and the bodies that it found. */
+    private static List<String> read(LocalMessageStore store, long from) {
+        try (ReadResult result = store.read("T", 0, from, 32, 1 << 20, RecordFilter.ALL)) {
+            List<String> found = new ArrayList<>(List.of(result.status() + " " + result.nextOffset()));
+            assertThat(result.records().isEmpty()).isEqualTo(result.status() != Status.FOUND);
+            result.records().forEach(record -> found.add(TestStore.body(record)));
+            return found;
+        }
+    }
+
+    private List<String> all(LocalMessageStore store, String topic) {
+        return TestStore.bodies(store, topic, 0, () -> mend(store, topic));
+    }
+
+    private static List<String> numbers(int from, int to) {
+        return IntStream.range(from, to).mapToObj(Integer::toString).toList();
+    }
+
+    private LocalMessageStore open() {
+        StoreConfig config = TestStore.smallFiles().with(new LogConfig(1 << 20, 1 << 18));
+        ManualScheduler scheduler = new ManualScheduler(clock);
+        return LocalMessageStore.open(config, ROOT, disk.powered(), clock, scheduler, threads, (what, cause) -> {});
+    }
+}
