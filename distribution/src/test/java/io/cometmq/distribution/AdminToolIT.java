@@ -16,7 +16,11 @@ import io.cometmq.common.message.Message;
 import io.cometmq.distribution.testing.TestFolders;
 import io.cometmq.remoting.rpc.Addresses;
 import io.cometmq.tools.AdminMain;
+import io.cometmq.tools.output.Console;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +33,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +62,8 @@ class AdminToolIT {
     private static final DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(GROUP, true, null);
 
     private static Path folder;
+    private static final byte[] NOTHING = {};
+
     private static LocalCluster cluster;
     private static String broker;
     private static SendResult sent;
@@ -193,6 +200,42 @@ class AdminToolIT {
     }
 
     @Test
+    void messagesFlowInAndOut() {
+        run("updateTopic", "-c", "C", "-t", "Flow", "-r", "2", "-w", "2");
+        run("updateTopic", "-c", "C", "-t", "Copy", "-r", "2", "-w", "2");
+        byte[] binary = {0, (byte) 0xff, (byte) 0xc3, 1, 2};
+        assertThat(runWith(binary, "produce", "-t", "Flow", "-i", "0", "-k", "k1", "-P", "a=\u00fc"))
+                .isEqualTo("Acknowledged: 1 of 1\n");
+        String text = "TagB:first\nTagB:second \u2603\nTagB:third\n";
+        runWith(text.getBytes(StandardCharsets.UTF_8), "produce", "-t", "Flow", "-i", "1", "--tag", "B", "-K", ":");
+
+        assertThat(run("tail", "-t", "Flow", "-i", "1", "-l", "2", "-c", "2", "-f", "%o|%g|%k|%s\\n"))
+                .isEqualTo("1|B|TagB|second \u2603\n2|B|TagB|third\n");
+        assertThat(run("tail", "-t", "Flow", "--tag", "B", "-k", "TagB", "-s", "0", "-c", "3", "-f", "%o"))
+                .isEqualTo("012");
+
+        String consumed = run("consume", "-t", "Flow", "-g", "FlowReaders", "--until-end");
+        assertThat(runWith(consumed.getBytes(StandardCharsets.UTF_8), "produce", "-t", "Copy", "-j"))
+                .isEqualTo("Acknowledged: 4 of 4\n");
+        String copies = run("consume", "-t", "Copy", "-g", "CopyReaders", "-c", "3");
+        copies += run("consume", "-t", "Copy", "-g", "CopyReaders", "-c", "1");
+        assertThat(essence(copies)).hasSize(4).isEqualTo(essence(consumed));
+        assertThat(run("consumerProgress", "-g", "FlowReaders")).contains("Consume Diff Total: 0");
+        assertThat(run("consume", "-t", "Flow", "-g", "TagReaders", "--tag", "NoSuch", "-e"))
+                .isEmpty();
+    }
+
+    /** What makes lines of JSON the same messages, wherever they are stored. */
+    private static Set<String> essence(String lines) {
+        return lines.lines()
+                .map(JSON::parseObject)
+                .map(line -> line.get("body") + "|" + line.get("bodyEncoding") + "|" + line.get("flag") + "|"
+                        + line.get("uniqueKey") + "|" + line.get("keys") + "|" + line.get("tags") + "|"
+                        + line.getJSONObject("properties").get("a"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
     void sendsAreTimed() {
         run("updateTopic", "-c", "C", "-t", "Timed", "-w", "2");
         assertThat(run("sendMsgStatus", "-b", "broker-a", "-s", "10", "-c", "2").lines())
@@ -277,24 +320,34 @@ class AdminToolIT {
 
     /** Runs a command that must succeed; what it printed. */
     private static String run(String... arguments) {
+        return runWith(NOTHING, arguments);
+    }
+
+    /** The same for one that reads {@code in}. */
+    private static String runWith(byte[] in, String... arguments) {
         List<String> err = new ArrayList<>();
-        StringWriter out = new StringWriter();
-        assertThat(execute(out, err, arguments)).as(arguments[0] + ": " + err).isZero();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(execute(in, out, err, arguments))
+                .as(arguments[0] + ": " + err)
+                .isZero();
         succeeded.add(arguments[0]);
-        return out.toString();
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     /** Runs a command that must not succeed; what it complained of. */
     private static String fail(String... arguments) {
         List<String> err = new ArrayList<>();
-        assertThat(execute(new StringWriter(), err, arguments)).isPositive();
+        assertThat(execute(NOTHING, OutputStream.nullOutputStream(), err, arguments))
+                .isPositive();
         return String.join("\n", err);
     }
 
-    private static int execute(StringWriter out, List<String> err, String... arguments) {
+    private static int execute(byte[] in, OutputStream out, List<String> err, String... arguments) {
         StringWriter complaints = new StringWriter();
         int code = AdminMain.run(
-                cluster.nameServerAddress(), new PrintWriter(out, true), new PrintWriter(complaints, true), arguments);
+                cluster.nameServerAddress(),
+                Console.ofProgram(new ByteArrayInputStream(in), out, new PrintWriter(complaints, true)),
+                arguments);
         err.add(complaints.toString());
         return code;
     }

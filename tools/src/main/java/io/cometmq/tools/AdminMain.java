@@ -7,9 +7,7 @@ import io.cometmq.remoting.netty.RemotingConfig;
 import io.cometmq.remoting.rpc.Transport;
 import io.cometmq.tools.CommandRunner.User;
 import io.cometmq.tools.context.Contexts;
-import java.io.PrintWriter;
-import java.nio.charset.Charset;
-import java.util.Scanner;
+import io.cometmq.tools.output.Console;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +22,18 @@ public final class AdminMain {
         setUnlessGiven("logback.configurationFile", "io/cometmq/tools/logback.xml");
         // Classes for each JSON type pay only in processes that read many bodies.
         setUnlessGiven("fastjson2.creator", "reflect");
-        System.exit(runner(new User(AdminMain::nameServers, AdminMain::agrees)).run(arguments));
+        Console console = Console.ofProcess(Boolean.getBoolean("cometmq.terminal"), Boolean.getBoolean("cometmq.bars"));
+        System.exit(runner(new User(AdminMain::nameServers, console)).run(arguments));
     }
 
     /**
      * Runs one command in this process, which asks its user nothing; the exit code.
      *
      * @param nameServers the name servers of a command that names none, as {@code host:port;host:port}
+     * @param console what it reads and writes
      */
-    public static int run(String nameServers, PrintWriter out, PrintWriter err, String... arguments) {
-        return runner(User.program(nameServers))
-                .commandLine(arguments)
-                .setOut(out)
-                .setErr(err)
-                .execute(arguments);
+    public static int run(String nameServers, Console console, String... arguments) {
+        return runner(new User(() -> nameServers, console)).run(arguments);
     }
 
     private static CommandRunner runner(User user) {
@@ -47,18 +43,6 @@ public final class AdminMain {
     private static @Nullable String nameServers() {
         String given = System.getProperty("rocketmq.namesrv.addr", System.getenv("NAMESRV_ADDR"));
         return given != null ? given : Contexts.inDataFolder().nameServers();
-    }
-
-    /** Asks who sits at a terminal; scripts know what they do. */
-    private static boolean agrees(String question) {
-        if (!Boolean.getBoolean("cometmq.terminal")) {
-            return true;
-        }
-        System.err.print(question + " Write yes to go on: ");
-        System.err.flush();
-        try (Scanner answers = new Scanner(System.in, Charset.defaultCharset())) {
-            return answers.hasNextLine() && answers.nextLine().strip().equalsIgnoreCase("yes");
-        }
     }
 
     /** One thread and no native library: a command makes a few calls and ends. */

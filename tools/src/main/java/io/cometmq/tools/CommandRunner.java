@@ -10,16 +10,17 @@ import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.CommonOptions;
 import io.cometmq.tools.command.UsageException;
+import io.cometmq.tools.output.Console;
 import io.cometmq.tools.output.Format;
 import io.cometmq.tools.output.Report;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -49,14 +50,9 @@ final class CommandRunner {
      * Who runs the tool.
      *
      * @param nameServers those of the environment or the context in use, null when neither says any
-     * @param agrees asks a question; true when the user agrees, or cannot be asked
+     * @param console what the user reads and writes
      */
-    record User(Supplier<@Nullable String> nameServers, Predicate<String> agrees) {
-        /** A program with these name servers. */
-        static User program(@Nullable String nameServers) {
-            return new User(() -> nameServers, question -> true);
-        }
-    }
+    record User(Supplier<@Nullable String> nameServers, Console console) {}
 
     CommandRunner(List<CommandGroup> groups, Connector connector, User user) {
         this.groups = groups;
@@ -94,7 +90,9 @@ final class CommandRunner {
                         .usageHelp(true)
                         .description("Print this and end.")
                         .build());
-        return tool.setExecutionStrategy(this::execute)
+        return tool.setOut(new PrintWriter(user.console().out(), true, Charset.defaultCharset()))
+                .setErr(user.console().err())
+                .setExecutionStrategy(this::execute)
                 .setParameterExceptionHandler((misuse, given) -> explain(misuse))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
@@ -145,7 +143,7 @@ final class CommandRunner {
         try {
             AdminCommand command = (AdminCommand) spec.userObject();
             Optional<String> loss = command.destroys();
-            if (loss.isPresent() && !options.yes() && !user.agrees().test("This " + loss.get())) {
+            if (loss.isPresent() && !options.yes() && !user.console().agrees("This " + loss.get(), true)) {
                 err.println(PROGRAM + " " + spec.name() + ": nothing was done");
                 return FAILED;
             }
@@ -175,24 +173,25 @@ final class CommandRunner {
             AdminClient admin = connector.open(nameServers, resources);
             Optional<Duration> pause;
             do {
-                Report report = options.format() == Format.table ? new Report(out) : new Report();
+                Report report =
+                        new Report(user.console(), options.format(), options.format() == Format.table ? out : null);
                 try {
                     command.run(admin, report);
                 } catch (AdminException half) {
                     // What was done before the failure is worth knowing.
                     if (!report.isEmpty()) {
-                        print(report, options, out);
+                        print(report, out);
                     }
                     throw half;
                 }
-                print(report, options, out);
+                print(report, out);
                 pause = command.again();
             } while (pause.isPresent() && passed(pause.get()));
         }
     }
 
-    private static void print(Report report, CommonOptions options, PrintWriter out) {
-        out.print(report.render(options.format()));
+    private static void print(Report report, PrintWriter out) {
+        out.print(report.render());
         out.flush();
     }
 

@@ -52,6 +52,9 @@ import io.cometmq.tools.command.nameserver.GetNamesrvConfigCommand;
 import io.cometmq.tools.command.nameserver.UpdateKvConfigCommand;
 import io.cometmq.tools.command.nameserver.UpdateNamesrvConfigCommand;
 import io.cometmq.tools.command.nameserver.WipeWritePermCommand;
+import io.cometmq.tools.command.stream.ConsumeCommand;
+import io.cometmq.tools.command.stream.ProduceCommand;
+import io.cometmq.tools.command.stream.TailCommand;
 import io.cometmq.tools.command.topic.AllocateMqCommand;
 import io.cometmq.tools.command.topic.DeleteTopicCommand;
 import io.cometmq.tools.command.topic.QueryCqCommand;
@@ -162,6 +165,9 @@ final class Commands {
                 new ClusterRtCommand(),
                 new SendMessageCommand(),
                 new ConsumeMessageCommand(),
+                new TailCommand(),
+                new ProduceCommand(),
+                new ConsumeCommand(),
                 new DlqResendCommand());
     }
 

@@ -10,6 +10,9 @@ import io.cometmq.common.testing.ManualClock;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.tools.CommandRunner.User;
 import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.output.Console;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -90,10 +93,13 @@ class CommandRunnerTest {
                                     throw new AssertionError("nothing to connect to");
                                 },
                                 new ManualClock()),
-                        User.program(null))
-                .commandLine()
-                .setErr(new PrintWriter(err, true))
-                .execute("topicList");
+                        new User(
+                                () -> null,
+                                Console.ofProgram(
+                                        InputStream.nullInputStream(),
+                                        OutputStream.nullOutputStream(),
+                                        new PrintWriter(err, true))))
+                .run("topicList");
 
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).contains("expected -n host:port;host:port, the variable NAMESRV_ADDR or a context");
@@ -195,7 +201,7 @@ class CommandRunnerTest {
                                     throw new AssertionError("not asked to connect");
                                 },
                                 new ManualClock()),
-                        User.program(null))
+                        new User(() -> null, Console.none()))
                 .commandLine()
                 .getSubcommands()
                 .get(command);

@@ -24,10 +24,14 @@ import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.testing.MemoryNetwork;
 import io.cometmq.tools.CommandRunner.User;
+import io.cometmq.tools.output.Console;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +49,11 @@ final class TestSystem {
     private final Map<String, TopicRouteData> routes = new TreeMap<>();
     private final Map<String, Integer> topicQueues = new TreeMap<>();
     private final List<Record> headers = new ArrayList<>();
-    private final StringWriter out = new StringWriter();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final StringWriter err = new StringWriter();
     private final ManualClock clock = new ManualClock();
     private final List<String> questions = new ArrayList<>();
+    private byte[] in = {};
     private boolean agrees = true;
     private String brokerAddress = "";
     private String nameServerAddress = "";
@@ -73,6 +78,22 @@ final class TestSystem {
     TestSystem refusing() {
         agrees = false;
         return this;
+    }
+
+    /** Gives the tool something to read. */
+    TestSystem typing(String text) {
+        return typing(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same as bytes. */
+    TestSystem typing(byte[] bytes) {
+        in = bytes;
+        return this;
+    }
+
+    /** The time of day that the tool sees. */
+    ManualClock clock() {
+        return clock;
     }
 
     /** What the user was asked. */
@@ -115,20 +136,28 @@ final class TestSystem {
     /** Runs the tool against this system; the exit code. */
     int run(String... arguments) {
         start();
-        User user = new User(() -> nameServerAddress, question -> {
-            questions.add(question);
-            return agrees;
-        });
-        return new CommandRunner(Commands.all(), new Connector(network::transport, clock), user)
-                .commandLine(arguments)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+        Console console = new Console(
+                new ByteArrayInputStream(in), out, new PrintWriter(err, true), this::ask, false, resource -> {});
+        return new CommandRunner(
+                        Commands.all(),
+                        new Connector(network::transport, clock),
+                        new User(() -> nameServerAddress, console))
+                .run(arguments);
+    }
+
+    private boolean ask(String question) {
+        questions.add(question);
+        return agrees;
     }
 
     /** What the tool printed for its user. */
     String out() {
-        return out.toString();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The same, byte by byte. */
+    byte[] outBytes() {
+        return out.toByteArray();
     }
 
     /** What the tool complained of. */

@@ -35,6 +35,34 @@ class AdminDocumentTest {
                         + AdminDocs.tables()
                         + """
 
+                ## Messages as lines
+
+                `tail` and `consume` write messages, `produce` sends them. `consume` writes an object of JSON a line, `tail`
+                does with `-o json`: `topic`, `brokerName`, `queueId`, `queueOffset`, `logOffset`, `storeTime`, `bornTime`,
+                `bornHost`, `reconsumeTimes`, `flag`, `sysFlag`, `uniqueKey`, `keys`, `tags`, `properties` and `body`, which
+                is text where `bodyEncoding` is `utf8`, and base64 where it is `base64`. `mqstore export` writes the same.
+                `produce --json` reads such lines and sends messages of the same body, keys, tag, properties and flag; only
+                `body` must be there:
+
+                ```
+                bin/mqadmin consume -t Orders -g archive --until-end > orders.ndjson
+                bin/mqadmin produce -t Orders.copy --json < orders.ndjson
+                ```
+
+                `-f` says another form, as kcat's does:
+
+                | letters | stand for | | letters | stand for |
+                | --- | --- | --- | --- | --- |
+                | `%t` | topic | | `%T` | store time, milliseconds since 1970 |
+                | `%b` | name of the broker | | `%d` | store time as a date |
+                | `%p` | number of the queue | | `%h` | properties, `a=b,c=d` |
+                | `%o` | offset in the queue | | `%s` | body, byte by byte |
+                | `%k` | keys | | `%S` | length of the body |
+                | `%g` | tag | | `%R` | the same as 4 bytes |
+                | `%u` | id of the producer | | `%%` | percent sign |
+
+                Beside them `\\n`, `\\r`, `\\t`, `\\0`, `\\\\` and `\\xHH`, a byte by its hexadecimal number.
+
                 ## What RocketMQ's tool has beside these
 
                 | commands | why not here |

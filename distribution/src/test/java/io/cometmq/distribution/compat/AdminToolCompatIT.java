@@ -19,7 +19,10 @@ import io.cometmq.distribution.testing.PeerProgram;
 import io.cometmq.distribution.testing.TestFolders;
 import io.cometmq.remoting.rpc.Addresses;
 import io.cometmq.tools.AdminMain;
+import io.cometmq.tools.output.Console;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -237,15 +240,14 @@ class AdminToolCompatIT {
 
     /** What our command prints, in the same form; it must succeed. */
     private static List<String> ours(String command) {
-        StringWriter out = new StringWriter();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
         int code = AdminMain.run(
                 cluster.nameServerAddress(),
-                new PrintWriter(out, true),
-                new PrintWriter(err, true),
+                Console.ofProgram(InputStream.nullInputStream(), out, new PrintWriter(err, true)),
                 command.split(" ", -1));
         assertThat(code).as(command + ": " + err).isZero();
-        return cells(out.toString());
+        return cells(out.toString(StandardCharsets.UTF_8));
     }
 
     private static List<String> cells(String text) {

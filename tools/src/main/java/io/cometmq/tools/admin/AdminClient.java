@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -98,17 +99,29 @@ public final class AdminClient implements Resource {
     public <H extends Record, R extends Record> Answer<R> ask(
             String address, RequestType<H, R> type, H header, Body body, Duration waiting) {
         try {
-            return rpc.call(address, type, header, body, waiting).get();
+            return send(address, type, header, body, waiting).get();
         } catch (ExecutionException failure) {
-            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-            throw new AdminException(
-                    AdminException.NO_ANSWER,
-                    type.name() + " to " + address + " got no answer: " + oneLine(cause),
-                    cause);
+            throw unanswered(address, type, failure.getCause() == null ? failure : failure.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AdminException(AdminException.NO_ANSWER, "interrupted while waiting for " + address, interrupted);
         }
+    }
+
+    /**
+     * Begins a call of {@code address}; its end is for who waits.
+     *
+     * @return completed on an event loop with whatever answer came, or with a reason that {@link #unanswered} explains
+     */
+    public <H extends Record, R extends Record> CompletableFuture<Answer<R>> send(
+            String address, RequestType<H, R> type, H header, Body body, Duration waiting) {
+        return rpc.call(address, type, header, body, waiting);
+    }
+
+    /** The exception for a call that got no answer. */
+    public static AdminException unanswered(String address, RequestType<?, ?> type, Throwable cause) {
+        return new AdminException(
+                AdminException.NO_ANSWER, type.name() + " to " + address + " got no answer: " + oneLine(cause), cause);
     }
 
     /** Calls the first name server that answers. */

@@ -2,6 +2,7 @@
 package io.cometmq.tools.output;
 
 import io.cometmq.common.io.Json;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,23 +20,47 @@ import org.yaml.snakeyaml.Yaml;
  * theirs.
  */
 public final class Report {
+    private final Console console;
+    private final Format format;
     private final @Nullable PrintWriter live;
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final List<String> messages = new ArrayList<>();
 
+    private boolean streamed;
+
     /** A report that is rendered when the command has ended. */
-    public Report() {
-        this(null);
+    public Report(Format format) {
+        this(Console.none(), format, null);
     }
 
     /**
      * A report whose lines for people may be shown before the command has ended.
      *
+     * @param console what a command reads from and writes to beside its report
+     * @param format how the user wants results
      * @param live where to; null keeps them for {@link #render}
      */
-    public Report(@Nullable PrintWriter live) {
+    public Report(Console console, Format format, @Nullable PrintWriter live) {
+        this.console = console;
+        this.format = format;
         this.live = live;
+    }
+
+    /** What the command may read from, and where it tells of its progress. */
+    public Console console() {
+        return console;
+    }
+
+    /** How the user wants results. */
+    public Format format() {
+        return format;
+    }
+
+    /** Where results go of a command that writes them itself; nothing is rendered then. */
+    public OutputStream stream() {
+        streamed = true;
+        return console.out();
     }
 
     /** Whether {@link #flush} shows lines, and values are not asked for. */
@@ -98,7 +123,10 @@ public final class Report {
     }
 
     /** The text to print, with its last line end; empty when there is nothing to say. */
-    public String render(Format format) {
+    public String render() {
+        if (streamed) {
+            return "";
+        }
         if (format == Format.table) {
             return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
         }

@@ -39,7 +39,7 @@ final class InspectCommand implements StoreCommand {
 
     @Override
     public int run(Terminal terminal) throws IOException {
-        Report report = new Report();
+        Report report = new Report(format);
         try (StoreFolder folder = options.open()) {
             LogFiles log = LogFiles.list(folder.files(), folder.commitLog());
             CensusTaker taker = new CensusTaker();
@@ -58,7 +58,7 @@ final class InspectCommand implements StoreCommand {
             inventory.stateFiles();
             inventory.quarantine();
         }
-        terminal.out().print(report.render(format));
+        terminal.out().print(report.render());
         terminal.out().flush();
         return SOUND;
     }

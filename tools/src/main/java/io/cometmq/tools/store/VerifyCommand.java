@@ -43,7 +43,7 @@ final class VerifyCommand implements StoreCommand {
 
     @Override
     public int run(Terminal terminal) throws IOException {
-        Report report = new Report();
+        Report report = new Report(format);
         int code;
         try (StoreFolder folder = options.open()) {
             LogFiles log = LogFiles.list(folder.files(), folder.commitLog());
@@ -59,7 +59,7 @@ final class VerifyCommand implements StoreCommand {
             findings.writeTo(report);
             code = findings.damages() == 0 ? SOUND : DAMAGED;
         }
-        terminal.out().print(report.render(format));
+        terminal.out().print(report.render());
         terminal.out().flush();
         return code;
     }

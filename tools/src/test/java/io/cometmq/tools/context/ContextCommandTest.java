@@ -26,7 +26,7 @@ class ContextCommandTest {
     private String run(List<String> nameServers, String... arguments) {
         ContextCommand command = new ContextCommand(contexts());
         new CommandLine(command).parseArgs(arguments);
-        Report report = new Report();
+        Report report = new Report(Format.table);
         try (AdminClient admin = new AdminClient(
                 MemoryNetwork.automatic().transport().client(Dispatcher.none(), ConnectionListener.NONE),
                 nameServers,
@@ -34,7 +34,7 @@ class ContextCommandTest {
                 new ManualClock())) {
             command.run(admin, report);
         }
-        return report.render(Format.table);
+        return report.render();
     }
 
     private Contexts contexts() {

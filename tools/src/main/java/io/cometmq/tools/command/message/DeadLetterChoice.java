@@ -52,7 +52,7 @@ record DeadLetterChoice(
                 && message.getStoreTimestamp() >= begin
                 && message.getStoreTimestamp() <= end
                 && (tag == null || tag.equals(message.getTags()))
-                && (key == null || hasKey(message))
+                && (key == null || MessageKeys.contain(message, key))
                 && (filter == null || filter.matches(PropertySource.of(message.getProperties())));
     }
 
@@ -70,11 +70,5 @@ record DeadLetterChoice(
         MARKS.forEach(properties::remove);
         copy.setProperties(properties);
         return copy;
-    }
-
-    private boolean hasKey(MessageExt message) {
-        String keys = message.getKeys();
-        return keys != null
-                && List.of(keys.split(MessageConst.KEY_SEPARATOR, -1)).contains(key);
     }
 }

@@ -23,12 +23,13 @@ import io.cometmq.tools.command.UsageException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one message, once, to a queue that the caller names or that is taken at random. Stateless. */
-final class MessageSender {
+public final class MessageSender {
     private static final String GROUP = "admin_ext_group";
     private static final int QUEUES_OF_A_NEW_TOPIC = 4;
     private static final long MASTER_ID = 0;
@@ -78,11 +79,12 @@ final class MessageSender {
             throw new UsageException("option -i " + queue + ": expected 0.." + (queues.writeQueueNums() - 1) + " on "
                     + queues.brokerName());
         }
+        MessageQueue target = new MessageQueue(message.getTopic(), queues.brokerName(), queue);
         MessageClientIDSetter.setUniqID(message);
         Answer<Sent> answer = admin.ask(
                 master(route, queues.brokerName()),
                 SEND_MESSAGE_V2,
-                header(admin, message, queues, queue),
+                header(admin, message, target),
                 Body.of(message.getBody()),
                 admin.timeout());
         String status = STORED.get(answer.code());
@@ -98,13 +100,45 @@ final class MessageSender {
                 answer.header().queueOffset());
     }
 
-    private static Send header(AdminClient admin, Message message, QueueData queues, int queue) {
+    /**
+     * Begins to send {@code message}, which gets an id if it has none, to a queue.
+     *
+     * @return completed on an event loop; {@link #requireStored} says what an answer means
+     */
+    public static CompletableFuture<Answer<Sent>> begin(
+            AdminClient admin, TopicRouteData route, Message message, MessageQueue queue) {
+        MessageClientIDSetter.setUniqID(message);
+        return admin.send(
+                master(route, queue.getBrokerName()),
+                SEND_MESSAGE_V2,
+                header(admin, message, queue),
+                Body.of(message.getBody()),
+                admin.timeout());
+    }
+
+    /**
+     * Does nothing when the message is kept as the broker promises it.
+     *
+     * @throws AdminException when it is not, or when the broker could not wait until it is
+     */
+    public static void requireStored(MessageQueue queue, Answer<Sent> answer) {
+        if (!answer.isSuccess()) {
+            throw AdminClient.refused(queue.getBrokerName(), SEND_MESSAGE_V2, answer);
+        }
+    }
+
+    /** The exception for a message that no broker answered for. */
+    public static AdminException unanswered(MessageQueue queue, Throwable cause) {
+        return AdminClient.unanswered(queue.getBrokerName(), SEND_MESSAGE_V2, cause);
+    }
+
+    private static Send header(AdminClient admin, Message message, MessageQueue queue) {
         return new Send(
                 GROUP,
                 message.getTopic(),
                 TopicNames.AUTO_CREATE_TOPIC,
                 QUEUES_OF_A_NEW_TOPIC,
-                queue,
+                queue.getQueueId(),
                 0,
                 admin.now(),
                 message.getFlag(),
@@ -113,11 +147,11 @@ final class MessageSender {
                 false,
                 null,
                 false,
-                queues.brokerName());
+                queue.getBrokerName());
     }
 
-    /** A topic that nobody has yet goes where new topics may be made, if the brokers make them. */
-    private static TopicRouteData route(AdminClient admin, String topic) {
+    /** The route of a topic; one that nobody has yet goes where new topics may be made, if the brokers make them. */
+    public static TopicRouteData route(AdminClient admin, String topic) {
         return admin.findRoute(topic)
                 .or(() -> admin.findRoute(TopicNames.AUTO_CREATE_TOPIC).map(MessageSender::ofNewTopic))
                 .orElseGet(() -> admin.route(topic));
@@ -140,7 +174,7 @@ final class MessageSender {
      *
      * @param brokerName null for all brokers
      */
-    static List<MessageQueue> writable(TopicRouteData route, String topic, @Nullable String brokerName) {
+    public static List<MessageQueue> writable(TopicRouteData route, String topic, @Nullable String brokerName) {
         return writable(route, topic).stream()
                 .filter(queues -> brokerName == null || queues.brokerName().equals(brokerName))
                 .flatMap(queues -> IntStream.range(0, queues.writeQueueNums())

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
  * @param rate calls a second
  * @param beganMillis when the run began
  */
-record Pace(int rate, long beganMillis) {
+public record Pace(int rate, long beganMillis) {
     /** Waits until one more call may be made after {@code made} of them. */
-    void await(int made, long nowMillis) {
-        long due = beganMillis + made * 1000L / rate;
+    public void await(long made, long nowMillis) {
+        long due = beganMillis + made * 1000 / rate;
         if (due <= nowMillis) {
             return;
         }

@@ -19,61 +19,64 @@ import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.AdminException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Reads messages of one queue without touching anybody's offsets. Immutable. */
-record QueueReader(AdminClient admin, String address, MessageQueue queue, As as) {
+public record QueueReader(AdminClient admin, String address, MessageQueue queue, As as) {
     /**
      * Who reads, and what of it.
      *
      * @param tags as consumers subscribe, such as {@code TagA || TagB}; {@code *} for all
      */
-    record As(String group, String tags) {}
+    public record As(String group, String tags) {}
 
     private static final int BATCH = 32;
+    private static final int MAY_BE_HELD = 2;
     private static final int SUBSCRIPTION_GIVEN = 4;
 
-    long minOffset() {
+    /** The offset of the first message that is there. */
+    public long minOffset() {
         return admin.call(address, GET_MIN_OFFSET, new OfQueue(queue.getTopic(), queue.getQueueId()))
                 .header()
                 .offset();
     }
 
-    long maxOffset() {
+    /** One past the offset of the last message. */
+    public long maxOffset() {
         return admin.call(address, GET_MAX_OFFSET, new MaxOffset(queue.getTopic(), queue.getQueueId(), true))
                 .header()
                 .offset();
     }
 
     /** The offset of the message that was stored at a time, or beside it on the side that {@code boundary} says. */
-    long offsetAt(long millis, BoundaryType boundary) {
+    public long offsetAt(long millis, BoundaryType boundary) {
         SearchOffset header = new SearchOffset(queue.getTopic(), queue.getQueueId(), millis, boundary);
         return admin.call(address, SEARCH_OFFSET_BY_TIMESTAMP, header).header().offset();
     }
 
     /** The messages from {@code begin} up to and without {@code end}, at most {@code limit}. */
-    List<MessageExt> read(long begin, long end, int limit) {
+    public List<MessageExt> read(long begin, long end, int limit) {
         List<MessageExt> messages = new ArrayList<>();
         each(begin, end, limit, messages::add);
         return messages;
     }
 
     /** Gives the messages from {@code begin} up to and without {@code end}, at most {@code limit}, one by one. */
-    void each(long begin, long end, long limit, Consumer<MessageExt> taker) {
+    public void each(long begin, long end, long limit, Consumer<MessageExt> taker) {
         long given = 0;
         long offset = begin;
         while (offset < end && given < limit) {
             Answer<Pulled> answer = pull(offset, (int) Math.min(BATCH, limit - given));
-            if (answer.code() == ResponseCode.SUCCESS) {
-                for (MessageExt message : MessageDecoder.decodes(ByteBuffer.wrap(answer.body()))) {
-                    if (message.getQueueOffset() < end && given < limit) {
-                        message.setBrokerName(queue.getBrokerName());
-                        taker.accept(message);
-                        given++;
-                    }
+            for (MessageExt message : messages(answer)) {
+                if (message.getQueueOffset() < end && given < limit) {
+                    taker.accept(message);
+                    given++;
                 }
             }
             long next = answer.header().nextBeginOffset();
@@ -85,21 +88,43 @@ record QueueReader(AdminClient admin, String address, MessageQueue queue, As as)
     }
 
     private Answer<Pulled> pull(long offset, int number) {
-        Pull header = new Pull(
+        Pull header = header(offset, number, SUBSCRIPTION_GIVEN, Duration.ZERO);
+        return checked(admin.ask(address, PULL_MESSAGE, header, Body.empty(), admin.timeout()));
+    }
+
+    /**
+     * Has the broker answer when there are messages from {@code offset} on, or after a time.
+     *
+     * @return completed on an event loop; {@link #checked} says whether it is a refusal
+     */
+    public CompletableFuture<Answer<Pulled>> hold(long offset, Duration atMost) {
+        Pull header = header(offset, BATCH, SUBSCRIPTION_GIVEN | MAY_BE_HELD, atMost);
+        return admin.send(address, PULL_MESSAGE, header, Body.empty(), atMost.plus(admin.timeout()));
+    }
+
+    private Pull header(long offset, int number, int flags, Duration hold) {
+        return new Pull(
                 as.group(),
                 queue.getTopic(),
                 queue.getQueueId(),
                 offset,
                 number,
-                SUBSCRIPTION_GIVEN,
+                flags,
                 0,
-                0,
+                hold.toMillis(),
                 as.tags(),
                 0,
                 "TAG",
                 null,
                 queue.getBrokerName());
-        Answer<Pulled> answer = admin.ask(address, PULL_MESSAGE, header, Body.empty(), admin.timeout());
+    }
+
+    /**
+     * The same answer.
+     *
+     * @throws io.cometmq.tools.admin.AdminException when it is a refusal
+     */
+    public Answer<Pulled> checked(Answer<Pulled> answer) {
         return switch (answer.code()) {
             case ResponseCode.SUCCESS,
                     ResponseCode.PULL_NOT_FOUND,
@@ -107,5 +132,20 @@ record QueueReader(AdminClient admin, String address, MessageQueue queue, As as)
                     ResponseCode.PULL_OFFSET_MOVED -> answer;
             default -> throw AdminClient.refused(address, PULL_MESSAGE, answer);
         };
+    }
+
+    /** The exception for a pull without an answer. */
+    public AdminException unanswered(Throwable cause) {
+        return AdminClient.unanswered(address, PULL_MESSAGE, cause);
+    }
+
+    /** The messages of an answer. */
+    public List<MessageExt> messages(Answer<Pulled> answer) {
+        if (answer.code() != ResponseCode.SUCCESS) {
+            return List.of();
+        }
+        List<MessageExt> messages = MessageDecoder.decodes(ByteBuffer.wrap(answer.body()));
+        messages.forEach(message -> message.setBrokerName(queue.getBrokerName()));
+        return messages;
     }
 }

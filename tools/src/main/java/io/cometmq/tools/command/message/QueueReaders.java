@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the queues that a command reads. Stateless. */
-final class QueueReaders {
+public final class QueueReaders {
     private QueueReaders() {}
 
     /**
@@ -24,7 +24,7 @@ final class QueueReaders {
      * @param queueId null for all queues
      * @throws UsageException when there is none such
      */
-    static List<QueueReader> of(
+    public static List<QueueReader> of(
             AdminClient admin,
             String topic,
             @Nullable String brokerName,
