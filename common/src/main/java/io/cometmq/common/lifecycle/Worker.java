@@ -26,6 +26,15 @@ public interface Worker {
         return Long.MAX_VALUE;
     }
 
+    /**
+     * How long the thread may wait without being woken by anybody, in nanoseconds, because more comes at once anyway: a
+     * wake-up costs whoever gives it more than the wait costs. Asked when there is nothing to do after there was; 0 when the
+     * thread may be woken.
+     */
+    default long lingerNanos() {
+        return 0;
+    }
+
     /** Called once by the running thread after the last {@link #doWork()}. */
     default void onStop() {}
 }

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
  * {@link #wake()} when it has none.
  *
  * <p>A wake-up is never lost: one that arrives between the worker's last look and the park makes the park return at
- * once. A failure of the worker is logged and the worker is turned again after the longest idle time.
+ * once. While there is work, and while the worker {@linkplain Worker#lingerNanos() lingers}, a wake-up costs its caller
+ * one read of memory; the worker looks once more before it counts on being woken. A failure of the worker is logged and the worker is turned again after the longest idle time.
  */
 public final class WorkerThread implements RunningWorker {
     private static final Logger log = LoggerFactory.getLogger(WorkerThread.class);
@@ -21,7 +22,9 @@ public final class WorkerThread implements RunningWorker {
     private final Worker worker;
     private final long longestIdleNanos;
     private final Thread thread;
+    /** Whether the thread looks again without being unparked. */
     private final AtomicBoolean wanted = new AtomicBoolean();
+
     private volatile boolean running = true;
 
     private WorkerThread(Worker worker, Duration longestIdle) {
@@ -68,13 +71,27 @@ public final class WorkerThread implements RunningWorker {
     }
 
     private void run() {
+        boolean busy = false;
         while (running) {
-            wanted.set(false);
-            if (turn() == 0 && running && !wanted.get()) {
+            wanted.set(busy);
+            if (turn() > 0) {
+                busy = true;
+            } else if (busy) {
+                busy = linger();
+            } else if (running && !wanted.get()) {
                 LockSupport.parkNanos(this, Math.min(longestIdleNanos, worker.idleNanos()));
             }
         }
         worker.onStop();
+    }
+
+    /** Waits a little as the worker wants it; false when it does not, and looks once more at once. */
+    private boolean linger() {
+        long nanos = worker.lingerNanos();
+        if (nanos > 0 && running) {
+            LockSupport.parkNanos(this, Math.min(longestIdleNanos, nanos));
+        }
+        return nanos > 0;
     }
 
     private int turn() {

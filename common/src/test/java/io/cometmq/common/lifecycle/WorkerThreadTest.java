@@ -20,6 +20,10 @@ class WorkerThreadTest {
         final AtomicInteger done = new AtomicInteger();
         final AtomicInteger turns = new AtomicInteger();
         final AtomicInteger stops = new AtomicInteger();
+        final AtomicInteger lingers = new AtomicInteger();
+        /** How often the worker still lingers; each time work comes of which nobody tells the thread. */
+        final AtomicInteger untold = new AtomicInteger();
+
         volatile String thread = "";
         volatile RuntimeException failure;
         volatile Error error;
@@ -48,6 +52,17 @@ class WorkerThreadTest {
             }
             waiting.decrementAndGet();
             done.incrementAndGet();
+            return 1;
+        }
+
+        @Override
+        public long lingerNanos() {
+            lingers.incrementAndGet();
+            if (untold.get() == 0) {
+                return 0;
+            }
+            untold.decrementAndGet();
+            waiting.incrementAndGet();
             return 1;
         }
 
@@ -81,6 +96,57 @@ class WorkerThreadTest {
             }
         }
         assertThat(worker.done).hasValue(2_000);
+    }
+
+    @Test
+    void looksAgainAfterItLingered() {
+        worker.untold.set(3);
+        try (WorkerThread thread = WorkerThread.start(worker, LONG)) {
+            worker.waiting.incrementAndGet();
+            thread.wake();
+
+            await().atMost(ONE_MINUTE).until(() -> worker.done.get() == 4 && worker.lingers.get() == 4);
+            worker.waiting.incrementAndGet();
+            thread.wake();
+
+            await().atMost(ONE_MINUTE).until(() -> worker.done.get() == 5);
+        }
+    }
+
+    @Test
+    void stopsAThreadThatLingers() {
+        Worker lingering = new Worker() {
+            private boolean done;
+
+            @Override
+            public String role() {
+                return "lingering";
+            }
+
+            @Override
+            public int doWork() {
+                boolean first = !done;
+                done = true;
+                return first ? 1 : 0;
+            }
+
+            @Override
+            public long lingerNanos() {
+                worker.lingers.incrementAndGet();
+                return LONG.toNanos();
+            }
+
+            @Override
+            public void onStop() {
+                worker.onStop();
+            }
+        };
+        WorkerThread thread = WorkerThread.start(lingering, LONG);
+        await().atMost(ONE_MINUTE).until(() -> worker.lingers.get() == 1);
+
+        thread.close();
+
+        assertThat(worker.stops).hasValue(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.cometmq.store.log.RecordView;
 import io.cometmq.store.segment.SegmentFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,6 +29,10 @@ public final class Dispatcher implements Worker {
     private static final int MAX_RECORDS = 256;
     /** The same at a start, when nobody waits for the first of them: fewer and longer writes. */
     private static final int MAX_RECORDS_BEHIND = 4096;
+    /** So long the thread is not to be woken after {@link #LINGER_RECORDS} came since it last waited. */
+    private static final Duration LINGER = Duration.ofNanos(50_000);
+
+    private static final int LINGER_RECORDS = 8;
 
     private final CommitLog commitLog;
     private final LongSupplier limit;
@@ -39,6 +44,8 @@ public final class Dispatcher implements Worker {
     private long lastRecord;
     private long lastStoreTime;
     private boolean failing;
+    /** Records since the thread was last told whether to linger. */
+    private int sinceLinger;
 
     private record Waiter(long offset, CompletableFuture<Void> reached) {}
 
@@ -98,10 +105,19 @@ public final class Dispatcher implements Worker {
     @Override
     public int doWork() {
         int done = turn(MAX_RECORDS);
+        sinceLinger += done;
         for (DerivedIndex index : indexes) {
             done += index.tend();
         }
         return done;
+    }
+
+    /** While records come fast an append does not pay for a wake-up each; the first one after a pause does. */
+    @Override
+    public long lingerNanos() {
+        boolean fast = sinceLinger >= LINGER_RECORDS;
+        sinceLinger = 0;
+        return fast ? LINGER.toNanos() : 0;
     }
 
     /** One turn of a start, before anyone reads; 0 when there is nothing to do, or nothing can be done. */
