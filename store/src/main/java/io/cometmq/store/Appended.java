@@ -5,16 +5,36 @@ import java.util.concurrent.CompletableFuture;
 
 /** Where an append went, and when it is as durable as promised. Immutable. */
 public final class Appended {
-    private final long[] logOffsets;
+    private static final int[] ONE = {0};
+
+    private final long logOffset;
+    private final int[] distances;
     private final int size;
     private final long queueOffset;
     private final long storeTimeMillis;
     private final CompletableFuture<Boolean> durable;
 
-    /** Takes over {@code logOffsets}: one per record, in order. */
+    /** Where one record went. */
     public Appended(
-            long[] logOffsets, int size, long queueOffset, long storeTimeMillis, CompletableFuture<Boolean> durable) {
-        this.logOffsets = logOffsets;
+            long logOffset, int size, long queueOffset, long storeTimeMillis, CompletableFuture<Boolean> durable) {
+        this(logOffset, ONE, size, queueOffset, storeTimeMillis, durable);
+    }
+
+    /**
+     * Where several records went.
+     *
+     * @param logOffset of the first
+     * @param distances of each record from the first, in bytes and in order; taken over
+     */
+    public Appended(
+            long logOffset,
+            int[] distances,
+            int size,
+            long queueOffset,
+            long storeTimeMillis,
+            CompletableFuture<Boolean> durable) {
+        this.logOffset = logOffset;
+        this.distances = distances;
         this.size = size;
         this.queueOffset = queueOffset;
         this.storeTimeMillis = storeTimeMillis;
@@ -23,12 +43,12 @@ public final class Appended {
 
     /** How many records were appended. */
     public int count() {
-        return logOffsets.length;
+        return distances.length;
     }
 
     /** The log offset of one of the records, from 0. */
     public long logOffset(int index) {
-        return logOffsets[index];
+        return logOffset + distances[index];
     }
 
     /** The length of all records together, in bytes. */

@@ -60,18 +60,20 @@ final class Appender {
         if (multiDispatch.concerns(record)) {
             return appendToMany(record);
         }
+        InnerBatch.refuse(record);
         RecordBatch batch = begin(record);
-        encode(record, batch, 0);
+        write(record, batch, 0);
         return append(batch, record.waitStoreOk());
     }
 
     private Appended appendToMany(NewRecord record) {
         Set<String> names = multiDispatch.queuesOf(record);
         NewRecord roomy = MultiDispatch.withRoom(record, names);
+        InnerBatch.refuse(record);
         limits.check(roomy);
         QueueCursor[] lightQueues = multiDispatch.cursors(names);
         RecordBatch batch = begin(roomy);
-        encode(roomy, batch, 0);
+        write(roomy, batch, 0);
         batch.alsoIn(lightQueues);
         return append(batch, roomy.waitStoreOk());
     }
@@ -92,7 +94,9 @@ final class Appender {
         long size = 0;
         boolean wait = false;
         for (NewRecord record : all) {
-            size = encode(record, batch, size);
+            InnerBatch.refuse(record);
+            limits.check(record);
+            size = write(record, batch, size);
             wait |= record.waitStoreOk();
         }
         return append(batch, wait);
@@ -126,13 +130,7 @@ final class Appender {
         return batch;
     }
 
-    private long encode(NewRecord record, RecordBatch batch, long sizeBefore) {
-        InnerBatch.refuse(record);
-        return write(record, batch, sizeBefore);
-    }
-
     private long write(NewRecord record, RecordBatch batch, long sizeBefore) {
-        limits.check(record);
         RecordEncoder encoder = new RecordEncoder(
                 record.topic(),
                 record.body(),
@@ -167,10 +165,12 @@ final class Appender {
         bytes.add(batch.size());
         CompletableFuture<Boolean> durable = flush.appended(wait);
         onAppended.run();
-        long[] logOffsets = new long[count];
-        for (int i = 0; i < count; i++) {
-            logOffsets[i] = batch.logOffset(i);
-        }
-        return new Appended(logOffsets, batch.size(), batch.queueOffset(), batch.storeTimeMillis(), durable);
+        return new Appended(
+                batch.logOffset(0),
+                batch.distances(),
+                batch.size(),
+                batch.queueOffset(),
+                batch.storeTimeMillis(),
+                durable);
     }
 }

@@ -90,8 +90,10 @@ public final class RecordEncoder {
         RecordLayout.putHost(target, head.storeHost);
         target.putInt(head.reconsumeTimes);
         target.putLong(head.preparedTransactionOffset);
-        target.putInt(body.remaining());
-        target.put(body.duplicate());
+        int bodyLength = body.remaining();
+        target.putInt(bodyLength);
+        int at = target.position();
+        target.put(at, body, body.position(), bodyLength).position(at + bodyLength);
         if (magic == RecordLayout.MAGIC_V2) {
             target.putShort((short) topic.length);
         } else {

@@ -216,7 +216,11 @@ public final class RecordLayout {
     /** The CRC of a body, as its field has it; the buffer's position is neither used nor moved. */
     public static int crcOf(ByteBuffer buffer, int position, int length) {
         CRC32 crc = new CRC32();
-        crc.update(buffer.duplicate().limit(position + length).position(position));
+        if (buffer.hasArray()) {
+            crc.update(buffer.array(), buffer.arrayOffset() + position, length);
+        } else {
+            crc.update(buffer.duplicate().limit(position + length).position(position));
+        }
         return (int) crc.getValue() & 0x7FFFFFFF;
     }
 

@@ -77,7 +77,9 @@ public final class CommitLog implements Resource {
             dirtyTail = true;
             segment.write(batch.patch(offset, storeTime), (int) (offset - segment.baseOffset()));
             batch.commit();
-            lastStoreTime = storeTime;
+            if (storeTime != lastStoreTime) {
+                lastStoreTime = storeTime;
+            }
             end = offset + size;
             dirtyTail = false;
             opensSegment = offset == segment.baseOffset();

@@ -22,7 +22,12 @@ public final class RecordBatch {
 
     private static final QueueCursor[] NO_LIGHT_QUEUES = {};
 
+    private static final int[] ONE = {0};
+
     private ByteBuffer buffer = ByteBuffer.allocateDirect(INITIAL_BYTES);
+    /** The buffer again, for whoever writes it to the log. */
+    private ByteBuffer written = buffer.duplicate();
+
     private int[] starts = new int[INITIAL_RECORDS];
     private int count;
     private @Nullable QueueCursor cursor;
@@ -48,7 +53,7 @@ public final class RecordBatch {
         messages = 0;
         count = 0;
         if (buffer.capacity() > KEPT_BYTES) {
-            buffer = ByteBuffer.allocateDirect(INITIAL_BYTES);
+            use(ByteBuffer.allocateDirect(INITIAL_BYTES));
         }
         buffer.clear();
     }
@@ -97,6 +102,11 @@ public final class RecordBatch {
         return logOffset + starts[index];
     }
 
+    /** Where each record begins, from the first one on; the caller's to keep, unchanged. */
+    public int[] distances() {
+        return count == 1 ? ONE : Arrays.copyOf(starts, count);
+    }
+
     /** After the append: the queue offset of the first record. */
     public long queueOffset() {
         return queueOffset;
@@ -123,7 +133,7 @@ public final class RecordBatch {
         if (messages > 0) {
             putDigits(buffer.position() - 1 - OFFSET_DIGITS, queueOffset);
         }
-        return buffer.duplicate().flip();
+        return written.clear().limit(buffer.position());
     }
 
     /** Takes the queue offsets that the patch used. Called under the append lock, after the write succeeded. */
@@ -155,6 +165,11 @@ public final class RecordBatch {
         int needed = buffer.position() + size;
         ByteBuffer larger = ByteBuffer.allocateDirect(needed + needed / 2);
         larger.put(buffer.flip());
-        buffer = larger;
+        use(larger);
+    }
+
+    private void use(ByteBuffer other) {
+        buffer = other;
+        written = other.duplicate();
     }
 }
