@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class DiskFile implements StoreFile {
     private final FileChannel channel;
 
+    /** Guarded by this: mapped for nothing but {@link #force(long, long)}, so that it takes no memory. */
+    private @Nullable MappedByteBuffer whole;
+
     DiskFile(FileChannel channel) {
         this.channel = channel;
     }
@@ -60,6 +63,37 @@ final class DiskFile implements StoreFile {
     }
 
     @Override
+    public void force(long from, long to) throws IOException {
+        if (!DiskWindow.IS_SAFE || to > Integer.MAX_VALUE) {
+            force();
+            return;
+        }
+        try {
+            wholeFor(to).force((int) from, (int) (to - from));
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    /** Linux forces a part of a mapping as it forces a file, but for pages elsewhere; the file is the mapped one. */
+    private synchronized MappedByteBuffer wholeFor(long end) throws IOException {
+        MappedByteBuffer present = whole;
+        if (present == null || present.capacity() < end) {
+            present = channel.map(FileChannel.MapMode.READ_WRITE, 0, Math.min(Integer.MAX_VALUE, channel.size()));
+            replaceWhole(present);
+        }
+        return present;
+    }
+
+    private synchronized void replaceWhole(@Nullable MappedByteBuffer other) {
+        MappedByteBuffer present = whole;
+        whole = other;
+        if (present != null) {
+            Unmapper.unmap(present);
+        }
+    }
+
+    @Override
     public Mapping map(long size) throws IOException {
         return new DiskMapping(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
     }
@@ -73,6 +107,7 @@ final class DiskFile implements StoreFile {
 
     @Override
     public void close() {
+        replaceWhole(null);
         try {
             channel.close();
         } catch (IOException failure) {

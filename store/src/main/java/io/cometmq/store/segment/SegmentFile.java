@@ -30,6 +30,8 @@ public final class SegmentFile implements Resource {
 
     private volatile StoreFile.@Nullable Mapping mapping;
     private volatile @Nullable PreparedBytes prepared;
+    /** Whether all of the file was forced once, so that whatever a start wrote to it is durable. */
+    private volatile boolean wholeForced;
 
     SegmentFile(Path path, long baseOffset, int size, StoreFile file) {
         this.path = path;
@@ -188,6 +190,32 @@ public final class SegmentFile implements Resource {
     /** Makes everything written to this file durable. */
     public void force() throws IOException {
         file.force();
+        wholeForced = true;
+        forced();
+    }
+
+    /**
+     * Makes what was written between two positions durable; the first time, and while nothing is prepared, all of the file.
+     * What is prepared stays as it is then: no zeros are written to the disk before the records are, and their pages stay
+     * among those that can be written.
+     */
+    void force(int from, int to) throws IOException {
+        if (prepared == null || !wholeForced) {
+            force();
+            return;
+        }
+        if (!pin()) {
+            throw new IOException("the file is closed already: " + path);
+        }
+        try {
+            file.force(from, to);
+        } finally {
+            unpin();
+        }
+        forced();
+    }
+
+    private void forced() {
         PreparedBytes ahead = prepared;
         if (ahead != null) {
             ahead.forced();

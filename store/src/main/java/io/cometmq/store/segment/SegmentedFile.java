@@ -207,7 +207,8 @@ public final class SegmentedFile implements Resource {
         forceNames();
         for (SegmentFile segment : segments) {
             if (segment.baseOffset() < to && segment.endOffset() > from) {
-                segment.force();
+                long base = segment.baseOffset();
+                segment.force((int) Math.max(0, from - base), (int) Math.min(segmentSize, to - base));
             }
         }
     }

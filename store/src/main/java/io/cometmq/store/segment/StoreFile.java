@@ -22,6 +22,14 @@ public interface StoreFile extends Resource {
     /** Makes what was written durable. After a failure nothing is known about what the disk has. */
     void force() throws IOException;
 
+    /**
+     * Makes durable what was written between two positions, and the file's length; what was written elsewhere may stay
+     * undurable. Fails as {@link #force()} does.
+     */
+    default void force(long from, long to) throws IOException {
+        force();
+    }
+
     /** Maps the first {@code size} bytes for reading; later writes to the file show in it. */
     Mapping map(long size) throws IOException;
 

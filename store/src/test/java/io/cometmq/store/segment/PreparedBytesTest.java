@@ -153,6 +153,69 @@ class PreparedBytesTest {
     }
 
     @Test
+    void aForceCoversWhatWasAppendedBeforeItAndNotWhatIsAhead() throws IOException {
+        boolean lost = false;
+        for (int seed = 0; seed < 20; seed++) {
+            FaultyFiles own = new FaultyFiles();
+            SegmentedFile segments = SegmentedFile.open(own.powered(), DIRECTORY, SIZE, OptionalLong.of(0));
+            SegmentFile file = segments.extendTo(0);
+            own.powered().forceDirectory(DIRECTORY.getParent());
+            own.powered().forceDirectory(DIRECTORY.getParent().getParent());
+            file.startPreparing(0);
+            file.prepare(SIZE, SIZE);
+            file.write(ByteBuffer.wrap(bytes(1, 100)), 0);
+            segments.force(0, 100);
+            file.write(ByteBuffer.wrap(bytes(2, 5000)), 100);
+            file.write(ByteBuffer.wrap(bytes(3, 100)), 5100);
+            segments.force(100, 5100);
+
+            own.losePower(new Random(seed));
+
+            byte[] left = Arrays.copyOf(own.content(FILE), 5200);
+            assertThat(Arrays.copyOf(left, 5100)).isEqualTo(joined(bytes(1, 100), bytes(2, 5000)));
+            lost |= !Arrays.equals(left, joined(bytes(1, 100), bytes(2, 5000), bytes(3, 100)));
+        }
+
+        assertThat(lost).isTrue();
+    }
+
+    @Test
+    void theFirstForceCoversAllThatWasWrittenToTheFile() throws IOException {
+        for (int seed = 0; seed < 20; seed++) {
+            FaultyFiles own = new FaultyFiles();
+            SegmentedFile segments = SegmentedFile.open(own.powered(), DIRECTORY, SIZE, OptionalLong.of(0));
+            SegmentFile file = segments.extendTo(0);
+            own.powered().forceDirectory(DIRECTORY.getParent());
+            own.powered().forceDirectory(DIRECTORY.getParent().getParent());
+            file.write(ByteBuffer.wrap(bytes(1, 100)), 0);
+            file.startPreparing(100);
+            file.prepare(SIZE, SIZE);
+            file.write(ByteBuffer.wrap(bytes(2, 100)), 100);
+
+            segments.force(100, 200);
+            own.losePower(new Random(seed));
+
+            assertThat(Arrays.copyOf(own.content(FILE), 200)).isEqualTo(joined(bytes(1, 100), bytes(2, 100)));
+        }
+    }
+
+    @Test
+    void aPartOfAFileOfThisMachineIsForcedUntilTheFileIsClosed() throws IOException {
+        SegmentedFile segments = SegmentedFile.open(StoreFiles.disk(), temp, SIZE, OptionalLong.of(0));
+        SegmentFile file = segments.extendTo(0);
+        segments.force(0, 1);
+        file.startPreparing(0);
+        file.prepare(SIZE, SIZE);
+        file.write(ByteBuffer.wrap(bytes(1, 10_000)), 0);
+
+        segments.force(1, 5000);
+        segments.force(5000, SIZE);
+
+        file.close();
+        assertThatThrownBy(() -> segments.force(1, 5000)).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void twoThreadsPrepareAndWriteOneFileOfThisMachine() throws IOException, InterruptedException {
         int size = 3 * PreparedBytes.WINDOW_BYTES;
         SegmentFile file = SegmentedFile.open(StoreFiles.disk(), temp, size, OptionalLong.of(0))
@@ -162,7 +225,7 @@ class PreparedBytesTest {
         Thread preparing = new Thread(() -> {
             try {
                 while (file.prepare(size, size) > 0) {
-                    file.force();
+                    file.force(0, size);
                     file.touchAfterForce(0);
                 }
             } catch (IOException refused) {

@@ -3,7 +3,9 @@ package io.cometmq.store.testing;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 
 /** One file of {@link FaultyFiles}, whose lock guards it: what it holds, what of it was forced, and the changes between. */
@@ -106,6 +108,41 @@ final class MemoryFile {
         durable.setSize(present.size());
         dirty.clear();
         changes.clear();
+    }
+
+    /** Makes bytes durable, and what length the file had; whatever else was written is as undurable as before. */
+    void force(long from, long to) {
+        List<Change> before = List.copyOf(changes);
+        changes.clear();
+        dirty.clear();
+        long kept = Long.MAX_VALUE;
+        for (int i = before.size() - 1; i >= 0; i--) {
+            if (before.get(i) instanceof Change.Resize resize) {
+                kept = Math.min(kept, resize.size());
+            } else if (before.get(i) instanceof Change.Write write) {
+                long end = Math.min(kept, write.position() + write.bytes().length);
+                keep(write, Math.max(to, write.position()), end);
+                keep(write, write.position(), Math.min(from, end));
+            }
+        }
+        Collections.reverse(changes);
+        for (Change change : before) {
+            if (change instanceof Change.Resize resize) {
+                durable.setSize(resize.size());
+            }
+        }
+        ByteBuffer forced = ByteBuffer.allocate((int) Math.max(0, Math.min(to, size()) - from));
+        present.read(forced, from);
+        durable.write(forced.array(), 0, forced.capacity(), from);
+    }
+
+    private void keep(Change.Write write, long from, long to) {
+        if (from < to) {
+            int start = (int) (from - write.position());
+            byte[] rest = Arrays.copyOfRange(write.bytes(), start, start + (int) (to - from));
+            changes.add(new Change.Write(write.number(), from, rest));
+            dirty.set(Pages.number(from), Pages.number(to - 1) + 1);
+        }
     }
 
     /** The number of the oldest change that was not forced, or {@link Long#MAX_VALUE}. */

@@ -194,6 +194,14 @@ final class PoweredFiles implements StoreFiles {
         }
 
         @Override
+        public void force(long from, long to) throws IOException {
+            perform(Operation.FORCE, path, () -> {
+                file.force(from, to);
+                return path;
+            });
+        }
+
+        @Override
         public Window window(long position, int length) throws IOException {
             return perform(Operation.MAP, path, () -> new OpenWindow(position, length));
         }
