@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.comparison.cluster;
+
+import java.util.Locale;
+
+/** Who is compared: as a broker and as a client. */
+public enum Peer {
+    /** This project. */
+    COMETMQ,
+    /** Apache RocketMQ. */
+    APACHE;
+
+    /** Its name as {@code mqbench --client} takes it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.comparison.report;
+
+import java.util.List;
+import java.util.Map;
+
+/** The report as one HTML page that needs nothing else: the table, and a plot of each figure's values. Stateless. */
+public final class Page {
+    private static final String STYLE =
+            """
+            body { font: 15px/1.5 system-ui, sans-serif; color: #1a202c; max-width: 1150px; margin: 2em auto; padding: 0 1em }
+            table { border-collapse: collapse; width: 100% }
+            th, td { text-align: left; padding: .3em .6em; border-bottom: 1px solid #e2e8f0 }
+            .yes { color: #276749 } .no { color: #9b2c2c; font-weight: 600 } .none { color: #718096 }
+            .plots { display: flex; flex-wrap: wrap; gap: 1em } figure { margin: 0 } figcaption { font-weight: 600 }
+            """;
+
+    private Page() {}
+
+    /**
+     * The page.
+     *
+     * @param facts about the run: machine, versions, command, in the order to show
+     */
+    public static String html(List<Figure> figures, Samples samples, Map<String, String> facts) {
+        StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">")
+                .append("<title>CometMQ beside Apache RocketMQ</title>\n<style>\n")
+                .append(STYLE)
+                .append("</style></head>\n<body>\n<h1>CometMQ beside Apache RocketMQ</h1>\n<ul>\n");
+        facts.forEach((name, value) -> page.append("<li>")
+                .append(escaped(name))
+                .append(": ")
+                .append(escaped(value))
+                .append("</li>\n"));
+        page.append("</ul>\n");
+        table(Table.lines(figures, samples), page);
+        page.append("<h2>Every value</h2>\n<div class=\"plots\">\n");
+        for (Figure figure : samples.figures()) {
+            page.append("<figure><figcaption>")
+                    .append(escaped(figure.label()))
+                    .append("</figcaption>\n")
+                    .append(Plot.svg(figure, samples))
+                    .append("\n</figure>\n");
+        }
+        return page.append("</div>\n</body>\n</html>\n").toString();
+    }
+
+    private static void table(List<Table.Line> lines, StringBuilder page) {
+        page.append("<table>\n<tr><th>work</th><th>goal</th><th>ours against Apache's: median (least–largest)</th>")
+                .append("<th>ours</th><th>Apache's</th><th></th></tr>\n");
+        for (Table.Line line : lines) {
+            page.append("<tr>");
+            for (String text : List.of(line.work(), line.goal(), line.ratio(), line.ours(), line.theirs())) {
+                page.append("<td>").append(escaped(text)).append("</td>");
+            }
+            page.append("<td class=\"")
+                    .append(line.reached().map(yes -> yes ? "yes" : "no").orElse("none"))
+                    .append("\">")
+                    .append(line.verdict())
+                    .append("</td></tr>\n");
+        }
+        page.append("</table>\n");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

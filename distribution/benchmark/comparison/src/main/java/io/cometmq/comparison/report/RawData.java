@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.comparison.report;
+
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All values as JSON. Stateless. */
+public final class RawData {
+    private RawData() {}
+
+    /** An object with the facts of the run and, for each figure, its goal and the values of each cell in their order. */
+    public static String json(Samples samples, Map<String, String> facts) {
+        List<Map<String, Object>> figures = new ArrayList<>();
+        for (Figure figure : samples.figures()) {
+            List<Map<String, Object>> cells = new ArrayList<>();
+            samples.cells(figure).forEach((cell, values) -> {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                fields.put("broker", cell.broker().word());
+                fields.put("client", cell.client().word());
+                fields.put("values", values);
+                cells.add(fields);
+            });
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("id", figure.id());
+            fields.put("label", figure.label());
+            fields.put("unit", figure.unit());
+            fields.put("goal", figure.goalText());
+            fields.put("ratio", samples.spread(figure).orElse(null));
+            fields.put("cells", cells);
+            figures.add(fields);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("facts", facts);
+        all.put("figures", figures);
+        return JSON.toJSONString(all, JSONWriter.Feature.PrettyFormat);
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.comparison.stage;
+
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONArray;
+import com.alibaba.fastjson2.JSONException;
+import com.alibaba.fastjson2.JSONObject;
+import io.cometmq.comparison.cluster.Cluster;
+import io.cometmq.comparison.cluster.Installation;
+import io.cometmq.comparison.cluster.Peer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Runs {@code mqbench} in a process of its own, as a user would. Stateless. */
+final class Bench {
+    private static final int AT_MOST_MINUTES = 15;
+
+    private final Installation installation;
+
+    Bench(Installation installation) {
+        this.installation = installation;
+    }
+
+    /**
+     * Measures.
+     *
+     * @return what it printed for its first result: the medians of its rounds
+     * @throws IllegalStateException with what it said, when it could not measure
+     */
+    JSONObject run(Cluster cluster, Peer client, List<String> arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(installation.command("mqbench")));
+        line.addAll(arguments);
+        line.addAll(List.of(
+                "--client=" + client.word(),
+                "--namesrv=" + cluster.nameServerAddress(),
+                "--broker-pid=" + cluster.broker().pids().get(0),
+                "--json=-"));
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("COMETMQ_DATA", installation.work().toString());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(AT_MOST_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+        }
+        Optional<JSONArray> results = results(said);
+        if (process.exitValue() != 0 || results.isEmpty()) {
+            throw new IllegalStateException(String.join(" ", line) + ": " + said.strip());
+        }
+        return results.get().getJSONObject(0).getJSONObject("median");
+    }
+
+    private static Optional<JSONArray> results(String said) {
+        int begin = said.indexOf("[\n");
+        try {
+            return begin < 0 ? Optional.empty() : Optional.of(JSON.parseArray(said.substring(begin)));
+        } catch (JSONException noResult) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.comparison.stage;
+
+import io.cometmq.benchmark.load.Processes;
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.comparison.cluster.Cluster;
+import io.cometmq.comparison.cluster.Peer;
+import io.cometmq.comparison.report.Cell;
+import io.cometmq.comparison.report.Figure;
+import io.cometmq.comparison.report.Figure.Direction;
+import io.cometmq.comparison.report.Figure.Pairing;
+import io.cometmq.comparison.report.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The life of a broker: start, idling, new topics, a clean stop with something stored. */
+final class LifeStage implements Stage {
+    private static final int TOPICS = 21;
+    private static final int QUEUES = 8;
+    private static final int FILL_BODY = 64 * 1024;
+    private static final int FILL_BATCH = 16;
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double PERCENT = 100;
+
+    private final Scale scale;
+    private final Bench bench;
+    private final Clock clock;
+    private final Figure start = figure("start", "process start to first acknowledged send", "s", 0.15);
+    private final Figure memory = figure("idle-memory", "anonymous memory of the broker, idle", "MiB", 0.25);
+    private final Figure idle = figure("idle-cpu", "processor used while idle, empty", "%", 0.1);
+    private final Figure topic = figure("create-topic", "creating a topic", "ms", 0.1);
+    private final Figure loaded;
+    private final Figure stop;
+
+    LifeStage(Scale scale, Bench bench, Clock clock) {
+        this.scale = scale;
+        this.bench = bench;
+        this.clock = clock;
+        this.loaded = figure(
+                "loaded-memory",
+                String.format("anonymous memory after %,d messages were sent and consumed", scale.backlog()),
+                "MiB",
+                0.3);
+        this.stop = figure("stop", "clean stop with " + scale.storedMib() + " MiB stored", "s", 0.1);
+    }
+
+    private static Figure figure(String id, String label, String unit, double goal) {
+        return new Figure(id, label, unit, goal, Direction.AT_MOST, Pairing.BROKERS);
+    }
+
+    @Override
+    public String name() {
+        return "life";
+    }
+
+    @Override
+    public List<Figure> figures() {
+        return List.of(start, memory, idle, topic, loaded, stop);
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of();
+    }
+
+    @Override
+    public boolean sameHeap() {
+        return false;
+    }
+
+    @Override
+    public void run(Cluster cluster, long started, Samples samples) throws Exception {
+        Cell cell = new Cell(cluster.peer(), Peer.COMETMQ);
+        try (Probe probe = new Probe(cluster, clock)) {
+            probe.awaitAcknowledged("First");
+            samples.add(start, cell, (clock.nanos() - started) / NANOS_PER_SECOND);
+            samples.add(idle, cell, idlePercent(cluster.broker(), scale.idleSeconds(), clock));
+            samples.add(memory, cell, cluster.broker().anonymousMib());
+            samples.add(topic, cell, millisOfATopic(probe));
+        }
+        bench.run(cluster, Peer.COMETMQ, List.of("consume", "--messages=" + scale.backlog(), "--repeats=1"));
+        samples.add(loaded, cell, cluster.broker().anonymousMib());
+        fill(cluster);
+        samples.add(stop, cell, cluster.stopBroker().toNanos() / NANOS_PER_SECOND);
+    }
+
+    /** Processor time of processes that nobody asks anything, as a part of one processor. */
+    static double idlePercent(Processes processes, int seconds, Clock clock) throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        never.await(1, TimeUnit.SECONDS); // what came before is over
+        long before = processes.cpuNanos();
+        long begun = clock.nanos();
+        never.await(seconds, TimeUnit.SECONDS);
+        return PERCENT * (processes.cpuNanos() - before) / (clock.nanos() - begun);
+    }
+
+    private double millisOfATopic(Probe probe) throws InterruptedException {
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < TOPICS; i++) {
+            long begun = clock.nanos();
+            probe.createTopic("Topic" + i, QUEUES);
+            millis.add((clock.nanos() - begun) / NANOS_PER_MILLI);
+        }
+        return Samples.Spread.of(millis).orElseThrow().median();
+    }
+
+    private void fill(Cluster cluster) throws Exception {
+        while (cluster.storedMib() < scale.storedMib()) {
+            bench.run(
+                    cluster,
+                    Peer.COMETMQ,
+                    List.of(
+                            "produce",
+                            "--size=" + FILL_BODY,
+                            "--batch=" + FILL_BATCH,
+                            "--warm-up=0",
+                            "--seconds=2",
+                            "--repeats=1"));
+        }
+    }
+}

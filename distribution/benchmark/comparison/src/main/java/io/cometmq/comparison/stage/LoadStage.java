@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.comparison.stage;
+
+import com.alibaba.fastjson2.JSONObject;
+import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.comparison.cluster.Cluster;
+import io.cometmq.comparison.cluster.Peer;
+import io.cometmq.comparison.report.Cell;
+import io.cometmq.comparison.report.Figure;
+import io.cometmq.comparison.report.Figure.Pairing;
+import io.cometmq.comparison.report.Samples;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs of {@code mqbench}, one after another on one cluster, with each client that their figures need. */
+final class LoadStage implements Stage {
+    private final String name;
+    private final Map<String, String> settings;
+    private final List<Measurement> measurements;
+    private final Scale scale;
+    private final Bench bench;
+    private final Clock clock;
+
+    LoadStage(
+            String name,
+            Map<String, String> settings,
+            List<Measurement> measurements,
+            Scale scale,
+            Bench bench,
+            Clock clock) {
+        this.name = name;
+        this.settings = settings;
+        this.measurements = measurements;
+        this.scale = scale;
+        this.bench = bench;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<Figure> figures() {
+        return measurements.stream()
+                .flatMap(each -> each.readings().stream())
+                .map(Reading::figure)
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings;
+    }
+
+    @Override
+    public boolean sameHeap() {
+        return true;
+    }
+
+    @Override
+    public void run(Cluster cluster, long started, Samples samples) throws Exception {
+        try (Probe probe = new Probe(cluster, clock)) {
+            probe.awaitAcknowledged("First");
+        }
+        for (Measurement measurement : measurements) {
+            for (Peer client : clients(cluster.peer(), measurement)) {
+                JSONObject median = bench.run(cluster, client, line(measurement));
+                for (Reading reading : measurement.readings()) {
+                    samples.add(
+                            reading.figure(),
+                            new Cell(cluster.peer(), client),
+                            reading.value().applyAsDouble(median));
+                }
+            }
+        }
+    }
+
+    private Set<Peer> clients(Peer broker, Measurement measurement) {
+        if (scale.allCells()) {
+            return Set.of(Peer.values());
+        }
+        Set<Peer> clients = new LinkedHashSet<>();
+        for (Reading reading : measurement.readings()) {
+            Figure figure = reading.figure();
+            if (figure.pairing() == Pairing.OURS_ALONE) {
+                clients.add(figure.ours().client());
+            } else {
+                clients.add((broker == Peer.COMETMQ ? figure.ours() : figure.theirs()).client());
+            }
+        }
+        return clients;
+    }
+
+    private List<String> line(Measurement measurement) {
+        List<String> line = new ArrayList<>(measurement.arguments());
+        if (measurement.steady()) {
+            line.addAll(List.of("--warm-up=" + scale.warmUp(), "--seconds=" + scale.seconds(), "--repeats=1"));
+        } else {
+            line.addAll(List.of("--messages=" + scale.backlog(), "--repeats=1"));
+        }
+        return line;
+    }
+}
