@@ -137,7 +137,8 @@ public final class Broker implements Resource {
         TopicRules rules = new TopicRules(topics);
         MessageStore store = resources.own(LocalMessageStore.open(
                 config.store()
-                        .toStoreConfig(settings.retention()::get, levels, new StoreTopics(topics::isBatched, rules)),
+                        .toStoreConfig(
+                                settings.part(BrokerConfig::store), levels, new StoreTopics(topics::isBatched, rules)),
                 config.storeRoot(),
                 platform.files(),
                 clock,
@@ -147,6 +148,7 @@ public final class Broker implements Resource {
         TopicsOfLog.restore(store, topics);
         settings.whenPermissionChanges(topics::touch);
         TopicCreation creation = new TopicCreation(topics, settings.topics());
+        settings.whenTopicSettingsChange(creation::follow);
         SubscriptionGroups groups = resources.own(
                 SubscriptionGroups.load(file(config, "subscriptionGroup.json", scheduler), clock, settings.groups()));
         ConsumerOffsets offsets = resources.own(ConsumerOffsets.load(
@@ -159,11 +161,14 @@ public final class Broker implements Resource {
         ConsumerFilters consumerFilters =
                 resources.own(ConsumerFilters.load(file(config, "consumerFilter.json", scheduler), clock));
         ConsumerGroups consumers = new ConsumerGroups(
-                consumerFilters, new DifferenceLog(), new ChangeNotices(config.clients(), groups, scheduler));
+                consumerFilters,
+                new DifferenceLog(),
+                new ChangeNotices(settings.part(BrokerConfig::clients), groups, scheduler));
         Filters filters = new Filters(settings.filters());
-        ClientTables clients = ClientTables.start(producers, consumers, config.clients(), clock, scheduler);
+        ClientTables clients =
+                ClientTables.start(producers, consumers, settings.part(BrokerConfig::clients), clock, scheduler);
         QueueLocks locks = new QueueLocks(clock);
-        HeldPulls held = HeldPulls.start(store, clock, scheduler, config.longPolls());
+        HeldPulls held = HeldPulls.start(store, clock, scheduler, settings.part(BrokerConfig::longPolls));
         LanePools lanes = resources.own(LanePools.start(LaneConfig.defaults(), clock, threads));
         Timers timers = resources.own(Timers.open(
                 config.timers(),
@@ -175,11 +180,12 @@ public final class Broker implements Resource {
                         identity.address(),
                         clock),
                 scheduler));
-        Routing routing = Routing.firstOf(new DelayRouting(levels), timers.routing());
+        Routing routing =
+                Routing.firstOf(new DelayRouting(levels), timers.routing(settings.part(BrokerConfig::timers)));
         Transactions transactions = Transactions.load(
                 new TransactionParts(
                         store,
-                        config.transactions(),
+                        settings.part(BrokerConfig::transactions),
                         config.store().retention().reservedTime(),
                         identity,
                         offsets,
@@ -192,8 +198,8 @@ public final class Broker implements Resource {
         DeadLetters deadLetters = new DeadLetters(store, creation, clock);
         Pops pops = resources.own(Pops.start(
                 new Pops.Parts(store, offsets, topics, creation, groups, identity, routing, scheduler, threads),
-                config.pops(),
-                config.heldPops(),
+                settings.part(BrokerConfig::pops),
+                settings.part(BrokerConfig::heldPops),
                 name -> file(config, name, scheduler),
                 clock));
 
@@ -203,9 +209,9 @@ public final class Broker implements Resource {
 
         HandlerTable handlers = new HandlerTable();
         SendChecks sendChecks = new SendChecks(topics, creation, settings.topics());
-        SendProperties sendProperties = new SendProperties(config.sends(), identity.clusterName());
+        SendProperties sendProperties = new SendProperties(settings.part(BrokerConfig::sends), identity.clusterName());
         SendCounts counts = new SendCounts(stats, transactions.ends(), clock);
-        SentReplies sentReplies = new SentReplies(identity, config.sends());
+        SentReplies sentReplies = new SentReplies(identity, settings.part(BrokerConfig::sends));
         new SendHandler(
                         store,
                         identity.address(),
@@ -213,18 +219,25 @@ public final class Broker implements Resource {
                         sendProperties,
                         new SendRouting(
                                 new RetrySends(groups, locks, deadLetters),
-                                Routing.firstOf(new HalfRouting(config.transactions()), routing)),
+                                Routing.firstOf(new HalfRouting(settings.part(BrokerConfig::transactions)), routing)),
                         sentReplies,
                         counts)
-                .bind(handlers, new RepeatedSends(config.repeatedSends(), clock));
+                .bind(handlers, new RepeatedSends(settings.part(BrokerConfig::repeatedSends), clock));
         ReplyPush replyPush = new ReplyPush(producers, identity.address(), clock);
         new ReplyHandler(
-                        store, identity.address(), sendChecks, sendProperties, sentReplies, replyPush, config.replies())
+                        store,
+                        identity.address(),
+                        sendChecks,
+                        sendProperties,
+                        sentReplies,
+                        replyPush,
+                        settings.part(BrokerConfig::replies))
                 .bind(handlers);
         new EndTransactionHandler(transactions.ends(), scheduler).bind(handlers);
         new GivenUpHandler(transactions.givenUp(), topics).bind(handlers);
         PullChecks pullChecks = new PullChecks(topics, groups, consumers, settings.topics(), filters, consumerFilters);
-        new PullHandler(store, pullChecks, offsets, held, config.longPolls(), lanes, stats, clock).bind(handlers);
+        new PullHandler(store, pullChecks, offsets, held, settings.part(BrokerConfig::longPolls), lanes, stats, clock)
+                .bind(handlers);
         PopRows.bind(
                 handlers,
                 pops,
@@ -246,15 +259,19 @@ public final class Broker implements Resource {
                         settings.topics())
                 .bind(handlers);
         new QueryHandler(store).bind(handlers);
-        new RecallHandler(config.timers(), timers, store, identity, topics, settings.topics(), clock).bind(handlers);
+        new RecallHandler(
+                        settings.part(BrokerConfig::timers), timers, store, identity, topics, settings.topics(), clock)
+                .bind(handlers);
         new TimerAdminHandler(timers).bind(handlers);
         new SavedStateHandler(delayOffsets).bind(handlers);
 
-        RequestModes modes =
-                RequestModes.load(file(config, "messageRequestMode.json", scheduler), config.assignments());
+        RequestModes modes = RequestModes.load(
+                file(config, "messageRequestMode.json", scheduler), settings.part(BrokerConfig::assignments));
         TopicQueues queues = new TopicQueues(
                 topics, identity.brokerName(), config.registration().addresses(), client, clock);
-        new AssignmentHandler(new Assignments(queues, consumers, modes, config.assignments()), modes).bind(handlers);
+        new AssignmentHandler(
+                        new Assignments(queues, consumers, modes, settings.part(BrokerConfig::assignments)), modes)
+                .bind(handlers);
 
         TopicRemoval removal = new TopicRemoval(topics, store, offsets, pops, modes, stats);
         new TopicAdminHandler(topics, removal, settings.topics()).bind(handlers);
@@ -289,7 +306,7 @@ public final class Broker implements Resource {
         // Closed before the servers: the answers to held pulls go out while their connections are open.
         resources.own(held);
         resources.own(pops::stopWaiting);
-        resources.own(transactions.start(config.transactions(), scheduler, threads));
+        resources.own(transactions.start(settings.part(BrokerConfig::transactions), scheduler, threads));
         resources.own(DelayedDelivery.start(
                 store, config.delays(), delayOffsets, identity.address(), clock, scheduler, threads));
 

@@ -10,9 +10,9 @@ import io.cometmq.common.config.RunningSettings;
 import io.cometmq.common.io.AtomicFile;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.topic.DataVersion;
-import io.cometmq.store.retention.RetentionConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -25,9 +25,9 @@ final class LiveSettings implements SettingsAccess {
     private final Live<TopicSettings> topics;
     private final Live<GroupSettings> groups;
     private final Live<FilterConfig> filters;
-    private final Live<RetentionConfig> retention;
     private DataVersion version;
     private Runnable whenPermissionChanged = () -> {};
+    private Consumer<TopicSettings> whenTopicsChanged = changed -> {};
 
     /** The settings {@code given} at the start, with the changes that were saved in {@code file}. */
     LiveSettings(BrokerConfig given, AtomicFile file, Clock clock) {
@@ -36,7 +36,6 @@ final class LiveSettings implements SettingsAccess {
         this.topics = new Live<>(atStart().topics());
         this.groups = new Live<>(atStart().groups());
         this.filters = new Live<>(atStart().filters());
-        this.retention = new Live<>(atStart().store().retention());
         this.version = DataVersion.createdAt(clock.millis());
     }
 
@@ -62,13 +61,14 @@ final class LiveSettings implements SettingsAccess {
         return filters;
     }
 
-    Live<RetentionConfig> retention() {
-        return retention;
-    }
-
     /** Has {@code task} run after clients may do more or less on this broker than before; it must not block. */
     synchronized void whenPermissionChanges(Runnable task) {
         whenPermissionChanged = task;
+    }
+
+    /** Has {@code task} told of new settings of topics; it must not block. */
+    synchronized void whenTopicSettingsChange(Consumer<TopicSettings> task) {
+        whenTopicsChanged = task;
     }
 
     @Override
@@ -98,11 +98,14 @@ final class LiveSettings implements SettingsAccess {
 
     private void take(BrokerConfig next) {
         boolean permission = next.topics().brokerPermission() != topics.get().brokerPermission();
+        boolean otherTopics = !next.topics().equals(topics.get());
         topics.set(next.topics());
         groups.set(next.groups());
         filters.set(next.filters());
-        retention.set(next.store().retention());
         version = version.next(clock.millis());
+        if (otherTopics) {
+            whenTopicsChanged.accept(next.topics());
+        }
         if (permission) {
             whenPermissionChanged.run();
         }

@@ -32,10 +32,19 @@ public record StoreSettings(
     /**
      * The store's own settings.
      *
-     * @param current how long records are kept at each moment
+     * @param live these settings at each moment, for those that may change
      * @param topics what topics say about themselves
      */
-    StoreConfig toStoreConfig(Supplier<RetentionConfig> current, DelayLevels delays, StoreTopics topics) {
-        return new StoreConfig(log, flush, queue, index, current, read, delays, topics);
+    StoreConfig toStoreConfig(Supplier<StoreSettings> live, DelayLevels delays, StoreTopics topics) {
+        return new StoreConfig(
+                log,
+                () -> live.get().log().maxMessageBytes(),
+                flush,
+                queue,
+                index,
+                () -> live.get().retention(),
+                () -> live.get().read(),
+                delays,
+                topics);
     }
 }

@@ -155,6 +155,10 @@ class AdminToolIT {
         run("updateBrokerConfig", "-c", "C", "-k", "autoCreateTopicEnable", "-v", "false");
         assertThat(run("getBrokerConfig", "-b", broker)).containsPattern("autoCreateTopicEnable +=  false\n");
         run("updateBrokerConfig", "-b", broker, "-k", "autoCreateTopicEnable", "-v", "true");
+        run("updateBrokerConfig", "-b", broker, "-k", "maxHeldPulls", "-v", "99999");
+        assertThat(run("getBrokerConfig", "-b", broker)).containsPattern("maxHeldPulls +=  99999\n");
+        assertThat(fail("updateBrokerConfig", "-b", broker, "-k", "brokerName", "-v", "other"))
+                .contains("brokerName=other: needs a restart");
         assertThat(fail("updateBrokerConfig", "-b", broker, "-k", "noSuchKey", "-v", "1"))
                 .contains("noSuchKey");
 

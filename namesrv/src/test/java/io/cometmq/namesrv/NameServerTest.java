@@ -147,7 +147,7 @@ class NameServerTest {
 
         assertThat(locked.code()).isEqualTo(ResponseCode.NO_PERMISSION);
         assertThat(locked.remark()).isEqualTo("Can not update config in black list.");
-        assertThat(fixed.remark()).contains("listenPort: takes effect only at a start");
+        assertThat(fixed.remark()).contains("needs a restart, now it is listenPort=");
         assertThat(wrong.remark()).contains("enableTopicList=maybe: expected true or false");
     }
 

@@ -202,7 +202,7 @@ public final class LocalMessageStore implements MessageStore {
             ahead.to(resources.own(site.threads()
                     .run(new LogAhead(commitLog, config.log().aheadBytes(), site.clock(), ahead), LONGEST_IDLE)));
         }
-        RecordLimits limits = new RecordLimits(config.log().maxMessageBytes(), commitLog.maxAppendBytes());
+        RecordLimits limits = new RecordLimits(config.maxMessageBytes(), commitLog.maxAppendBytes());
         appender = new Appender(
                 commitLog,
                 cursors,

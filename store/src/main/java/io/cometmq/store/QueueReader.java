@@ -10,6 +10,7 @@ import io.cometmq.store.segment.Slice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,16 +27,21 @@ final class QueueReader {
     private static final int MAX_SCANNED = 16_384;
 
     private final CommitLog commitLog;
-    private final ReadConfig config;
+    private final Supplier<ReadConfig> config;
     private final ReadAhead readAhead;
     private final long recentBytes;
     private final DamagedReads damages;
 
-    QueueReader(CommitLog commitLog, ReadConfig config, ReadAhead readAhead, long memoryBytes, DamagedReads damages) {
+    QueueReader(
+            CommitLog commitLog,
+            Supplier<ReadConfig> config,
+            ReadAhead readAhead,
+            long memoryBytes,
+            DamagedReads damages) {
         this.commitLog = commitLog;
         this.readAhead = readAhead;
         this.config = config;
-        this.recentBytes = memoryBytes / 100 * config.memoryRatio();
+        this.recentBytes = memoryBytes / 100 * config.get().memoryRatio();
         this.damages = damages;
     }
 
@@ -109,7 +115,7 @@ final class QueueReader {
             this.maxCount = maxCount;
             this.maxBytes = maxBytes;
             this.filter = filter;
-            this.records = new ArrayList<>(Math.min(maxCount, config.hotCount()));
+            this.records = new ArrayList<>(Math.min(maxCount, config.get().hotCount()));
         }
 
         void run(long max) {
@@ -230,8 +236,10 @@ final class QueueReader {
                 return false;
             }
             boolean recent = isRecent(logOffset);
-            int countLimit = Math.min(maxCount, recent ? config.hotCount() : config.coldCount());
-            int byteLimit = Math.min(maxBytes, recent ? config.hotBytes() : config.coldBytes());
+            int countLimit = Math.min(
+                    maxCount, recent ? config.get().hotCount() : config.get().coldCount());
+            int byteLimit = Math.min(
+                    maxBytes, recent ? config.get().hotBytes() : config.get().coldBytes());
             return messages + several > countLimit || bytes + size > byteLimit;
         }
 

@@ -11,18 +11,21 @@ public record ReadConfig(
         @Key(
                         value = "maxTransferCountOnMessageInMemory",
                         byDefault = "32",
+                        reloadable = true,
                         min = 1,
                         doc = "How many messages one pull returns of the newest.")
                 int hotCount,
         @Key(
                         value = "maxTransferBytesOnMessageInMemory",
                         byDefault = "262144",
+                        reloadable = true,
                         min = 1,
                         doc = "How many bytes of them.")
                 int hotBytes,
         @Key(
                         value = "maxTransferCountOnMessageInDisk",
                         byDefault = "32",
+                        reloadable = true,
                         min = 1,
                         doc =
                                 "How many messages one pull returns of old ones. RocketMQ's default is 8, since its pulls wait for the disk for each of them; here they are read ahead.")
@@ -30,12 +33,14 @@ public record ReadConfig(
         @Key(
                         value = "maxTransferBytesOnMessageInDisk",
                         byDefault = "262144",
+                        reloadable = true,
                         min = 1,
                         doc = "How many bytes of them; 65536 in RocketMQ.")
                 int coldBytes,
         @Key(
                         value = "accessMessageInMemoryMaxRatio",
                         byDefault = "40",
+                        reloadable = true,
                         min = 1,
                         max = 100,
                         doc =

@@ -6,10 +6,11 @@ import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.StoreException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** What may be stored. Immutable. */
 final class RecordLimits {
-    private final int maxMessageBytes;
+    private final IntSupplier maxMessageBytes;
     private final int maxAppendBytes;
 
     /**
@@ -18,7 +19,7 @@ final class RecordLimits {
      * @param maxMessageBytes of a body, and of the bodies of a batch together
      * @param maxAppendBytes of the records of one append together: they stay in one segment
      */
-    RecordLimits(int maxMessageBytes, int maxAppendBytes) {
+    RecordLimits(IntSupplier maxMessageBytes, int maxAppendBytes) {
         this.maxMessageBytes = maxMessageBytes;
         this.maxAppendBytes = maxAppendBytes;
     }
@@ -26,7 +27,7 @@ final class RecordLimits {
     /** Throws when a record breaks a limit that can be seen before it is encoded. */
     void check(NewRecord record) {
         checkTopic(record.topic());
-        atMost("body", record.body().remaining(), maxMessageBytes, "maxMessageSize");
+        atMost("body", record.body().remaining(), maxMessageBytes.getAsInt(), "maxMessageSize");
         if (record.queueId() < 0) {
             throw new StoreException(Reason.ILLEGAL, "queueId=" + record.queueId() + ": expected 0 or more");
         }
@@ -53,7 +54,7 @@ final class RecordLimits {
             }
             bodies += record.body().remaining();
         }
-        atMost("bodies of a batch", bodies, maxMessageBytes, "maxMessageSize");
+        atMost("bodies of a batch", bodies, maxMessageBytes.getAsInt(), "maxMessageSize");
     }
 
     /** Throws when encoded records do not fit into a segment. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which queues are whose. Thread-safe. */
@@ -24,9 +25,10 @@ public final class Assignments {
     private final TopicQueues queues;
     private final ConsumerGroups consumers;
     private final RequestModes modes;
-    private final AssignmentConfig config;
+    private final Supplier<AssignmentConfig> config;
 
-    public Assignments(TopicQueues queues, ConsumerGroups consumers, RequestModes modes, AssignmentConfig config) {
+    public Assignments(
+            TopicQueues queues, ConsumerGroups consumers, RequestModes modes, Supplier<AssignmentConfig> config) {
         this.queues = queues;
         this.consumers = consumers;
         this.modes = modes;
@@ -54,7 +56,7 @@ public final class Assignments {
         if (all.isEmpty()) {
             return null;
         }
-        if (ask.messageModel() == MessageModel.BROADCASTING || !config.enabled()) {
+        if (ask.messageModel() == MessageModel.BROADCASTING || !config.get().enabled()) {
             return all;
         }
         ConsumerGroup group = consumers.find(ask.consumerGroup());

@@ -12,6 +12,7 @@ import io.cometmq.remoting.rpc.Refusal;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Whether groups pull or pop their topics, as far as anybody said. Thread-safe; kept in {@code messageRequestMode.json}. */
 public final class RequestModes {
@@ -21,16 +22,16 @@ public final class RequestModes {
     private record Names(String topic, String group) {}
 
     private final StateFile file;
-    private final AssignmentConfig config;
+    private final Supplier<AssignmentConfig> config;
     private final ConcurrentHashMap<Names, SetMessageRequestModeRequestBody> table = new ConcurrentHashMap<>();
 
-    private RequestModes(StateFile file, AssignmentConfig config) {
+    private RequestModes(StateFile file, Supplier<AssignmentConfig> config) {
         this.file = file;
         this.config = config;
     }
 
     /** Reads the saved settings. */
-    public static RequestModes load(StateFile file, AssignmentConfig config) {
+    public static RequestModes load(StateFile file, Supplier<AssignmentConfig> config) {
         RequestModes modes = new RequestModes(file, config);
         file.load(MessageRequestModeSerializeWrapper.class).ifPresent(modes::take);
         return modes;
@@ -44,7 +45,8 @@ public final class RequestModes {
         SetMessageRequestModeRequestBody set = table.get(new Names(topic, group));
         return set != null
                 ? set
-                : new SetMessageRequestModeRequestBody(topic, group, config.defaultMode(), config.defaultShare());
+                : new SetMessageRequestModeRequestBody(
+                        topic, group, config.get().defaultMode(), config.get().defaultShare());
     }
 
     /** Sets it; on the disk when this returns. */

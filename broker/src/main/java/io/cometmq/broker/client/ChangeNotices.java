@@ -11,6 +11,7 @@ import io.cometmq.remoting.rpc.Body;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +40,11 @@ public final class ChangeNotices implements GroupListener {
 
     private final ConcurrentHashMap<String, Pause> pausing = new ConcurrentHashMap<>();
 
-    private final ClientConfig config;
+    private final Supplier<ClientConfig> config;
     private final SubscriptionGroups groups;
     private final Scheduler scheduler;
 
-    public ChangeNotices(ClientConfig config, SubscriptionGroups groups, Scheduler scheduler) {
+    public ChangeNotices(Supplier<ClientConfig> config, SubscriptionGroups groups, Scheduler scheduler) {
         this.config = config;
         this.groups = groups;
         this.scheduler = scheduler;
@@ -52,7 +53,7 @@ public final class ChangeNotices implements GroupListener {
     @Override
     public void onChange(ConsumerGroup group) {
         SubscriptionGroupConfig settings = groups.find(group.name());
-        if (!config.notifyChanges() || (settings != null && !settings.notifyConsumerIdsChangedEnable())) {
+        if (!config.get().notifyChanges() || (settings != null && !settings.notifyConsumerIdsChangedEnable())) {
             return;
         }
         Pause pause = pausing.compute(group.name(), (name, before) -> new Pause(group, before != null));

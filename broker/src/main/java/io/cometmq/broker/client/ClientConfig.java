@@ -9,11 +9,13 @@ public record ClientConfig(
         @Key(
                         value = "channelExpiredTimeout",
                         byDefault = "120000",
+                        reloadable = true,
                         min = 1000,
                         doc = "A client that sends no heartbeat for so long counts as gone.")
                 Duration expiry,
         @Key(
                         value = "notifyConsumerIdsChangedEnable",
                         byDefault = "true",
+                        reloadable = true,
                         doc = "Tell the members of a consumer group at once when one joins or leaves.")
                 boolean notifyChanges) {}

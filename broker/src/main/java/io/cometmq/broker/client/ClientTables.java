@@ -6,6 +6,7 @@ import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.remoting.rpc.Connection;
 import io.cometmq.remoting.rpc.ConnectionListener;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Keeps the tables of connected clients true: a closed connection leaves at once, a silent one after the expiry. Owned by
@@ -24,13 +25,17 @@ public final class ClientTables implements ConnectionListener {
 
     /** Starts looking for silent clients every ten seconds. */
     public static ClientTables start(
-            ProducerGroups producers, ConsumerGroups consumers, ClientConfig config, Clock clock, Scheduler scheduler) {
+            ProducerGroups producers,
+            ConsumerGroups consumers,
+            Supplier<ClientConfig> config,
+            Clock clock,
+            Scheduler scheduler) {
         ClientTables tables = new ClientTables(producers, consumers);
         scheduler.every(
                 SCAN_PAUSE,
                 SCAN_PAUSE,
                 "expire silent clients",
-                () -> tables.expire(clock.millis() - config.expiry().toMillis()));
+                () -> tables.expire(clock.millis() - config.get().expiry().toMillis()));
         return tables;
     }
 

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Serves pulls. What is in memory is read at once by the asking thread; a read that would wait for the disk goes to the
@@ -60,7 +61,7 @@ public final class PullHandler {
     private final PullChecks checks;
     private final ConsumerOffsets offsets;
     private final HeldPulls held;
-    private final LongPollConfig polling;
+    private final Supplier<LongPollConfig> polling;
     private final Lanes lanes;
     private final BrokerStats stats;
     private final Clock clock;
@@ -71,7 +72,7 @@ public final class PullHandler {
             PullChecks checks,
             ConsumerOffsets offsets,
             HeldPulls held,
-            LongPollConfig polling,
+            Supplier<LongPollConfig> polling,
             Lanes lanes,
             BrokerStats stats,
             Clock clock) {
@@ -125,15 +126,15 @@ public final class PullHandler {
     private CompletionStage<Reply<Pulled>> hold(Request<Pull> request, PullPlan plan) {
         request.held();
         Pull ask = request.header();
-        long deadline = clock.millis() + polling.holdMillis(ask.suspendTimeoutMillis());
+        long deadline = clock.millis() + polling.get().holdMillis(ask.suspendTimeoutMillis());
         Waiting waiting = new Waiting(request, plan, ask.queueOffset(), deadline, 0, new CompletableFuture<>());
         return switch (hold(waiting)) {
             case YES -> waiting.later();
             case QUEUE_FULL ->
-                throw busy(polling.maxHeldPullsPerQueue() + " pulls wait on queue " + ask.queueId() + " of topic "
+                throw busy(polling.get().maxHeldPullsPerQueue() + " pulls wait on queue " + ask.queueId() + " of topic "
                         + ask.topic() + ", as many as maxHeldPullsPerQueue allows");
             case BROKER_FULL ->
-                throw busy(polling.maxHeldPulls() + " pulls wait on this broker, as many as maxHeldPulls allows");
+                throw busy(polling.get().maxHeldPulls() + " pulls wait on this broker, as many as maxHeldPulls allows");
         };
     }
 

@@ -37,6 +37,7 @@ import io.cometmq.store.NewRecord;
 import io.cometmq.store.StoreException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Calls messages back that wait for their delivery time: it stores a marker that is due with the message and keeps it from
@@ -48,7 +49,7 @@ public final class RecallHandler {
 
     private static final byte[] BODY = {'0'};
 
-    private final TimerConfig config;
+    private final Supplier<TimerConfig> config;
     private final Timers timers;
     private final MessageStore store;
     private final BrokerIdentity identity;
@@ -57,7 +58,7 @@ public final class RecallHandler {
     private final Clock clock;
 
     public RecallHandler(
-            TimerConfig config,
+            Supplier<TimerConfig> config,
             Timers timers,
             MessageStore store,
             BrokerIdentity identity,
@@ -84,7 +85,7 @@ public final class RecallHandler {
         topics.require(ask.topic());
         RecallHandle handle = handle(ask);
         long now = clock.millis();
-        Destination to = timers.routing().route(new Destination(ask.topic(), 0, marker(ask, handle, now)));
+        Destination to = timers.routing(config).route(new Destination(ask.topic(), 0, marker(ask, handle, now)));
         try {
             Appended appended = store.append(new NewRecord(
                     to.topic(),
@@ -113,11 +114,11 @@ public final class RecallHandler {
     }
 
     private void checkAllowed() {
-        if (!config.recallEnabled()) {
+        if (!config.get().recallEnabled()) {
             throw new Refusal(NO_PERMISSION, "messages cannot be called back here (recallMessageEnable=false)");
         }
         int permission = settings.get().brokerPermission();
-        if (!Permission.isWritable(permission) && !config.recallWithoutWrite()) {
+        if (!Permission.isWritable(permission) && !config.get().recallWithoutWrite()) {
             throw new Refusal(
                     SERVICE_NOT_AVAILABLE,
                     "brokerPermission=" + permission
@@ -135,9 +136,9 @@ public final class RecallHandler {
                     "recallHandle is of broker " + handle.brokerName() + ": expected broker " + identity.brokerName());
         }
         long left = handle.dueMillis() - clock.millis();
-        if (left <= 0 || left > config.maxDelay().toMillis()) {
+        if (left <= 0 || left > config.get().maxDelay().toMillis()) {
             throw illegal("the message of recallHandle is due at " + handle.dueMillis() + ", " + left
-                    + " ms from now: expected 1.." + config.maxDelay().toMillis());
+                    + " ms from now: expected 1.." + config.get().maxDelay().toMillis());
         }
         return handle;
     }

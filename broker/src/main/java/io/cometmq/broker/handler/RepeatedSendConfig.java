@@ -9,6 +9,7 @@ public record RepeatedSendConfig(
         @Key(
                         value = "dropRepeatedSendsWithin",
                         byDefault = "0",
+                        reloadable = true,
                         min = 0,
                         doc =
                                 "How long a message with the same topic and unique key is not stored again and is answered as the first one was, in milliseconds; 0 stores all. Not remembered over a restart.")
@@ -16,6 +17,7 @@ public record RepeatedSendConfig(
         @Key(
                         value = "dropRepeatedSendsMax",
                         byDefault = "100000",
+                        reloadable = true,
                         min = 1,
                         max = 100_000_000,
                         doc =

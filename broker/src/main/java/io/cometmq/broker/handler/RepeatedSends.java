@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * through. A send that was refused is forgotten: the next try is a new one.
  */
 public final class RepeatedSends {
-    private final RepeatedSendConfig config;
+    private final Supplier<RepeatedSendConfig> config;
     private final Clock clock;
     private final Map<Key, First> recent = new LinkedHashMap<>();
 
@@ -33,14 +34,14 @@ public final class RepeatedSends {
     /** The first send with a key, which may still be at work. */
     private record First(CompletableFuture<Reply<Sent>> answer, long atMillis) {}
 
-    public RepeatedSends(RepeatedSendConfig config, Clock clock) {
+    public RepeatedSends(Supplier<RepeatedSendConfig> config, Clock clock) {
         this.config = config;
         this.clock = clock;
     }
 
     /** The same handler, asked once for each message. */
     AsyncHandler<Send, Sent> around(AsyncHandler<Send, Sent> handler) {
-        return config.window().isZero() ? handler : request -> once(request, handler);
+        return request -> config.get().window().isZero() ? handler.handle(request) : once(request, handler);
     }
 
     private CompletionStage<Reply<Sent>> once(Request<Send> request, AsyncHandler<Send, Sent> handler) {
@@ -96,8 +97,9 @@ public final class RepeatedSends {
         Iterator<First> oldest = recent.values().iterator();
         boolean more = true;
         while (more && oldest.hasNext()) {
-            boolean tooOld = now - oldest.next().atMillis() >= config.window().toMillis();
-            more = tooOld || recent.size() >= config.max();
+            boolean tooOld =
+                    now - oldest.next().atMillis() >= config.get().window().toMillis();
+            more = tooOld || recent.size() >= config.get().max();
             if (more) {
                 oldest.remove();
             }

@@ -22,6 +22,7 @@ import io.cometmq.store.NewRecord;
 import io.cometmq.store.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ public final class ReplyHandler {
     private final SendProperties properties;
     private final SentReplies replies;
     private final ReplyPush push;
-    private final ReplyConfig config;
+    private final Supplier<ReplyConfig> config;
 
     public ReplyHandler(
             MessageStore store,
@@ -48,7 +49,7 @@ public final class ReplyHandler {
             SendProperties properties,
             SentReplies replies,
             ReplyPush push,
-            ReplyConfig config) {
+            Supplier<ReplyConfig> config) {
         this.store = store;
         this.storeHost = storeHost;
         this.checks = checks;
@@ -71,8 +72,9 @@ public final class ReplyHandler {
             int queueId = checks.queue(ask, topic);
             String text = properties.completeReply(ask.properties() == null ? "" : ask.properties());
             CompletableFuture<String> pushed = push.push(request, queueId, text);
-            Sent sent =
-                    config.store() ? store(request, queueId, text) : new Sent(NOT_STORED, queueId, 0, null, null, null);
+            Sent sent = config.get().store()
+                    ? store(request, queueId, text)
+                    : new Sent(NOT_STORED, queueId, 0, null, null, null);
             return pushed.thenApply(
                     problem -> problem.isEmpty() ? replies.with(sent) : replies.failed(SYSTEM_ERROR, problem, sent));
         } catch (Refusal no) {

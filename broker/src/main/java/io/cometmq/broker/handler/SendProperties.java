@@ -22,20 +22,45 @@ import io.cometmq.common.message.MessageClientIDSetter;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.MessageType;
 import io.cometmq.remoting.rpc.Refusal;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and completes the properties of sent messages as text, without a map. Immutable. */
+/** Reads and completes the properties of sent messages as text, without a map. Thread-safe. */
 public final class SendProperties {
-    /** What the broker adds to every single message. */
-    private final String added;
+    private final Supplier<SendConfig> config;
+    private final String cluster;
+    private volatile Added added;
 
-    /** What the broker adds to a reply. */
-    private final String addedToReplies;
+    /**
+     * What the broker adds.
+     *
+     * @param of the settings that it was made of
+     * @param toMessages to every single message
+     * @param toReplies to a reply
+     */
+    private record Added(SendConfig of, String toMessages, String toReplies) {
+        static Added of(SendConfig config, String cluster) {
+            String toReplies = element(PROPERTY_MSG_REGION, config.region())
+                    + element(PROPERTY_TRACE_SWITCH, String.valueOf(config.trace()));
+            return new Added(config, toReplies + element(PROPERTY_CLUSTER, cluster), toReplies);
+        }
+    }
 
-    public SendProperties(SendConfig config, String cluster) {
-        this.addedToReplies = element(PROPERTY_MSG_REGION, config.region())
-                + element(PROPERTY_TRACE_SWITCH, String.valueOf(config.trace()));
-        this.added = addedToReplies + element(PROPERTY_CLUSTER, cluster);
+    /** Adds what the settings of each moment say. */
+    public SendProperties(Supplier<SendConfig> config, String cluster) {
+        this.config = config;
+        this.cluster = cluster;
+        this.added = Added.of(config.get(), cluster);
+    }
+
+    private Added added() {
+        Added present = added;
+        SendConfig now = config.get();
+        if (!present.of().equals(now)) {
+            present = Added.of(now, cluster);
+            added = present;
+        }
+        return present;
     }
 
     /**
@@ -63,7 +88,7 @@ public final class SendProperties {
             left = KnownProperties.in(kept);
         }
         String uniqueKey = KnownProperties.uniqueKey(kept, left);
-        StringBuilder text = with(kept, added);
+        StringBuilder text = with(kept, added().toMessages());
         if (uniqueKey == null) {
             uniqueKey = MessageClientIDSetter.createUniqID();
             text.append(element(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey));
@@ -80,7 +105,7 @@ public final class SendProperties {
 
     /** Adds what the broker adds to a reply. */
     String completeReply(String sent) {
-        return with(sent, addedToReplies).toString();
+        return with(sent, added().toReplies()).toString();
     }
 
     private static StringBuilder with(String kept, String more) {

@@ -18,20 +18,43 @@ import io.cometmq.store.Appended;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what the store did with a send into the answer. Immutable. */
+/** Turns what the store did with a send into the answer. Thread-safe. */
 public final class SentReplies {
     private final PublishedAddress storeHost;
     private final String brokerName;
-    private final Map<String, String> fields;
+    private final Supplier<SendConfig> config;
+    private volatile Told told;
 
-    public SentReplies(BrokerIdentity identity, SendConfig config) {
+    /** What is told with every answer, and the settings that it was made of. */
+    private record Told(SendConfig of, Map<String, String> fields) {
+        static Told of(SendConfig config) {
+            return new Told(
+                    config,
+                    Map.of(
+                            MessageConst.PROPERTY_MSG_REGION, config.region(),
+                            MessageConst.PROPERTY_TRACE_SWITCH, String.valueOf(config.trace())));
+        }
+    }
+
+    /** Tells what the settings of each moment say. */
+    public SentReplies(BrokerIdentity identity, Supplier<SendConfig> config) {
         this.storeHost = identity.address();
         this.brokerName = identity.brokerName();
-        this.fields = Map.of(
-                MessageConst.PROPERTY_MSG_REGION, config.region(),
-                MessageConst.PROPERTY_TRACE_SWITCH, String.valueOf(config.trace()));
+        this.config = config;
+        this.told = Told.of(config.get());
+    }
+
+    private Map<String, String> fields() {
+        Told present = told;
+        SendConfig now = config.get();
+        if (!present.of().equals(now)) {
+            present = Told.of(now);
+            told = present;
+        }
+        return present.fields();
     }
 
     /** The answer to a send, now if nothing has to be waited for. */
@@ -63,19 +86,19 @@ public final class SentReplies {
     /** The answer to a send that was refused: it carries the same fields as a success. */
     Reply<Sent> refused(RuntimeException failure) {
         if (failure instanceof Refusal no) {
-            return Reply.<Sent>refused(no.code(), no.remark()).withFields(fields);
+            return Reply.<Sent>refused(no.code(), no.remark()).withFields(fields());
         }
         throw failure;
     }
 
     /** A success with this header. */
     Reply<Sent> with(Sent sent) {
-        return Reply.of(sent).withFields(fields);
+        return Reply.of(sent).withFields(fields());
     }
 
     /** An answer with this code that says all the same where the message went. */
     Reply<Sent> failed(int code, String remark, Sent sent) {
-        return Reply.of(code, remark, sent).withFields(fields);
+        return Reply.of(code, remark, sent).withFields(fields());
     }
 
     /** The store's id of a single record. */
@@ -84,7 +107,7 @@ public final class SentReplies {
     }
 
     private Reply<Sent> reply(Sent sent, boolean inTime) {
-        return new Reply<>(inTime ? SUCCESS : FLUSH_DISK_TIMEOUT, null, sent, fields, Body.empty());
+        return new Reply<>(inTime ? SUCCESS : FLUSH_DISK_TIMEOUT, null, sent, fields(), Body.empty());
     }
 
     private String ids(Appended appended) {

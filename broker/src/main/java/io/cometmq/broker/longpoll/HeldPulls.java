@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Holds the pulls that wait for a message, and wakes exactly those whose queue got one that they want. Owned by the
@@ -41,13 +42,13 @@ public final class HeldPulls implements ArrivalListener, Resource {
 
     private final MessageStore store;
     private final Clock clock;
-    private final LongPollConfig config;
+    private final Supplier<LongPollConfig> config;
     private final ConcurrentHashMap<QueueId, List<HeldPull>> queues = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final Scheduler.Cancellable sweeping;
     private volatile boolean stopped;
 
-    private HeldPulls(MessageStore store, Clock clock, Scheduler scheduler, LongPollConfig config) {
+    private HeldPulls(MessageStore store, Clock clock, Scheduler scheduler, Supplier<LongPollConfig> config) {
         this.store = store;
         this.clock = clock;
         this.config = config;
@@ -55,7 +56,8 @@ public final class HeldPulls implements ArrivalListener, Resource {
     }
 
     /** Starts holding pulls on the queues of {@code store}, and listens to its arrivals. */
-    public static HeldPulls start(MessageStore store, Clock clock, Scheduler scheduler, LongPollConfig config) {
+    public static HeldPulls start(
+            MessageStore store, Clock clock, Scheduler scheduler, Supplier<LongPollConfig> config) {
         HeldPulls pulls = new HeldPulls(store, clock, scheduler, config);
         store.onArrival(pulls);
         return pulls;
@@ -71,7 +73,7 @@ public final class HeldPulls implements ArrivalListener, Resource {
      * message arrived in between.
      */
     public Held hold(HeldPull pull) {
-        if (count.incrementAndGet() > config.maxHeldPulls()) {
+        if (count.incrementAndGet() > config.get().maxHeldPulls()) {
             count.decrementAndGet();
             return Held.BROKER_FULL;
         }
@@ -137,7 +139,7 @@ public final class HeldPulls implements ArrivalListener, Resource {
         boolean[] taken = new boolean[1];
         queues.compute(pull.queue(), (queue, before) -> {
             List<HeldPull> waiting = before == null ? new ArrayList<>(2) : before;
-            if (waiting.size() < config.maxHeldPullsPerQueue()) {
+            if (waiting.size() < config.get().maxHeldPullsPerQueue()) {
                 waiting.add(pull);
                 taken[0] = true;
             }

@@ -9,24 +9,28 @@ public record LongPollConfig(
         @Key(
                         value = "longPollingEnable",
                         byDefault = "true",
+                        reloadable = true,
                         doc =
                                 "Hold a pull that finds nothing for as long as its client asks; false: for shortPollingTimeMills.")
                 boolean enabled,
         @Key(
                         value = "shortPollingTimeMills",
                         byDefault = "1000",
+                        reloadable = true,
                         min = 1,
                         doc = "How long a pull that finds nothing is held when longPollingEnable is false.")
                 Duration shortTime,
         @Key(
                         value = "maxHeldPulls",
                         byDefault = "100000",
+                        reloadable = true,
                         min = 1,
                         doc = "How many pulls may wait for messages on this broker at a time.")
                 int maxHeldPulls,
         @Key(
                         value = "maxHeldPullsPerQueue",
                         byDefault = "2048",
+                        reloadable = true,
                         min = 1,
                         doc = "How many pulls may wait for messages on one queue at a time.")
                 int maxHeldPullsPerQueue) {

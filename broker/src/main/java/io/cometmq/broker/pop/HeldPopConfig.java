@@ -8,12 +8,14 @@ public record HeldPopConfig(
         @Key(
                         value = "maxPopPollingSize",
                         byDefault = "100000",
+                        reloadable = true,
                         min = 0,
                         doc = "How many pops may wait for messages on this broker at a time.")
                 int maxHeld,
         @Key(
                         value = "popPollingSize",
                         byDefault = "1024",
+                        reloadable = true,
                         min = 0,
                         doc = "How many pops of one group may wait for messages on one queue at a time.")
                 int maxHeldPerQueue) {}

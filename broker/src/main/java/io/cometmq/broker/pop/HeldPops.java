@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ public final class HeldPops implements ArrivalListener, Resource {
     }
 
     private final Clock clock;
-    private final HeldPopConfig config;
+    private final Supplier<HeldPopConfig> config;
     private final ConcurrentHashMap<Names, PopWaiters> waiters = new ConcurrentHashMap<>();
     /** Who waits for messages of a topic; messages of retry topics are among them. */
     private final ConcurrentHashMap<String, Set<Names>> wakenBy = new ConcurrentHashMap<>();
@@ -49,7 +50,7 @@ public final class HeldPops implements ArrivalListener, Resource {
     private final Scheduler.Cancellable sweeping;
     private volatile boolean stopped;
 
-    HeldPops(Clock clock, Scheduler scheduler, HeldPopConfig config) {
+    HeldPops(Clock clock, Scheduler scheduler, Supplier<HeldPopConfig> config) {
         this.clock = clock;
         this.config = config;
         this.sweeping = scheduler.every(SWEEP_PAUSE, SWEEP_PAUSE, "expire held pops", this::sweep);
@@ -72,7 +73,7 @@ public final class HeldPops implements ArrivalListener, Resource {
      * @param available whether there is something to take after all; asked once the pop waits
      */
     public Held hold(HeldPop pop, BooleanSupplier available) {
-        if (count.incrementAndGet() > config.maxHeld()) {
+        if (count.incrementAndGet() > config.get().maxHeld()) {
             count.decrementAndGet();
             return Held.BROKER_FULL;
         }
@@ -150,7 +151,7 @@ public final class HeldPops implements ArrivalListener, Resource {
             if (waiting == null) {
                 waiting = waiters.computeIfAbsent(names, this::begin);
             }
-            switch (waiting.put(pop, config.maxHeldPerQueue())) {
+            switch (waiting.put(pop, config.get().maxHeldPerQueue())) {
                 case DONE -> {
                     return true;
                 }

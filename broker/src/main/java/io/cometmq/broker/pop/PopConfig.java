@@ -9,6 +9,7 @@ public record PopConfig(
         @Key(
                         value = "popInflightMessageThreshold",
                         byDefault = "10000",
+                        reloadable = true,
                         min = 32,
                         max = 1_000_000,
                         doc =
@@ -17,6 +18,7 @@ public record PopConfig(
         @Key(
                         value = "popFromRetryProbability",
                         byDefault = "20",
+                        reloadable = true,
                         min = 0,
                         max = 100,
                         doc = "How many pops of a hundred look into the group's retry topic first; the others do last.")
@@ -24,6 +26,7 @@ public record PopConfig(
         @Key(
                         value = "popFromRetryProbabilityForPriority",
                         byDefault = "0",
+                        reloadable = true,
                         min = 0,
                         max = 100,
                         doc = "The same for topics of priority messages.")
@@ -31,6 +34,7 @@ public record PopConfig(
         @Key(
                         value = "priorityOrderAsc",
                         byDefault = "true",
+                        reloadable = true,
                         doc = "Pops of priority topics begin at queue 0; false: at the last queue.")
                 boolean priorityAscending,
         @Key(
@@ -52,6 +56,7 @@ public record PopConfig(
         @Key(
                         value = "popResponseReturnActualRetryTopic",
                         byDefault = "false",
+                        reloadable = true,
                         doc = "Hand out retried messages under their retry topic's name instead of their topic's.")
                 boolean actualRetryTopic,
         @Key(

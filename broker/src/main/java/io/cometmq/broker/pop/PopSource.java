@@ -4,11 +4,12 @@ package io.cometmq.broker.pop;
 import io.cometmq.broker.offset.ConsumerOffsets;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.MessageStore;
+import java.util.function.Supplier;
 
 /**
  * What every queue of pops reads and moves.
  *
- * @param maxLent how many messages of a queue may be lent at a time
+ * @param config how many messages of a queue may be lent at a time
  * @param youngFromStart whether a group that asks for the end begins at the first message of a queue that still has all of
  *     its messages in memory
  * @param startedAtMillis receipts from before this moment are of the process before this one, and believed
@@ -18,9 +19,14 @@ record PopSource(
         ConsumerOffsets offsets,
         LoanAlarms alarms,
         Revival revival,
-        int maxLent,
+        Supplier<PopConfig> config,
         boolean youngFromStart,
         long startedAtMillis) {
+    /** How many messages of a queue may be lent at a time. */
+    int maxLent() {
+        return config.get().maxLentPerQueue();
+    }
+
     /** Where a group begins that never took anything from a queue. */
     long firstOffset(String topic, int queueId, boolean fromEnd) {
         long min = store.minQueueOffset(topic, queueId);

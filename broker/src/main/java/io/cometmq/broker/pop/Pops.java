@@ -19,6 +19,7 @@ import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.store.MessageStore;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * All that lends messages, joined: what is lent, in order and without, who waits for messages, and who looks after loans
@@ -28,7 +29,7 @@ public final class Pops implements Resource {
     private static final String REVIVE_TOPIC_PREFIX = "rmq_sys_REVIVE_LOG_";
 
     private final Resources resources = new Resources();
-    private final PopConfig config;
+    private final Supplier<PopConfig> config;
     private final RetryTopics retries;
     private final PopQueues queues;
     private final OrderedPops ordered;
@@ -37,8 +38,14 @@ public final class Pops implements Resource {
     private final FormerAcks formerAcks;
     private final long startedAtMillis;
 
-    private Pops(Parts parts, PopConfig config, HeldPopConfig holding, Function<String, StateFile> files, Clock clock) {
-        this.config = config;
+    private Pops(
+            Parts parts,
+            Supplier<PopConfig> live,
+            Supplier<HeldPopConfig> holding,
+            Function<String, StateFile> files,
+            Clock clock) {
+        this.config = live;
+        PopConfig config = live.get();
         startedAtMillis = clock.millis();
         Scheduler scheduler = parts.scheduler();
         retries = new RetryTopics(parts.topics(), parts.creation(), config);
@@ -47,13 +54,7 @@ public final class Pops implements Resource {
         LoanAlarms alarms = new LoanAlarms(clock, scheduler);
         Revival revival = new Revival(parts.store(), retries, parts.identity().address(), clock, parts.scheduler());
         PopSource source = new PopSource(
-                parts.store(),
-                parts.offsets(),
-                alarms,
-                revival,
-                config.maxLentPerQueue(),
-                config.youngFromStart(),
-                startedAtMillis);
+                parts.store(), parts.offsets(), alarms, revival, live, config.youngFromStart(), startedAtMillis);
         queues = resources.own(PopQueues.load(source, files.apply("popState.json")));
         ordered = resources.own(OrderedPops.load(source, held, files.apply("consumerOrderInfo.json")));
         resources.own(
@@ -97,12 +98,17 @@ public final class Pops implements Resource {
      * @param files makes the state file of a name
      */
     public static Pops start(
-            Parts parts, PopConfig config, HeldPopConfig holding, Function<String, StateFile> files, Clock clock) {
+            Parts parts,
+            Supplier<PopConfig> config,
+            Supplier<HeldPopConfig> holding,
+            Function<String, StateFile> files,
+            Clock clock) {
         return new Pops(parts, config, holding, files, clock);
     }
 
+    /** The settings of this moment. */
     public PopConfig config() {
-        return config;
+        return config.get();
     }
 
     /** Receipts from before this moment, in milliseconds since 1970, are of the process before this one. */

@@ -8,5 +8,6 @@ public record ReplyConfig(
         @Key(
                         value = "storeReplyMessageEnable",
                         byDefault = "true",
+                        reloadable = true,
                         doc = "Store replies in the reply topic of the cluster too, where they can be looked up.")
                 boolean store) {}

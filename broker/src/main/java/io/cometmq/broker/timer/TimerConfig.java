@@ -17,6 +17,7 @@ public record TimerConfig(
         @Key(
                         value = "timerMaxDelaySec",
                         byDefault = "31622400",
+                        reloadable = true,
                         min = 1,
                         unit = ChronoUnit.SECONDS,
                         doc =
@@ -50,6 +51,7 @@ public record TimerConfig(
         @Key(
                         value = "timerCongestNumEachSlot",
                         byDefault = "2000000",
+                        reloadable = true,
                         min = 1,
                         doc =
                                 "How many messages may be due in one slot; more are refused. RocketMQ has no bound by default.")
@@ -65,11 +67,13 @@ public record TimerConfig(
         @Key(
                         value = "recallMessageEnable",
                         byDefault = "false",
+                        reloadable = true,
                         doc = "Whether producers may call back messages that wait for their delivery time.")
                 boolean recallEnabled,
         @Key(
                         value = "allowRecallWhenBrokerNotWriteable",
                         byDefault = "true",
+                        reloadable = true,
                         doc = "Whether messages may be called back while brokerPermission forbids sends.")
                 boolean recallWithoutWrite) {
     private static final Set<Integer> PRECISIONS = Set.of(100, 200, 500, 1000);

@@ -20,11 +20,12 @@ import io.cometmq.common.message.KnownProperties;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.rpc.Refusal;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends messages with a delivery time of their own to the queue where they wait. Thread-safe. */
 public final class TimerRouting implements Routing {
-    private final TimerConfig config;
+    private final Supplier<TimerConfig> config;
     private final Congestion congestion;
     private final Clock clock;
 
@@ -35,7 +36,7 @@ public final class TimerRouting implements Routing {
         int waitingAt(long dueMillis);
     }
 
-    TimerRouting(TimerConfig config, Congestion congestion, Clock clock) {
+    TimerRouting(Supplier<TimerConfig> config, Congestion congestion, Clock clock) {
         this.config = config;
         this.congestion = congestion;
         this.clock = clock;
@@ -61,7 +62,7 @@ public final class TimerRouting implements Routing {
             return to;
         }
         String value = String.valueOf(MessageProperties.get(properties, name));
-        if (!config.enabled()) {
+        if (!config.get().enabled()) {
             throw new Refusal(
                     SYSTEM_ERROR,
                     "property " + name + "=" + value + ": delivery times are switched off (timerWheelEnable=false)");
@@ -125,16 +126,17 @@ public final class TimerRouting implements Routing {
     }
 
     private long checked(String name, String value, long due, long now, boolean recall) {
-        if (due - now > config.maxDelay().toMillis()) {
+        if (due - now > config.get().maxDelay().toMillis()) {
             throw tooFar(name, value);
         }
         int waiting = recall ? 0 : congestion.waitingAt(offEdge(due));
-        if (waiting >= config.maxPerSlot()) {
+        if (waiting >= config.get().maxPerSlot()) {
             throw new Refusal(
                     SYSTEM_ERROR,
                     "property " + name + "=" + value + ": timer flow control, " + waiting
-                            + " messages are due then already: expected less than " + config.maxPerSlot() + " in "
-                            + config.precisionMillis() + " ms (timerCongestNumEachSlot)");
+                            + " messages are due then already: expected less than "
+                            + config.get().maxPerSlot() + " in "
+                            + config.get().precisionMillis() + " ms (timerCongestNumEachSlot)");
         }
         return due;
     }
@@ -143,7 +145,7 @@ public final class TimerRouting implements Routing {
         return new Refusal(
                 MESSAGE_ILLEGAL,
                 "property " + name + "=" + value + ": expected a delivery within "
-                        + config.maxDelay().toSeconds() + " seconds from now (timerMaxDelaySec)");
+                        + config.get().maxDelay().toSeconds() + " seconds from now (timerMaxDelaySec)");
     }
 
     private static Destination waiting(Destination to, long due) {
@@ -155,6 +157,6 @@ public final class TimerRouting implements Routing {
 
     /** Compat: RocketMQ's times are on the edges of slots and mean the whole slot; ours are exact and never on an edge. */
     private long offEdge(long due) {
-        return due % config.precisionMillis() == 0 ? due + 1 : due;
+        return due % config.get().precisionMillis() == 0 ? due + 1 : due;
     }
 }

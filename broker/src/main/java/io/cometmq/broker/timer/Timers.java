@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,9 +101,13 @@ public final class Timers implements Resource {
         return new Timers(config, index, metricsFile, site);
     }
 
-    /** Sends messages with a delivery time to where they wait. */
-    public Routing routing() {
-        return new TimerRouting(config, this::waitingAt, clock);
+    /**
+     * Sends messages with a delivery time to where they wait.
+     *
+     * @param live the settings of each moment, for those that may change
+     */
+    public Routing routing(Supplier<TimerConfig> live) {
+        return new TimerRouting(live, this::waitingAt, clock);
     }
 
     /** Starts delivering. */

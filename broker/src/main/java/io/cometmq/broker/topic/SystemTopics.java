@@ -34,7 +34,7 @@ public final class SystemTopics {
         List<TopicConfig> all = new ArrayList<>();
         all.add(TopicConfig.of(TopicNames.SELF_TEST_TOPIC, 1, READ_WRITE));
         if (settings.autoCreate()) {
-            all.add(TopicConfig.of(TopicNames.AUTO_CREATE_TOPIC, settings.defaultQueues(), READ_WRITE | INHERIT));
+            all.add(template(settings));
         }
         all.add(TopicConfig.of(TopicNames.BENCHMARK_TOPIC, BENCHMARK_QUEUES, READ_WRITE));
         all.add(TopicConfig.of(
@@ -53,6 +53,11 @@ public final class SystemTopics {
         all.add(TopicConfig.of(TopicNames.TRANS_CHECK_MAX_TIME_TOPIC, 1, READ_WRITE));
         all.add(TopicConfig.of(TopicNames.WHEEL_TIMER_TOPIC, 1, READ_WRITE));
         return new SystemTopics(all);
+    }
+
+    /** What topics are made after that come by themselves. */
+    static TopicConfig template(TopicSettings settings) {
+        return TopicConfig.of(TopicNames.AUTO_CREATE_TOPIC, settings.defaultQueues(), READ_WRITE | INHERIT);
     }
 
     /** Their settings. */

@@ -56,6 +56,13 @@ public final class TopicCreation {
         return own(TopicNames.retryTopic(group), Math.max(1, queues), unit ? UNIT_SUBSCRIPTION : 0);
     }
 
+    /** Follows new settings: topics that come by themselves from now on have as many queues as these say. */
+    public void follow(TopicSettings changed) {
+        if (changed.autoCreate()) {
+            topics.put(SystemTopics.template(changed));
+        }
+    }
+
     /**
      * The topic of the messages that a group popped and did not consume, made when there is none yet.
      *

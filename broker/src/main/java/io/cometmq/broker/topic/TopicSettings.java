@@ -14,6 +14,7 @@ public record TopicSettings(
         @Key(
                         value = "defaultTopicQueueNums",
                         byDefault = "8",
+                        reloadable = true,
                         min = 1,
                         doc = "Most queues that a topic created by a send gets.")
                 int defaultQueues,

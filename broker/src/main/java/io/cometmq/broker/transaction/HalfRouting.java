@@ -18,18 +18,19 @@ import io.cometmq.common.message.KnownProperties;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.rpc.Refusal;
+import java.util.function.Supplier;
 
 /**
  * Sends messages of transactions to the half queue, where nobody sees them. It is asked for sends only, and before the
- * delays: a delayed message of a transaction begins to wait when it is committed. Immutable.
+ * delays: a delayed message of a transaction begins to wait when it is committed. Thread-safe.
  */
 public final class HalfRouting implements Routing {
     private static final int QUEUE = 0;
 
-    private final boolean rejected;
+    private final Supplier<TransactionConfig> config;
 
-    public HalfRouting(TransactionConfig config) {
-        this.rejected = config.rejectHalfMessages();
+    public HalfRouting(Supplier<TransactionConfig> config) {
+        this.config = config;
     }
 
     /** Whether a message belongs to a transaction that is not ended. */
@@ -48,10 +49,10 @@ public final class HalfRouting implements Routing {
                 || TopicNames.isDlqTopic(to.topic())) {
             return to;
         }
-        if (rejected) {
+        if (config.get().rejectHalfMessages()) {
             throw new Refusal(
                     NO_PERMISSION,
-                    "property TRAN_MSG=true: rejectTransactionMessage of this broker forbids transactions");
+                    "property TRAN_MSG=true: this broker takes no messages of transactions (rejectTransactionMessage=true)");
         }
         String properties = to.properties();
         if (MessageProperties.get(properties, PROPERTY_PRODUCER_GROUP) == null) {

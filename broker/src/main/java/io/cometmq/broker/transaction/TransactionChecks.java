@@ -14,6 +14,7 @@ import io.cometmq.store.ReadResult;
 import io.cometmq.store.RecordFilter;
 import io.cometmq.store.RecordSlice;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,7 @@ final class TransactionChecks {
     private static final int MOST_NAMED = 10;
 
     private final MessageStore store;
-    private final TransactionConfig config;
+    private final Supplier<TransactionConfig> config;
     private final Duration reservedTime;
     private final Duration renewUnreachedAfter;
     private final HalfCopies copies;
@@ -125,7 +126,7 @@ final class TransactionChecks {
             HalfMessage half = HalfMessage.of(record);
             long offset = half.queueOffset();
             if (offset >= roundEnd
-                    || half.storedForMillis(now) < config.timeout().toMillis()) {
+                    || half.storedForMillis(now) < config.get().timeout().toMillis()) {
                 return false;
             }
             if (halves.isOpen(offset)) {
@@ -141,7 +142,7 @@ final class TransactionChecks {
         Duration immunity = half.immunity();
         if (!half.hasDestination()) {
             giveUp(half, "it names no destination");
-        } else if (half.checks() >= config.maxChecks()) {
+        } else if (half.checks() >= config.get().maxChecks()) {
             giveUp(half, "it was checked " + half.checks() + " times");
         } else if (age > reservedTime.toMillis()) {
             giveUp(half, "it is older than fileReservedTime");

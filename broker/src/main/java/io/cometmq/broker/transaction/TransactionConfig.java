@@ -9,18 +9,21 @@ public record TransactionConfig(
         @Key(
                         value = "transactionTimeOut",
                         byDefault = "6000",
+                        reloadable = true,
                         min = 0,
                         doc = "How old a half message is before its producer is asked about it, in milliseconds.")
                 Duration timeout,
         @Key(
                         value = "transactionCheckInterval",
                         byDefault = "30000",
+                        reloadable = true,
                         min = 10,
                         doc = "Time between two rounds of asking producers about open half messages, in milliseconds.")
                 Duration checkInterval,
         @Key(
                         value = "transactionCheckMax",
                         byDefault = "15",
+                        reloadable = true,
                         min = 1,
                         doc = "How often a connected producer is asked about a half message before it goes to "
                                 + "TRANS_CHECK_MAX_TIME_TOPIC.")
@@ -35,6 +38,7 @@ public record TransactionConfig(
         @Key(
                         value = "transactionOpBatchInterval",
                         byDefault = "3000",
+                        reloadable = true,
                         min = 1,
                         doc = "How long ended half messages are gathered before they are written, in milliseconds.")
                 Duration opInterval,
@@ -48,5 +52,6 @@ public record TransactionConfig(
         @Key(
                         value = "rejectTransactionMessage",
                         byDefault = "false",
+                        reloadable = true,
                         doc = "Refuse messages that are sent in transactions.")
                 boolean rejectHalfMessages) {}

@@ -9,6 +9,7 @@ import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.store.MessageStore;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * The parts of a broker that its transactions use.
@@ -19,7 +20,7 @@ import java.time.Duration;
  */
 public record TransactionParts(
         MessageStore store,
-        TransactionConfig config,
+        Supplier<TransactionConfig> config,
         Duration reservedTime,
         BrokerIdentity identity,
         ConsumerOffsets offsets,

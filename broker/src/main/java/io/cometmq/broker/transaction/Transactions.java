@@ -2,6 +2,7 @@
 package io.cometmq.broker.transaction;
 
 import io.cometmq.broker.state.StateFile;
+import io.cometmq.common.lifecycle.Repeating;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.common.lifecycle.RunningWorker;
@@ -13,6 +14,7 @@ import io.cometmq.store.MessageStore;
 import io.cometmq.store.StoreException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +50,7 @@ public final class Transactions implements Worker {
                 parts.store(),
                 parts.identity().address(),
                 parts.clock(),
-                parts.config().maxOpBytes(),
+                parts.config().get().maxOpBytes(),
                 progress.op());
         HalfCopies copies =
                 new HalfCopies(parts.store(), parts.routing(), parts.identity().address());
@@ -67,7 +69,7 @@ public final class Transactions implements Worker {
     }
 
     /** Starts the thread; the broker listens by now. What it returns stops the thread and writes what is gathered. */
-    public Resource start(TransactionConfig config, Scheduler scheduler, Threads threads) {
+    public Resource start(Supplier<TransactionConfig> config, Scheduler scheduler, Threads threads) {
         Resources resources = new Resources();
         resources.own((Resource) this::finish);
         RunningWorker thread = resources.own(threads.run(this, LONGEST_IDLE));
@@ -75,16 +77,18 @@ public final class Transactions implements Worker {
             opsDue = true;
             thread.wake();
         });
-        resources.own(scheduler.every(config.opInterval(), config.opInterval(), "write ended transactions", () -> {
-            writeSoon();
-            thread.wake();
-        })::cancel);
-        resources.own(scheduler.every(config.checkInterval(), config.checkInterval(), "check transactions", () -> {
-            checkSoon();
-            thread.wake();
-        })::cancel);
-        resources.own(scheduler.every(
-                config.saveCountsEvery(), config.saveCountsEvery(), "save transaction counts", counts::save)::cancel);
+        resources.own(Repeating.start(
+                scheduler, "write ended transactions", () -> config.get().opInterval(), () -> {
+                    writeSoon();
+                    thread.wake();
+                }));
+        resources.own(Repeating.start(
+                scheduler, "check transactions", () -> config.get().checkInterval(), () -> {
+                    checkSoon();
+                    thread.wake();
+                }));
+        Duration save = config.get().saveCountsEvery();
+        resources.own(scheduler.every(save, save, "save transaction counts", counts::save)::cancel);
         return resources;
     }
 

@@ -40,7 +40,7 @@ class ChangeNoticesTest {
                 new StateFile(folder.resolve("groups.json"), scheduler),
                 scheduler.clock(),
                 new Live<>(new GroupSettings(true)));
-        notices = new ChangeNotices(new ClientConfig(Duration.ofMinutes(2), true), settings, scheduler);
+        notices = new ChangeNotices(() -> new ClientConfig(Duration.ofMinutes(2), true), settings, scheduler);
         groups = new ConsumerGroups(notices);
     }
 

@@ -45,7 +45,7 @@ class HeldPullsTest {
                 resources.own(LocalMessageStore.open(small, directory, scheduler.clock(), scheduler, (what, cause) -> {
                     throw new AssertionError(what, cause);
                 }));
-        pulls = resources.own(HeldPulls.start(store, scheduler.clock(), scheduler, BOUNDS));
+        pulls = resources.own(HeldPulls.start(store, scheduler.clock(), scheduler, () -> BOUNDS));
     }
 
     @AfterEach
@@ -128,7 +128,7 @@ class HeldPullsTest {
                     case "maxQueueOffset" -> 6L;
                     default -> null;
                 });
-        try (HeldPulls there = HeldPulls.start(damaged, scheduler.clock(), scheduler, BOUNDS)) {
+        try (HeldPulls there = HeldPulls.start(damaged, scheduler.clock(), scheduler, () -> BOUNDS)) {
             there.hold(pull("T", 0, 5, RecordFilter.ALL));
             assertThat(wakes).isEmpty();
 

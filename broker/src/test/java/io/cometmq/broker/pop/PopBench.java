@@ -86,7 +86,7 @@ final class PopBench {
                 offsets,
                 alarms,
                 new Revival(store, retries, address, scheduler.clock(), scheduler),
-                config.maxLentPerQueue(),
+                () -> config,
                 true,
                 scheduler.clock().millis());
         queues = PopQueues.load(source, file("popState.json"));

@@ -113,7 +113,7 @@ class TimerRoutingTest {
     }
 
     private TimerRouting routing(Map<String, String> settings) {
-        return new TimerRouting(config(settings), due -> waiting, clock);
+        return new TimerRouting(() -> config(settings), due -> waiting, clock);
     }
 
     private static TimerConfig config(Map<String, String> settings) {

@@ -71,7 +71,7 @@ final class TransactionRig implements AutoCloseable {
     }
 
     TransactionRig(Path directory, TransactionConfig config, LogConfig log) {
-        halfRouting = new HalfRouting(config);
+        halfRouting = new HalfRouting(() -> config);
         store = resources.own(LocalMessageStore.open(
                 StoreConfig.defaults().with(log), directory, scheduler.clock(), scheduler, (what, cause) -> {
                     throw new AssertionError(what, cause);
@@ -86,7 +86,7 @@ final class TransactionRig implements AutoCloseable {
         transactions = Transactions.load(
                 new TransactionParts(
                         store,
-                        config,
+                        () -> config,
                         Duration.ofDays(3),
                         identity,
                         offsets,
@@ -195,7 +195,7 @@ final class TransactionRig implements AutoCloseable {
     /** Stops as a clean stop does when {@code write}, else as a kill does: what is gathered is lost. */
     void stop(boolean write) {
         if (write) {
-            transactions.start(CONFIG, scheduler, Threads.system()).close();
+            transactions.start(() -> CONFIG, scheduler, Threads.system()).close();
         }
         resources.close();
     }

@@ -134,7 +134,8 @@ public final class ConfigReader<R extends Record> {
                 values.put(change.getKey(), change.getValue());
                 applied.add(change.getKey());
             } else if (!change.getValue().strip().equals(values.get(change.getKey()))) {
-                refused.add(change.getKey() + ": takes effect only at a start");
+                refused.add(change.getKey() + "=" + change.getValue().strip() + ": needs a restart, now it is "
+                        + change.getKey() + "=" + values.get(change.getKey()));
             }
         }
         return new Update<>(read(values), List.copyOf(applied), List.copyOf(refused));

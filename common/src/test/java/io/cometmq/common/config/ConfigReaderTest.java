@@ -176,7 +176,8 @@ class ConfigReaderTest {
         assertThat(update.config().count()).isEqualTo(7);
         assertThat(update.applied()).containsExactly("mode");
         assertThat(update.refused())
-                .containsExactly("count: takes effect only at a start", "mod: unknown setting, did you mean mode?");
+                .containsExactly(
+                        "count=8: needs a restart, now it is count=7", "mod: unknown setting, did you mean mode?");
     }
 
     @Test

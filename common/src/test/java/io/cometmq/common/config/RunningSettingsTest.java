@@ -64,7 +64,7 @@ class RunningSettingsTest {
         RunningSettings<Limits> running = start(new Limits(10, 1, 80));
 
         assertThat(running.change(Map.of("most", "20", "port", "81"), "me"))
-                .containsExactly("port: takes effect only at a start");
+                .containsExactly("port=81: needs a restart, now it is port=80");
         assertThat(running.change(Map.of("most", "20", "least", "30"), "me"))
                 .containsExactly("least=30: expected at most most=20");
         assertThat(running.change(Map.of("most", "none"), "me")).containsExactly("most=none: expected int, at least 1");

@@ -176,7 +176,7 @@ class AdminToolCompatIT {
                 "updateSubGroupList -c C -f " + groups,
                 "updateKvConfig -s N -k k -v v",
                 "updateOrderConf -t Ordered -m put -v broker-a:1",
-                "updateBrokerConfig -b " + broker + " -k autoCreateTopicEnable -v false",
+                "updateBrokerConfig -b " + broker + " -k transactionCheckMax -v 14",
                 "updateNamesrvConfig -k orderMessageEnable -v true",
                 "cleanExpiredCQ -c C",
                 "cleanUnusedTopic -b " + broker,
@@ -189,18 +189,18 @@ class AdminToolCompatIT {
         assertThat(ours("getConsumerConfig -g MadeGroup")).contains("retryMaxTimes = 5", "retryQueueNums = 1");
         assertThat(ours("getConsumerConfig -g L2")).contains("retryMaxTimes = 16", "consumeEnable = true");
         assertThat(ours("updateOrderConf -t Ordered -m get")).anyMatch(line -> line.contains("[broker-a:1]"));
-        assertThat(ours("getBrokerConfig -b " + broker)).contains("autoCreateTopicEnable = false");
+        assertThat(ours("getBrokerConfig -b " + broker)).contains("transactionCheckMax = 14");
         assertThat(ours("getNamesrvConfig")).contains("orderMessageEnable = true");
 
         ours("updateTopicPerm -c C -t Made -p 4");
         ours("setConsumeMode -c C -t Made -g MadeGroup -m POP");
-        ours("updateBrokerConfig -b " + broker + " -k autoCreateTopicEnable -v true");
+        ours("updateBrokerConfig -b " + broker + " -k transactionCheckMax -v 15");
         ours("wipeWritePerm -b broker-a");
         List<List<String>> shown = apaches(
                 List.of("topicRoute -t L1 -l", "getConsumerConfig -g MadeGroup", "getBrokerConfig -b " + broker));
         assertThat(shown.get(0)).anyMatch(line -> line.endsWith(" 16 16 4"));
         assertThat(shown.get(1)).contains("retryMaxTimes = 5");
-        assertThat(shown.get(2)).contains("autoCreateTopicEnable = true");
+        assertThat(shown.get(2)).contains("transactionCheckMax = 15");
 
         List<List<String>> gone = apaches(List.of(
                 "addWritePerm -b broker-a",

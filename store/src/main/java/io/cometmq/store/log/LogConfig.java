@@ -15,6 +15,7 @@ public record LogConfig(
         @Key(
                         value = "maxMessageSize",
                         byDefault = "4194304",
+                        reloadable = true,
                         min = 1,
                         max = 1 << 30,
                         doc = "The longest body of a message, and of a batch together, in bytes.")

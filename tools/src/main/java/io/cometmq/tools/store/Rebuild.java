@@ -115,11 +115,12 @@ final class Rebuild {
         RetentionConfig retention = ConfigReader.of(RetentionConfig.class).read(Map.of("fileReservedTime", KEEP_HOURS));
         return new StoreConfig(
                 settings.log(),
+                settings.log()::maxMessageBytes,
                 FlushConfig.DEFAULT,
                 new QueueConfig(single, queue.openFiles(), batch, lmq),
                 keys,
                 () -> retention,
-                ReadConfig.DEFAULT,
+                () -> ReadConfig.DEFAULT,
                 DelayLevels.parse(settings.delayLevels()),
                 new StoreTopics(batched::contains, TopicRetention.NONE));
     }
