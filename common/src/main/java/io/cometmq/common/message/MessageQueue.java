@@ -76,7 +76,8 @@ public final class MessageQueue implements Comparable<MessageQueue>, Serializabl
 
     @Override
     public int hashCode() {
-        return Objects.hash(topic, brokerName, queueId);
+        // By hand: offsets are looked up by queue for every message, and a list of arguments is garbage each time.
+        return (31 * Objects.hashCode(topic) + Objects.hashCode(brokerName)) * 31 + queueId;
     }
 
     @Override

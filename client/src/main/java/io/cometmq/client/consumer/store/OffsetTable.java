@@ -14,6 +14,9 @@ final class OffsetTable {
     private final Map<MessageQueue, Entry> entries = new ConcurrentHashMap<>();
 
     void update(MessageQueue queue, long offset, boolean increaseOnly) {
+        if (increaseOnly && get(queue) >= offset) {
+            return; // what most messages of a batch say, without its lock
+        }
         entries.compute(queue, (same, old) -> {
             if (old != null && (old.frozen || (increaseOnly && old.offset >= offset))) {
                 return old;

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,16 +66,13 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
 
     @Override
     public void submit(List<MessageExt> messages, ProcessQueue processQueue, MessageQueue queue) {
-        for (int from = 0; from < messages.size(); from += settings.batchSize()) {
-            int to = Math.min(from + settings.batchSize(), messages.size());
-            List<MessageExt> batch = List.copyOf(messages.subList(from, to));
-            try {
-                threads.execute(() -> consume(batch, processQueue, queue));
-            } catch (RejectedExecutionException full) {
-                submitLater(List.copyOf(messages.subList(from, messages.size())), processQueue, queue);
-                return;
-            }
-        }
+        new SharedBatches<>(
+                        messages,
+                        settings.batchSize(),
+                        threads,
+                        batch -> consume(batch, processQueue, queue),
+                        rest -> submitLater(rest, processQueue, queue))
+                .start();
     }
 
     private void submitLater(List<MessageExt> messages, ProcessQueue processQueue, MessageQueue queue) {
@@ -112,6 +108,10 @@ final class ConsumeMessageConcurrentlyService implements ConsumeMessageService {
                 ? Math.max(0, Math.min(context.getAckIndex(), messages.size() - 1) + 1)
                 : 0;
         calls.stats().consumed(queue.getTopic(), consumed, messages.size() - consumed);
+        if (consumed == messages.size()) {
+            commit(messages, processQueue, queue);
+            return;
+        }
         List<MessageExt> settled = new ArrayList<>(messages.subList(0, consumed));
         List<MessageExt> again = new ArrayList<>();
         for (MessageExt message : messages.subList(consumed, messages.size())) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,18 +66,18 @@ final class ConsumeMessagePopConcurrentlyService implements Resource {
 
     /** Takes over messages that {@code processQueue} has counted already. Never blocks. */
     void submit(List<PopLoan> loans, PopProcessQueue processQueue, MessageQueue queue) {
-        for (int from = 0; from < loans.size(); from += settings.batchSize()) {
-            int to = Math.min(from + settings.batchSize(), loans.size());
-            List<PopLoan> batch = List.copyOf(loans.subList(from, to));
-            try {
-                threads.execute(() -> consume(batch, processQueue, queue));
-            } catch (RejectedExecutionException full) {
-                List<PopLoan> rest = List.copyOf(loans.subList(from, loans.size()));
-                if (!stopping) {
-                    threads.after(LOCAL_RETRY_DELAY, "consume-later", () -> submit(rest, processQueue, queue));
-                }
-                return;
-            }
+        new SharedBatches<>(
+                        loans,
+                        settings.batchSize(),
+                        threads,
+                        batch -> consume(batch, processQueue, queue),
+                        rest -> submitLater(rest, processQueue, queue))
+                .start();
+    }
+
+    private void submitLater(List<PopLoan> loans, PopProcessQueue processQueue, MessageQueue queue) {
+        if (!stopping) {
+            threads.after(LOCAL_RETRY_DELAY, "consume-later", () -> submit(loans, processQueue, queue));
         }
     }
 
