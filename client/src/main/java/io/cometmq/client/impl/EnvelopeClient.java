@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl;
 
+import io.cometmq.client.ClientConfig;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.remoting.rpc.Body;
@@ -9,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Makes calls by another client, each in the same {@link Envelope}. Immutable. */
-final class EnvelopeClient implements RpcClient {
+public final class EnvelopeClient implements RpcClient {
     private final RpcClient calls;
     private final Envelope envelope;
 
@@ -17,6 +18,11 @@ final class EnvelopeClient implements RpcClient {
     EnvelopeClient(RpcClient calls, Envelope envelope) {
         this.calls = calls;
         this.envelope = envelope;
+    }
+
+    /** Calls by {@code calls} with the namespace and the hook of a client's settings. */
+    public static RpcClient of(RpcClient calls, ClientConfig config) {
+        return new EnvelopeClient(calls, new Envelope(config.namespaceFields(), config.rpcHook()));
     }
 
     @Override

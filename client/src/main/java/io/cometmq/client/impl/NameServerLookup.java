@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>Asks only where the system property {@code rocketmq.namesrv.domain} names a domain: a client calls nobody that its
  * operator did not name. Immutable.
  */
-final class NameServerLookup {
+public final class NameServerLookup {
     private static final Logger log = LoggerFactory.getLogger(NameServerLookup.class);
     private static final String DOMAIN_PROPERTY = "rocketmq.namesrv.domain";
     private static final String GROUP_PROPERTY = "rocketmq.namesrv.domain.subgroup";
@@ -32,7 +32,7 @@ final class NameServerLookup {
     }
 
     /** The lookup that the system properties ask for. */
-    static NameServerLookup fromSystem(@Nullable String unitName) {
+    public static NameServerLookup fromSystem(@Nullable String unitName) {
         String domain = System.getProperty(DOMAIN_PROPERTY, "");
         if (domain.isBlank()) {
             return new NameServerLookup(null);
@@ -44,8 +44,7 @@ final class NameServerLookup {
     }
 
     /** The list, or null when nobody is to be asked or no list came. Blocks for a few seconds at most. */
-    @Nullable
-    String ask() {
+    public @Nullable String ask() {
         if (url == null) {
             return null;
         }

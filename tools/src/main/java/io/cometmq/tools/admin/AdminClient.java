@@ -8,6 +8,7 @@ import static io.cometmq.remoting.protocol.request.RouteRequests.GET_ROUTEINFO_B
 import io.cometmq.common.io.Json;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
@@ -22,7 +23,9 @@ import io.cometmq.remoting.rpc.RpcClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +36,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What commands ask of a running system. Every call waits for its answer and fails with an {@link AdminException} that
- * names the address. Owned by one command; used by one thread.
+ * Calls to a running system, on which {@link TopicAdmin} and the others build. Every call waits for its answer and fails
+ * with an {@link AdminException} that names the address. Immutable and as thread-safe as its connections.
  */
 public final class AdminClient implements Resource {
     private static final long MASTER_ID = 0;
@@ -98,8 +101,51 @@ public final class AdminClient implements Resource {
     /** Calls {@code address} and returns whatever answer came. */
     public <H extends Record, R extends Record> Answer<R> ask(
             String address, RequestType<H, R> type, H header, Body body, Duration waiting) {
+        return await(address, type, send(address, type, header, body, waiting));
+    }
+
+    /** Calls several servers at the same time and reads their JSON bodies, in the order of the addresses. */
+    public <H extends Record, T> List<T> fetchFromAll(
+            Collection<String> addresses, RequestType<H, ?> type, H header, Class<T> body) {
+        List<T> answers = new ArrayList<>();
+        callAll(addresses, type, header)
+                .forEach((address, call) -> answers.add(read(address, type, accepted(address, type, call), body)));
+        return answers;
+    }
+
+    /** Calls several servers at the same time; why it failed, for those addresses where it did. */
+    public <H extends Record> Map<String, AdminException> tryAll(
+            Collection<String> addresses, RequestType<H, ?> type, H header) {
+        Map<String, AdminException> failures = new LinkedHashMap<>();
+        callAll(addresses, type, header).forEach((address, call) -> {
+            try {
+                accepted(address, type, call);
+            } catch (AdminException failure) {
+                failures.put(address, failure);
+            }
+        });
+        return failures;
+    }
+
+    private <H extends Record> Map<String, CompletableFuture<? extends Answer<?>>> callAll(
+            Collection<String> addresses, RequestType<H, ?> type, H header) {
+        Map<String, CompletableFuture<? extends Answer<?>>> calls = new LinkedHashMap<>();
+        addresses.forEach(address -> calls.put(address, send(address, type, header, Body.empty(), timeout)));
+        return calls;
+    }
+
+    private static Answer<?> accepted(
+            String address, RequestType<?, ?> type, CompletableFuture<? extends Answer<?>> call) {
+        Answer<?> answer = await(address, type, call);
+        if (!answer.isSuccess()) {
+            throw refused(address, type, answer);
+        }
+        return answer;
+    }
+
+    private static <A extends Answer<?>> A await(String address, RequestType<?, ?> type, CompletableFuture<A> call) {
         try {
-            return send(address, type, header, body, waiting).get();
+            return call.get();
         } catch (ExecutionException failure) {
             throw unanswered(address, type, failure.getCause() == null ? failure : failure.getCause());
         } catch (InterruptedException interrupted) {
@@ -126,6 +172,10 @@ public final class AdminClient implements Resource {
 
     /** Calls the first name server that answers. */
     public <H extends Record, R extends Record> Answer<R> callNameServer(RequestType<H, R> type, H header) {
+        if (nameServers.isEmpty()) {
+            throw new AdminException(
+                    AdminException.NO_ANSWER, "no name server address: set namesrvAddr to host:port;host:port");
+        }
         List<String> failures = new ArrayList<>();
         for (String nameServer : nameServers) {
             try {
@@ -214,6 +264,42 @@ public final class AdminClient implements Resource {
         return masters;
     }
 
+    /**
+     * Where to ask about a topic's queues, by broker name, sorted: the master of each broker, else a slave.
+     *
+     * @param cluster null for all clusters
+     */
+    public Map<String, String> brokersOf(String topic, @Nullable String cluster) {
+        Map<String, String> addresses = new TreeMap<>();
+        for (BrokerData broker : route(topic).brokerDatas()) {
+            if (cluster == null || cluster.equals(broker.cluster())) {
+                readAddress(broker).ifPresent(address -> addresses.put(broker.brokerName(), address));
+            }
+        }
+        return addresses;
+    }
+
+    /** Where to ask about a queue: the master of its broker, else a slave. */
+    public String broker(MessageQueue queue) {
+        String address = brokersOf(queue.getTopic(), null).get(queue.getBrokerName());
+        if (address == null) {
+            throw new AdminException(
+                    AdminException.NO_ANSWER,
+                    "the route of topic " + queue.getTopic() + " names no broker " + queue.getBrokerName());
+        }
+        return address;
+    }
+
+    /** The addresses of the masters of a cluster; those of all clusters when it is null. */
+    public Collection<String> mastersOf(@Nullable String cluster) {
+        if (cluster != null) {
+            return masters(cluster).values();
+        }
+        return brokers(null).stream()
+                .flatMap(broker -> Optional.ofNullable(broker.brokerAddrs().get(MASTER_ID)).stream())
+                .toList();
+    }
+
     /** The name of the broker at {@code address}, as the name servers know it; the address itself when they do not. */
     public String brokerName(String address) {
         return clusters().brokerAddrTable().values().stream()
@@ -239,6 +325,11 @@ public final class AdminClient implements Resource {
         return addresses.values().stream().findFirst();
     }
 
+    /** The same client with another time for each call; closed with this one. */
+    public AdminClient within(Duration waiting) {
+        return new AdminClient(rpc, nameServers, waiting, clock);
+    }
+
     /** How long one call may take. */
     public Duration timeout() {
         return timeout;
@@ -249,7 +340,8 @@ public final class AdminClient implements Resource {
         rpc.close();
     }
 
-    private <H extends Record, T> T fetchFromNameServer(RequestType<H, ?> type, H header, Class<T> body) {
+    /** Calls the first name server that answers and reads the JSON body of the answer. */
+    public <H extends Record, T> T fetchFromNameServer(RequestType<H, ?> type, H header, Class<T> body) {
         return read("name server", type, callNameServer(type, header), body);
     }
 
@@ -268,7 +360,8 @@ public final class AdminClient implements Resource {
         return new AdminException(
                 answer.code(),
                 type.name() + " to " + address + " was refused: code " + answer.code()
-                        + (remark == null || remark.isBlank() ? "" : ", " + firstLine(remark)));
+                        + (remark == null || remark.isBlank() ? "" : ", " + firstLine(remark)),
+                new AdminException.Refused(address, remark));
     }
 
     private static <T> T read(String address, RequestType<?, ?> type, Answer<?> answer, Class<T> body) {

@@ -5,8 +5,8 @@ import static io.cometmq.remoting.protocol.request.MaintenanceRequests.CLEAN_EXP
 
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Scope;
 import io.cometmq.tools.output.Report;
 import picocli.CommandLine.Command;
@@ -23,7 +23,7 @@ public final class CleanExpiredCqCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        EachBroker.of(
+        EachServer.of(
                 scope.addresses(admin), address -> admin.call(address, CLEAN_EXPIRED_CONSUMEQUEUE, NoHeader.INSTANCE));
         report.say("success");
     }

@@ -5,8 +5,8 @@ import static io.cometmq.remoting.protocol.request.MaintenanceRequests.CLEAN_UNU
 
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Scope;
 import io.cometmq.tools.output.Report;
 import picocli.CommandLine.Command;
@@ -23,7 +23,7 @@ public final class CleanUnusedTopicCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        EachBroker.of(scope.addresses(admin), address -> admin.call(address, CLEAN_UNUSED_TOPIC, NoHeader.INSTANCE));
+        EachServer.of(scope.addresses(admin), address -> admin.call(address, CLEAN_UNUSED_TOPIC, NoHeader.INSTANCE));
         report.say("success");
     }
 }

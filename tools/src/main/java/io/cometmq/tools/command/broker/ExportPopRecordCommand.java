@@ -5,8 +5,8 @@ import static io.cometmq.remoting.protocol.request.PopRequests.POP_ROLLBACK;
 
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.output.Report;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class ExportPopRecordCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         Map<String, String> brokers = target.named(admin);
-        EachBroker.of(brokers.keySet(), name -> {
+        EachServer.of(brokers.keySet(), name -> {
             String address = brokers.getOrDefault(name, "");
             if (!dryRun) {
                 admin.call(address, POP_ROLLBACK, NoHeader.INSTANCE);

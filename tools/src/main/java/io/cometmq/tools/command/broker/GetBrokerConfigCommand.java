@@ -5,8 +5,8 @@ import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKE
 
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.SettingLines;
@@ -35,9 +35,9 @@ public final class GetBrokerConfigCommand implements AdminCommand {
             return;
         }
         Map<String, Collection<String>> slaves = target.slavesOfMasters(admin);
-        EachBroker.of(slaves.keySet(), master -> {
+        EachServer.of(slaves.keySet(), master -> {
             show(admin, report, RULE + "Master: " + master + RULE, master);
-            EachBroker.of(
+            EachServer.of(
                     slaves.getOrDefault(master, List.of()),
                     slave -> show(admin, report, RULE + "My Master: " + master + "=====Slave: " + slave + RULE, slave));
         });

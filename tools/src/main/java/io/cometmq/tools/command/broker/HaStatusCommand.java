@@ -7,8 +7,8 @@ import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.HARuntimeInfo;
 import io.cometmq.remoting.protocol.body.HARuntimeInfo.HAClientRuntimeInfo;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Interval;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.output.Column;
@@ -44,7 +44,7 @@ public final class HaStatusCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        EachBroker.of(target.addresses(admin), address -> {
+        EachServer.of(target.addresses(admin), address -> {
             HARuntimeInfo info = admin.fetch(address, GET_BROKER_HA_STATUS, NoHeader.INSTANCE, HARuntimeInfo.class);
             report.put(address, info);
             if (info.master()) {

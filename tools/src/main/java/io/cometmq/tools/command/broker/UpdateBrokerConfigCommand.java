@@ -5,8 +5,8 @@ import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.UPDATE_BR
 
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Setting;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.output.Report;
@@ -34,7 +34,7 @@ public final class UpdateBrokerConfigCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         String line = setting.line();
-        EachBroker.of(slavesToo ? target.withSlaves(admin) : target.addresses(admin), address -> {
+        EachServer.of(slavesToo ? target.withSlaves(admin) : target.addresses(admin), address -> {
             admin.callWithText(address, UPDATE_BROKER_CONFIG, NoHeader.INSTANCE, line);
             report.say("update broker config success, " + address);
         });

@@ -6,9 +6,9 @@ import static io.cometmq.remoting.protocol.request.GroupRequests.DELETE_SUBSCRIP
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.request.GroupRequests.DeleteGroup;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.DryRun;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.command.topic.TopicDeletion;
@@ -66,7 +66,7 @@ public final class DeleteSubGroupCommand implements AdminCommand {
                                     : ", and its retry and dead-letter topics from cluster [" + cluster + "]")));
             return;
         }
-        EachBroker.of(target.addresses(admin), address -> {
+        EachServer.of(target.addresses(admin), address -> {
             admin.call(address, DELETE_SUBSCRIPTIONGROUP, gone);
             report.say("delete subscription group [" + gone.groupName() + "] from broker [" + address + "]"
                     + (cluster.isEmpty() ? "" : " in cluster [" + cluster + "]") + " success.");

@@ -7,8 +7,8 @@ import io.cometmq.common.message.MessageRequestMode;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.output.Report;
@@ -51,7 +51,7 @@ public final class SetConsumeModeCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         SetMessageRequestModeRequestBody wanted = new SetMessageRequestModeRequestBody(
                 Options.requireText("-t", topic), Options.requireText("-g", group), mode, popShareQueueNum);
-        EachBroker.of(target.addresses(admin), address -> {
+        EachServer.of(target.addresses(admin), address -> {
             admin.call(address, SET_MESSAGE_REQUEST_MODE, NoHeader.INSTANCE, wanted);
             report.say("set consume mode to " + address + " success.");
         });

@@ -7,8 +7,8 @@ import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.SubscriptionGroupList;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.SettingsFile;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.output.Report;
@@ -32,7 +32,7 @@ public final class UpdateSubGroupListCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         SubscriptionGroupList wanted =
                 new SubscriptionGroupList(file.read(SubscriptionGroupConfig.class, SubscriptionGroupConfig.of("")));
-        EachBroker.of(target.addresses(admin), address -> {
+        EachServer.of(target.addresses(admin), address -> {
             admin.call(address, UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST, NoHeader.INSTANCE, wanted);
             report.say("submit batch of subscription group config to " + address
                     + " success, please check the result later.");

@@ -5,8 +5,8 @@ import static io.cometmq.remoting.protocol.request.KvRequests.DELETE_KV_CONFIG;
 
 import io.cometmq.remoting.protocol.request.KvRequests.OfKey;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
 import picocli.CommandLine.Command;
@@ -33,7 +33,7 @@ public final class DeleteKvConfigCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         OfKey gone = new OfKey(Options.requireText("-s", namespace), Options.requireText("-k", key));
-        EachBroker.of(admin.nameServers(), address -> admin.call(address, DELETE_KV_CONFIG, gone));
+        EachServer.of(admin.nameServers(), address -> admin.call(address, DELETE_KV_CONFIG, gone));
         report.say("delete kv config from namespace success.");
     }
 }

@@ -5,8 +5,8 @@ import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.GET_NAME
 
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.SettingLines;
 import picocli.CommandLine.Command;
@@ -19,7 +19,7 @@ public final class GetNamesrvConfigCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        EachBroker.of(admin.nameServers(), address -> {
+        EachServer.of(admin.nameServers(), address -> {
             String text = admin.fetchText(address, GET_NAMESRV_CONFIG, NoHeader.INSTANCE);
             SettingLines.show(report, RULE + address + RULE, address, SettingLines.parse(text), KEY_WIDTH);
         });

@@ -5,8 +5,8 @@ import static io.cometmq.remoting.protocol.request.KvRequests.PUT_KV_CONFIG;
 
 import io.cometmq.remoting.protocol.request.KvRequests.PutKv;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Setting;
 import io.cometmq.tools.output.Report;
@@ -29,7 +29,7 @@ public final class UpdateKvConfigCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         PutKv put = new PutKv(Options.requireText("-s", namespace), setting.key(), setting.value());
-        EachBroker.of(admin.nameServers(), address -> admin.call(address, PUT_KV_CONFIG, put));
+        EachServer.of(admin.nameServers(), address -> admin.call(address, PUT_KV_CONFIG, put));
         report.say("create or update kv config to namespace success.");
     }
 }

@@ -5,8 +5,8 @@ import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.UPDATE_N
 
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Setting;
 import io.cometmq.tools.output.Report;
 import picocli.CommandLine.Command;
@@ -24,7 +24,7 @@ public final class UpdateNamesrvConfigCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         String line = setting.line();
-        EachBroker.of(
+        EachServer.of(
                 admin.nameServers(),
                 address -> admin.callWithText(address, UPDATE_NAMESRV_CONFIG, NoHeader.INSTANCE, line));
         report.say("update name server config success!" + admin.nameServers());

@@ -3,7 +3,7 @@ package io.cometmq.tools.command.nameserver;
 
 import io.cometmq.remoting.protocol.request.NamesrvAdminRequests.OfBrokerName;
 import io.cometmq.tools.admin.AdminClient;
-import io.cometmq.tools.command.EachBroker;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
@@ -28,7 +28,7 @@ final class WritePermission {
         OfBrokerName broker = new OfBrokerName(Options.requireText("-b", brokerName));
         Table changed =
                 Table.of("nameServers", new Column("#NameServer", "nameServer"), new Column("#Topics", "topicCount"));
-        EachBroker.of(admin.nameServers(), address -> {
+        EachServer.of(admin.nameServers(), address -> {
             int topics = change.applyAsInt(address, broker);
             changed.row(address, topics);
             report.decorate(verb + " write perm of broker[" + broker.brokerName() + "] in name server[" + address

@@ -8,8 +8,8 @@ import static io.cometmq.remoting.protocol.request.KvRequests.PUT_KV_CONFIG;
 import io.cometmq.remoting.protocol.request.KvRequests.OfKey;
 import io.cometmq.remoting.protocol.request.KvRequests.PutKv;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Report;
@@ -59,12 +59,12 @@ public final class UpdateOrderConfCommand implements AdminCommand {
             case "put" -> {
                 String value = value();
                 PutKv put = new PutKv(NAMESPACE, name, value);
-                EachBroker.of(admin.nameServers(), address -> admin.call(address, PUT_KV_CONFIG, put));
+                EachServer.of(admin.nameServers(), address -> admin.call(address, PUT_KV_CONFIG, put));
                 report.say(sentence("update", name) + ", orderConf=[" + value + "]");
             }
             case "delete" -> {
                 OfKey gone = new OfKey(NAMESPACE, name);
-                EachBroker.of(admin.nameServers(), address -> admin.call(address, DELETE_KV_CONFIG, gone));
+                EachServer.of(admin.nameServers(), address -> admin.call(address, DELETE_KV_CONFIG, gone));
                 report.say(sentence("delete", name));
             }
             default -> throw new UsageException("option -m " + method + ": expected get, put or delete");

@@ -8,8 +8,8 @@ import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.CreateTopicListRequestBody;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.SettingsFile;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.output.Report;
@@ -30,7 +30,7 @@ public final class UpdateTopicListCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         CreateTopicListRequestBody wanted = new CreateTopicListRequestBody(
                 file.read(TopicConfig.class, TopicConfig.of("", TopicConfig.DEFAULT_QUEUES, Permission.READ_WRITE)));
-        EachBroker.of(target.addresses(admin), address -> {
+        EachServer.of(target.addresses(admin), address -> {
             admin.call(address, UPDATE_AND_CREATE_TOPIC_LIST, NoHeader.INSTANCE, wanted);
             report.say("submit batch of topic config to " + address + " success, please check the result later.");
         });

@@ -10,8 +10,8 @@ import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
 import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.EachBroker;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.command.UsageException;
@@ -50,7 +50,7 @@ public final class UpdateTopicPermCommand implements AdminCommand {
             throw new UsageException("option -p " + perm + ": expected 2, 4 or 6");
         }
         String name = Options.requireText("-t", topic);
-        EachBroker.of(target.addresses(admin), address -> {
+        EachServer.of(target.addresses(admin), address -> {
             TopicConfig present = admin.fetch(address, GET_TOPIC_CONFIG, new OfTopic(name), TopicConfig.class);
             admin.call(address, UPDATE_AND_CREATE_TOPIC, changed(present));
             report.say("update topic perm from " + present.perm() + " to " + perm + " in " + address + " success.");

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cometmq.tools.command;
+package io.cometmq.tools.admin;
 
-import io.cometmq.tools.admin.AdminException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Does the same at several servers: one that fails does not keep the others from it. Stateless. */
-public final class EachBroker {
-    private EachBroker() {}
+public final class EachServer {
+    private EachServer() {}
 
     /**
      * Takes {@code step} at every address, in order.
@@ -29,9 +28,7 @@ public final class EachBroker {
             throw failures.get(0);
         }
         if (!failures.isEmpty()) {
-            List<String> sentences =
-                    failures.stream().map(AdminException::getMessage).toList();
-            throw new AdminException(failures.get(0).code(), String.join("; ", sentences), failures.get(0));
+            throw AdminException.all(failures);
         }
     }
 }
