@@ -146,7 +146,8 @@ class NameServerTest {
         Answer<?> wrong = call(UPDATE_NAMESRV_CONFIG, NoHeader.INSTANCE, "enableTopicList=maybe\n");
 
         assertThat(locked.code()).isEqualTo(ResponseCode.NO_PERMISSION);
-        assertThat(locked.remark()).isEqualTo("Can not update config in black list.");
+        assertThat(locked.remark())
+                .startsWith("Can not update config in black list. kvConfigPath: expected none of configBlackList=");
         assertThat(fixed.remark()).contains("needs a restart, now it is listenPort=");
         assertThat(wrong.remark()).contains("enableTopicList=maybe: expected true or false");
     }

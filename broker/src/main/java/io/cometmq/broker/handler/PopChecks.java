@@ -120,7 +120,10 @@ public final class PopChecks {
     SubscriptionGroupConfig group(String name) {
         SubscriptionGroupConfig group = groups.findOrCreate(name);
         if (!group.consumeEnable()) {
-            throw new Refusal(NO_PERMISSION, "consumer group " + name + " has consumeEnable=false");
+            throw new Refusal(
+                    NO_PERMISSION,
+                    "consumer group " + name
+                            + " has consumeEnable=false: expected true, as updateSubGroup -s true sets it");
         }
         return group;
     }
@@ -150,7 +153,9 @@ public final class PopChecks {
     void checkBroker() {
         int permission = settings.get().brokerPermission();
         if (!Permission.isReadable(permission)) {
-            throw new Refusal(NO_PERMISSION, "brokerPermission=" + permission + " forbids pops from this broker");
+            throw new Refusal(
+                    NO_PERMISSION,
+                    "brokerPermission=" + permission + " forbids pops from this broker: expected 4 or 6");
         }
     }
 

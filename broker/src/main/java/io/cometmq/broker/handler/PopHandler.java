@@ -141,7 +141,7 @@ public final class PopHandler {
         Popped header = batch.header(pop.plan().ordered());
         if (batch.full()) {
             stats.missed();
-            pop.later().complete(Reply.of(POLLING_FULL, fullRemark(pop.plan()), header));
+            pop.later().complete(Reply.of(POLLING_FULL, fullRemark(pop.plan(), reader.mostLent()), header));
         } else if (last || batch.passedOver() || pop.plan().deadlineMillis() <= clock.millis()) {
             stats.missed();
             pop.later().complete(Reply.of(POLLING_TIMEOUT, EMPTY, header));
@@ -171,13 +171,15 @@ public final class PopHandler {
                         .complete(Reply.of(
                                 POLLING_FULL,
                                 "as many pops of group " + ask.consumerGroup() + " wait on queue " + ask.queueId()
-                                        + " of topic " + ask.topic() + " as popPollingSize allows",
+                                        + " of topic " + ask.topic() + " as popPollingSize="
+                                        + held.bounds().maxHeldPerQueue() + " allows",
                                 header));
             case BROKER_FULL ->
                 pop.later()
                         .complete(Reply.of(
                                 POLLING_FULL,
-                                held.count() + " pops wait on this broker, as many as maxPopPollingSize allows",
+                                held.count() + " pops wait on this broker, as many as maxPopPollingSize="
+                                        + held.bounds().maxHeld() + " allows",
                                 header));
         }
     }
@@ -205,8 +207,8 @@ public final class PopHandler {
         attempt(pop, last);
     }
 
-    private static String fullRemark(PopPlan plan) {
+    private static String fullRemark(PopPlan plan, int most) {
         return "group " + plan.ask().consumerGroup() + " has popped and not acked as many messages of topic "
-                + plan.ask().topic() + " as popInflightMessageThreshold allows for a queue";
+                + plan.ask().topic() + " as popInflightMessageThreshold=" + most + " allows for a queue";
     }
 }

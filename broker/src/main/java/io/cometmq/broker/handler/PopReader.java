@@ -59,6 +59,11 @@ public final class PopReader {
         return batch;
     }
 
+    /** How many messages of a queue may be lent at this moment. */
+    int mostLent() {
+        return pops.config().maxLentPerQueue();
+    }
+
     private void takeAny(PopPlan plan, PopBatch batch, boolean mayWait) {
         boolean byPriority = isByPriority(plan);
         int percent = byPriority

@@ -62,7 +62,8 @@ public final class PullChecks {
         int permission = settings.get().brokerPermission();
         if (!Permission.isReadable(permission)) {
             throw new PullForbidden(
-                    PullForbidden.By.BROKER, "brokerPermission=" + permission + " forbids pulls from this broker");
+                    PullForbidden.By.BROKER,
+                    "brokerPermission=" + permission + " forbids pulls from this broker: expected 4 or 6");
         }
         SubscriptionGroupConfig group = groups.findOrCreate(ask.consumerGroup());
         if (!group.consumeEnable()) {

@@ -122,7 +122,7 @@ public final class RecallHandler {
             throw new Refusal(
                     SERVICE_NOT_AVAILABLE,
                     "brokerPermission=" + permission
-                            + " forbids calling messages back (allowRecallWhenBrokerNotWriteable=false)");
+                            + " forbids calling messages back: expected 2 or 6, or another setting (allowRecallWhenBrokerNotWriteable=false)");
         }
     }
 

@@ -73,14 +73,19 @@ public final class SendBackHandler {
         SubscriptionGroupConfig group = groups.require(ask.group());
         int permission = settings.get().brokerPermission();
         if (!Permission.isWritable(permission)) {
-            throw new Refusal(NO_PERMISSION, "brokerPermission=" + permission + " forbids sending messages back");
+            throw new Refusal(
+                    NO_PERMISSION,
+                    "brokerPermission=" + permission + " forbids sending messages back: expected 2 or 6");
         }
         if (group.retryQueueNums() <= 0) {
             return CompletableFuture.completedFuture(Reply.ok());
         }
         try (RecordSlice record = store.recordAt(ask.offset())) {
             if (record == null) {
-                throw new Refusal(SYSTEM_ERROR, "no message begins at log offset " + ask.offset());
+                throw new Refusal(
+                        SYSTEM_ERROR,
+                        "no message begins at log offset " + ask.offset() + ": the log holds " + store.minLogOffset()
+                                + ".." + store.maxLogOffset());
             }
             return store(record, group, ask, request.version());
         } catch (StoreException refused) {

@@ -100,7 +100,8 @@ public final class SendChecks {
         if (topic != null && topic.order() && !Permission.isWritable(permission)) {
             throw new Refusal(
                     NO_PERMISSION,
-                    "brokerPermission=" + permission + " forbids sends to ordered topics such as " + topic.topicName());
+                    "brokerPermission=" + permission + " forbids sends to ordered topics such as " + topic.topicName()
+                            + ": expected 2 or 6");
         }
     }
 

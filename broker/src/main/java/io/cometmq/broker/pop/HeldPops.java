@@ -56,6 +56,11 @@ public final class HeldPops implements ArrivalListener, Resource {
         this.sweeping = scheduler.every(SWEEP_PAUSE, SWEEP_PAUSE, "expire held pops", this::sweep);
     }
 
+    /** How many may wait at this moment. */
+    public HeldPopConfig bounds() {
+        return config.get();
+    }
+
     /** How many pops wait. */
     public int count() {
         return count.get();

@@ -81,8 +81,12 @@ record Announcement(DataVersion version, Map<String, QueueData> topics) {
         }
         CRC32 crc = new CRC32();
         crc.update(body);
-        if (((int) crc.getValue() & CHECKSUM_MASK) != expected) {
-            throw new Refusal(ResponseCode.SYSTEM_ERROR, "crc32 not match");
+        int actual = (int) crc.getValue() & CHECKSUM_MASK;
+        if (actual != expected) {
+            throw new Refusal(
+                    ResponseCode.SYSTEM_ERROR,
+                    "crc32 not match: the body of " + body.length + " bytes has " + actual + ", expected bodyCrc32="
+                            + expected);
         }
     }
 }

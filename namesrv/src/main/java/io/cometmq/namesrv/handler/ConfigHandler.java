@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Shows the settings of this process and takes new values of those that may change while it runs. */
@@ -53,8 +54,13 @@ public final class ConfigHandler {
     /** Takes all the changes or, when one of them cannot be taken, none. */
     Reply<NoHeader> update(Request<NoHeader> request) {
         Map<String, String> changes = parse(new String(request.bodyBytes(), StandardCharsets.UTF_8));
-        if (changes.keySet().stream().anyMatch(locked::contains)) {
-            throw new Refusal(ResponseCode.NO_PERMISSION, "Can not update config in black list.");
+        Set<String> refused = new TreeSet<>(changes.keySet());
+        refused.retainAll(locked);
+        if (!refused.isEmpty()) {
+            throw new Refusal(
+                    ResponseCode.NO_PERMISSION,
+                    "Can not update config in black list. " + String.join(", ", refused)
+                            + ": expected none of configBlackList=" + String.join(";", new TreeSet<>(locked)));
         }
         List<String> problems =
                 settings.change(changes, request.connection().remote().toString());

@@ -142,7 +142,7 @@ public final class TopicAdminHandler {
             throw new Refusal(
                     SYSTEM_ERROR,
                     "attribute " + MessageType.ATTRIBUTE
-                            + "=MIXED: expected another type, enableMixedMessageType is off");
+                            + "=MIXED: expected another type (enableMixedMessageType=false)");
         }
         checkQueues("readQueueNums", config.readQueueNums());
         checkQueues("writeQueueNums", config.writeQueueNums());
