@@ -59,8 +59,8 @@ import io.cometmq.broker.handler.admin.TopicRemoval;
 import io.cometmq.broker.identity.BrokerIdentity;
 import io.cometmq.broker.identity.Reachability;
 import io.cometmq.broker.longpoll.HeldPulls;
+import io.cometmq.broker.metrics.BrokerMonitoring;
 import io.cometmq.broker.metrics.Monitored;
-import io.cometmq.broker.metrics.Monitoring;
 import io.cometmq.broker.metrics.RequestTimes;
 import io.cometmq.broker.offset.ConsumerOffsets;
 import io.cometmq.broker.pop.Pops;
@@ -77,6 +77,7 @@ import io.cometmq.broker.topic.Topics;
 import io.cometmq.broker.transaction.HalfRouting;
 import io.cometmq.broker.transaction.TransactionParts;
 import io.cometmq.broker.transaction.Transactions;
+import io.cometmq.common.endpoint.Monitoring;
 import io.cometmq.common.io.AtomicFile;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
@@ -291,7 +292,12 @@ public final class Broker implements Resource {
                         })
                 .bind(handlers);
         new MaintenanceHandler(identity, store, topics).bind(handlers);
-        new BrokerAdminHandler(settings, new RuntimeInfo(store, stats.totals(), held, timers, clock), store)
+        new BrokerAdminHandler(
+                        settings,
+                        new RuntimeInfo(
+                                new RuntimeInfo.Sources(store, stats, held, timers, lanes, delayOffsets, levels.max()),
+                                clock),
+                        store)
                 .bind(handlers);
 
         new StatisticsHandler(new StatsTable(stats, identity.clusterName())).bind(handlers);
@@ -315,7 +321,7 @@ public final class Broker implements Resource {
         resources.own(stages.before("answering the pulls that wait, ending deliveries"));
         Registration registration = resources.own(Registration.start(
                 config.registration(), identity, topics, settings.topics(), client, clock, scheduler));
-        monitoring = resources.own(Monitoring.start(
+        monitoring = resources.own(BrokerMonitoring.start(
                 config.metrics(),
                 identity,
                 new Monitored(

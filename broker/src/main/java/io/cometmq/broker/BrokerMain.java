@@ -111,7 +111,8 @@ public final class BrokerMain implements Callable<Integer> {
         ProcessEnd.runToEnd("broker", resources, () -> {
             Transport transport = resources.own(Remoting.open(RemotingConfig.defaults()));
             Broker broker = resources.own(Broker.start(config, transport, Clock.system()));
-            resources.own(broker.monitoring().open(config.metrics(), Clock.system()));
+            resources.own(broker.monitoring()
+                    .open(config.metrics().exporter(), config.metrics().port(), Clock.system()));
         });
     }
 

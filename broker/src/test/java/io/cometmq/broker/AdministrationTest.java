@@ -39,6 +39,7 @@ import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.remoting.rpc.Answer;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +158,20 @@ class AdministrationTest {
 
             assertThat(figures).containsEntry("msgPutTotalTodayNow", "1").containsEntry("brokerVersionDesc", "V5_5_0");
             assertThat(figures.get("putTps").split(" ")).hasSize(3);
+            assertThat(figures.get("putMessageDistributeTime"))
+                    .matches("\\[<=0ms]:\\d+ \\[0~10ms]:\\d+ .* \\[10s~]:\\d+");
+            assertThat(Stream.of(figures.get("putMessageDistributeTime").split(" "))
+                            .mapToInt(of -> Integer.parseInt(of.substring(of.indexOf(':') + 1)))
+                            .sum())
+                    .isEqualTo(1);
+            assertThat(Double.parseDouble(figures.get("putLatency99"))).isNotNegative();
+            assertThat(Double.parseDouble(figures.get("putMessageAverageSize"))).isGreaterThan(90);
+            assertThat(figures)
+                    .containsEntry("sendThreadPoolQueueSize", "0")
+                    .containsEntry("queryThreadPoolQueueSize", "0")
+                    .containsEntry("timerEnqueueTps", "0.0");
+            assertThat(Integer.parseInt(figures.get("queryThreadPoolQueueCapacity")))
+                    .isPositive();
             assertThat(Double.parseDouble(figures.get("commitLogDiskRatio"))).isBetween(0.0001, 1.0);
         }
     }

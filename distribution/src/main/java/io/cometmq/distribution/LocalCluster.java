@@ -52,8 +52,17 @@ public final class LocalCluster implements Resource {
             nameServer = resources.own(NameServer.start(nameServerConfig, transport, clock));
             BrokerConfig brokerConfig = brokerConfig(options);
             broker = resources.own(Broker.start(brokerConfig, transport, clock));
-            nameServerEndpoint = resources.own(nameServer.monitoring().open(nameServerConfig.metrics(), clock));
-            brokerEndpoint = resources.own(broker.monitoring().open(brokerConfig.metrics(), clock));
+            nameServerEndpoint = resources.own(nameServer
+                    .monitoring()
+                    .open(
+                            nameServerConfig.metrics().exporter(),
+                            nameServerConfig.metrics().port(),
+                            clock));
+            brokerEndpoint = resources.own(broker.monitoring()
+                    .open(
+                            brokerConfig.metrics().exporter(),
+                            brokerConfig.metrics().port(),
+                            clock));
         } catch (RuntimeException failure) {
             resources.close();
             throw failure;
@@ -125,12 +134,12 @@ public final class LocalCluster implements Resource {
     }
 
     /** What the broker shows of itself. */
-    public io.cometmq.broker.metrics.Monitoring brokerMonitoring() {
+    public io.cometmq.common.endpoint.Monitoring brokerMonitoring() {
         return broker.monitoring();
     }
 
     /** What the name server shows of itself. */
-    public io.cometmq.namesrv.metrics.Monitoring nameServerMonitoring() {
+    public io.cometmq.common.endpoint.Monitoring nameServerMonitoring() {
         return nameServer.monitoring();
     }
 

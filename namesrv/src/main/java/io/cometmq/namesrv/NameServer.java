@@ -2,6 +2,7 @@
 package io.cometmq.namesrv;
 
 import io.cometmq.common.config.RunningSettings;
+import io.cometmq.common.endpoint.Monitoring;
 import io.cometmq.common.io.AtomicFile;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
@@ -16,7 +17,7 @@ import io.cometmq.namesrv.handler.RouteConfig;
 import io.cometmq.namesrv.handler.RouteHandler;
 import io.cometmq.namesrv.handler.TopicListHandler;
 import io.cometmq.namesrv.kv.KvConfig;
-import io.cometmq.namesrv.metrics.Monitoring;
+import io.cometmq.namesrv.metrics.NameServerMonitoring;
 import io.cometmq.namesrv.route.BrokerLiveness;
 import io.cometmq.namesrv.route.RouteTable;
 import io.cometmq.remoting.metrics.RequestLines;
@@ -117,7 +118,7 @@ public final class NameServer implements Resource {
                 config.bindAddress(),
                 server.address().getPort(),
                 config.kvConfigPath());
-        Monitoring monitoring = resources.own(Monitoring.start(routes, requests, transport.loops(), clock));
+        Monitoring monitoring = resources.own(NameServerMonitoring.start(routes, requests, transport.loops(), clock));
         return new NameServer(resources, server, monitoring);
     }
 

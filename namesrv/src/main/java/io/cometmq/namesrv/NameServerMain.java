@@ -112,7 +112,8 @@ public final class NameServerMain implements Callable<Integer> {
     private void start(NameServerConfig config, Resources resources) {
         Transport transport = resources.own(Remoting.open(RemotingConfig.defaults()));
         NameServer server = resources.own(NameServer.start(config, transport, Clock.system()));
-        resources.own(server.monitoring().open(config.metrics(), Clock.system()));
+        resources.own(server.monitoring()
+                .open(config.metrics().exporter(), config.metrics().port(), Clock.system()));
         say("name server started: listening on " + config.bindAddress() + ":"
                 + server.address().getPort() + ", data in "
                 + config.dataDirectory() + ", heap at most "

@@ -25,6 +25,7 @@ import io.cometmq.store.log.RecordView;
 import io.cometmq.store.queue.ConsumeQueue;
 import io.cometmq.store.queue.ConsumeQueues;
 import io.cometmq.store.queue.EndedQueues;
+import io.cometmq.store.queue.QueueBounds;
 import io.cometmq.store.queue.QueueSource;
 import io.cometmq.store.queue.QueueTopics;
 import io.cometmq.store.recovery.AbortMarker;
@@ -331,6 +332,16 @@ public final class LocalMessageStore implements MessageStore {
     public long minQueueOffset(String topic, int queueId) {
         ConsumeQueue queue = find(topic, queueId);
         return queue == null ? ended.firstOffset(topic, queueId) : queue.minOffset(commitLog.startOffset());
+    }
+
+    @Override
+    public QueueBounds queueBounds(String topic, int queueId) {
+        QueueBounds bounds = queues.boundsOf(topic, queueId, commitLog.startOffset());
+        if (bounds == null || bounds.max() == 0) {
+            long none = ended.firstOffset(topic, queueId);
+            return new QueueBounds(none, none, true);
+        }
+        return bounds;
     }
 
     @Override

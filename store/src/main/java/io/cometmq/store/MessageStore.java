@@ -2,6 +2,7 @@
 package io.cometmq.store;
 
 import io.cometmq.common.lifecycle.Resource;
+import io.cometmq.store.queue.QueueBounds;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -101,6 +102,9 @@ public interface MessageStore extends Resource {
 
     /** The first queue offset whose record is still in the log. */
     long minQueueOffset(String topic, int queueId);
+
+    /** Where a queue begins and ends, as far as that is known without opening the files of one that nobody used yet. */
+    QueueBounds queueBounds(String topic, int queueId);
 
     /**
      * The queue offset for a store time in milliseconds. Lower: the first entry stored at or after it, or the maximum

@@ -3,6 +3,7 @@ package io.cometmq.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cometmq.store.queue.QueueBounds;
 import io.cometmq.store.testing.TestStore;
 import io.cometmq.store.testing.WatchedFiles;
 import java.nio.file.Files;
@@ -32,6 +33,21 @@ class ManyQueuesTest {
             assertThat(disk.paths("list", QUEUE_FILES)).isEmpty();
         }
         assertThat(disk.paths("open", QUEUE_FILES)).isEmpty();
+    }
+
+    @Test
+    void whereQueuesBeginAndEndIsKnownWithoutOpeningThem() {
+        open().close();
+        disk.clear();
+
+        try (TestStore test = TestStore.in(directory, TestStore.smallFiles(), disk.files())) {
+            assertThat(test.store().queueBounds("T0", 0)).isEqualTo(new QueueBounds(0, 1, false));
+            assertThat(test.store().queueBounds("T0", 99)).isEqualTo(new QueueBounds(0, 0, true));
+            assertThat(disk.paths("open", QUEUE_FILES)).isEmpty();
+
+            assertThat(test.store().maxQueueOffset("T0", 0)).isEqualTo(1);
+            assertThat(test.store().queueBounds("T0", 0)).isEqualTo(new QueueBounds(0, 1, true));
+        }
     }
 
     @Test

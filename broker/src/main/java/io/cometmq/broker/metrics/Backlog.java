@@ -1,78 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.metrics;
 
-import io.cometmq.broker.offset.ConsumerOffsets;
+import io.cometmq.common.metrics.Labels;
+import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.MessageStore;
-import java.util.ArrayList;
-import java.util.Collection;
+import io.cometmq.store.queue.QueueBounds;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What one group has before it in one topic, added up over its queues. Owned by the thread that adds. */
 final class Backlog {
-    /** A message by its place. */
-    record Place(String topic, int queueId, long queueOffset) {}
+    /** The age of what could not be looked up yet. */
+    static final long UNKNOWN = -1;
 
     private final String topic;
     private final String group;
-    private final List<Place> unconsumed = new ArrayList<>(4);
-    private final List<Place> ready = new ArrayList<>(4);
-    private long lag;
+    private final Labels labels;
+    private final Sums unconsumed = new Sums();
+    private final Sums ready = new Sums();
     private long inFlight;
-    private long readyCount;
 
-    private Backlog(String topic, String group) {
+    /**
+     * Nothing yet.
+     *
+     * @param names of the labels: topic, group, whether it is a retry topic, whether it is of the system
+     */
+    Backlog(String topic, String group, List<String> names) {
         this.topic = topic;
         this.group = group;
+        boolean system = TopicNames.isSystemTopic(topic) || TopicNames.isSystemGroup(group);
+        this.labels =
+                Labels.of(names, topic, group, String.valueOf(TopicNames.isRetryTopic(topic)), String.valueOf(system));
     }
 
-    /** Those of all groups. */
-    static Collection<Backlog> all(ConsumerOffsets offsets, MessageStore store) {
-        List<Backlog> all = new ArrayList<>();
-        offsets.forEach(new ConsumerOffsets.Visitor() {
-            private @Nullable Backlog present;
+    /** Messages that wait, and the age of the oldest of them. */
+    private static final class Sums {
+        private long messages;
+        private long oldestMillis = Long.MAX_VALUE;
+        private boolean known = true;
 
-            @Override
-            public void visit(String topic, String group, int queueId, long consumed, long pulled) {
-                Backlog of = present;
-                if (of == null || !of.topic.equals(topic) || !of.group.equals(group)) {
-                    of = new Backlog(topic, group);
-                    present = of;
-                    all.add(of);
-                }
-                of.add(queueId, consumed, pulled, store);
+        void add(long more, long storedMillis) {
+            messages += more;
+            known &= storedMillis != StoreTimes.UNKNOWN;
+            oldestMillis = Math.min(oldestMillis, storedMillis);
+        }
+
+        long age(long nowMillis) {
+            if (messages == 0) {
+                return 0;
             }
-        });
-        return all;
+            return known ? Math.max(0, nowMillis - oldestMillis) : UNKNOWN;
+        }
     }
 
-    private void add(int queueId, long consumed, long pulled, MessageStore store) {
-        long max = store.maxQueueOffset(topic, queueId);
-        if (consumed >= max) {
+    /**
+     * Adds a queue.
+     *
+     * @param consumed the next offset that the group wants
+     * @param pulled one past the last that some member has
+     */
+    void add(int queueId, long consumed, long pulled, MessageStore store, StoreTimes times) {
+        QueueBounds bounds = store.queueBounds(topic, queueId);
+        if (consumed >= bounds.max()) {
             return;
         }
-        long min = store.minQueueOffset(topic, queueId);
-        long next = Math.max(consumed, min);
-        long nextReady = Math.min(Math.max(pulled, next), max);
-        lag += max - next;
+        long next = Math.max(consumed, bounds.min());
+        long nextReady = Math.min(Math.max(pulled, next), bounds.max());
         inFlight += nextReady - next;
-        readyCount += max - nextReady;
-        unconsumed.add(new Place(topic, queueId, next));
-        if (nextReady < max) {
-            ready.add(new Place(topic, queueId, nextReady));
+        long stored = times.of(topic, queueId, next, bounds.open());
+        unconsumed.add(bounds.max() - next, stored);
+        if (nextReady < bounds.max()) {
+            ready.add(
+                    bounds.max() - nextReady,
+                    nextReady == next ? stored : times.of(topic, queueId, nextReady, bounds.open()));
         }
     }
 
-    String topic() {
-        return topic;
+    boolean isOf(String otherTopic, String otherGroup) {
+        return topic.equals(otherTopic) && group.equals(otherGroup);
     }
 
-    String group() {
-        return group;
+    Labels labels() {
+        return labels;
     }
 
     long lag() {
-        return lag;
+        return unconsumed.messages;
     }
 
     long inFlight() {
@@ -80,16 +92,16 @@ final class Backlog {
     }
 
     long ready() {
-        return readyCount;
+        return ready.messages;
     }
 
-    /** The first message of each queue that is not consumed. */
-    List<Place> firstUnconsumed() {
-        return unconsumed;
+    /** The age of the first message that is not consumed; 0 when there is none, {@link #UNKNOWN} when it is not known. */
+    long lagMillis(long nowMillis) {
+        return unconsumed.age(nowMillis);
     }
 
-    /** The first message of each queue that no member has. */
-    List<Place> firstReady() {
-        return ready;
+    /** The same of the first message that no member has. */
+    long readyMillis(long nowMillis) {
+        return ready.age(nowMillis);
     }
 }

@@ -2,24 +2,13 @@
 package io.cometmq.broker.metrics;
 
 import io.cometmq.common.config.Key;
-import io.cometmq.common.endpoint.ExporterType;
+import io.cometmq.common.endpoint.ExporterConfig;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Where a broker shows its figures and its health, and how many. */
 public record MetricsConfig(
-        @Key(
-                        value = "metricsExporterType",
-                        byDefault = "PROM",
-                        doc =
-                                "PROM serves metrics and health over HTTP, DISABLE opens no port. OTLP_GRPC and LOG are served as PROM.")
-                ExporterType type,
-        @Key(
-                        value = "metricsPromExporterHost",
-                        byDefault = "127.0.0.1",
-                        doc =
-                                "Address to serve metrics and health on; whoever reaches it reads names of topics and groups. 0.0.0.0 for all.")
-                String host,
+        ExporterConfig exporter,
         @Key(
                         value = "metricsPromExporterPort",
                         byDefault = "5557",

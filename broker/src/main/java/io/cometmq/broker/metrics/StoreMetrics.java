@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.metrics;
 
+import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.broker.stats.BrokerTotals;
+import io.cometmq.broker.stats.Meter;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.metrics.Collector;
 import io.cometmq.common.metrics.Metric;
@@ -28,7 +30,7 @@ final class StoreMetrics implements Collector {
             "cometmq_disk_room_bytes", "What may be written until sends are refused because the disk is full.");
     private static final Metric FULL_IN = Metric.gauge(
             "cometmq_disk_full_in_seconds",
-            "When sends are refused if messages come in as in the last ten minutes and nothing is deleted; +Inf when none do.");
+            "When sends are refused if the log grows as in the last ten minutes and nothing is deleted; +Inf when it does not.");
     private static final Metric READ_ONLY =
             Metric.gauge("cometmq_store_read_only", "1 while appends are refused, else 0.");
     private static final Metric APPENDS = Metric.histogram(
@@ -45,12 +47,14 @@ final class StoreMetrics implements Collector {
 
     private final MessageStore store;
     private final BrokerTotals totals;
+    private final Meter growth;
     private final Clock clock;
 
     /** Looks at a store, and at what was counted of appends to it. */
-    StoreMetrics(MessageStore store, BrokerTotals totals, Clock clock) {
+    StoreMetrics(MessageStore store, BrokerStats stats, Clock clock) {
         this.store = store;
-        this.totals = totals;
+        this.totals = stats.totals();
+        this.growth = stats.follow(store::maxLogOffset);
         this.clock = clock;
     }
 
@@ -85,7 +89,7 @@ final class StoreMetrics implements Collector {
             local(out, DISK_USED, figures.diskTotalBytes() - figures.diskFreeBytes());
             plain(out, DISK_TOTAL, figures.diskTotalBytes());
             plain(out, DISK_ROOM, figures.roomBytes());
-            double rate = totals.bytesIn().perSecond(WINDOW, clock.nanos());
+            double rate = growth.perSecond(WINDOW, clock.nanos());
             out.begin(FULL_IN);
             out.series(rate <= 0 ? Double.POSITIVE_INFINITY : figures.roomBytes() / rate);
         }

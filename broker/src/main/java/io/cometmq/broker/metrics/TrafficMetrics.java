@@ -9,9 +9,7 @@ import io.cometmq.broker.transaction.Transactions;
 import io.cometmq.common.metrics.Collector;
 import io.cometmq.common.metrics.Metric;
 import io.cometmq.common.metrics.MetricsText;
-import io.cometmq.common.topic.TopicNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -86,11 +84,11 @@ final class TrafficMetrics implements Collector {
     private void incoming(MetricsText out) {
         List<KindTraffic> incoming = stats.incoming();
         out.begin(MESSAGES_IN);
-        incoming.forEach(kind -> out.series(kind.messages(), kind.topic(), type(kind), isSystem(kind.topic())));
+        incoming.forEach(kind -> out.series(kind.messages(), kind.labels()));
         out.begin(BYTES_IN);
-        incoming.forEach(kind -> out.series(kind.bytes(), kind.topic(), type(kind), isSystem(kind.topic())));
+        incoming.forEach(kind -> out.series(kind.bytes(), kind.labels()));
         out.begin(SIZES);
-        incoming.forEach(kind -> out.series(kind.sizes(), kind.topic(), type(kind), isSystem(kind.topic())));
+        incoming.forEach(kind -> out.series(kind.sizes(), kind.labels()));
     }
 
     private void outgoing(MetricsText out) {
@@ -98,19 +96,19 @@ final class TrafficMetrics implements Collector {
         out.begin(MESSAGES_OUT);
         for (GroupTraffic group : outgoing) {
             if (group.messages() > 0) {
-                out.series(group.messages(), group.topic(), group.group(), isSystem(group));
+                out.series(group.messages(), group.labels());
             }
         }
         out.begin(BYTES_OUT);
         for (GroupTraffic group : outgoing) {
             if (group.messages() > 0) {
-                out.series(group.bytes(), group.topic(), group.group(), isSystem(group));
+                out.series(group.bytes(), group.labels());
             }
         }
         out.begin(DEAD_LETTERS);
         for (GroupTraffic group : outgoing) {
             if (group.deadLetterCount() > 0) {
-                out.series(group.deadLetterCount(), group.topic(), group.group(), isSystem(group));
+                out.series(group.deadLetterCount(), group.labels());
             }
         }
     }
@@ -126,17 +124,5 @@ final class TrafficMetrics implements Collector {
         out.begin(OPEN);
         Map<String, Long> open = new TreeMap<>(transactions.open());
         open.forEach((topic, count) -> out.series(count, topic));
-    }
-
-    private static String type(KindTraffic kind) {
-        return kind.kind().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String isSystem(String topic) {
-        return TopicNames.isSystemTopic(topic) ? "true" : "false";
-    }
-
-    private static String isSystem(GroupTraffic traffic) {
-        return TopicNames.isSystemGroup(traffic.group()) ? "true" : isSystem(traffic.topic());
     }
 }

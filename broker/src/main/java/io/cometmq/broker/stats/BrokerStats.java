@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ public final class BrokerStats {
     private final Clock clock;
     private final StatsBounds bounds;
     private final SampleTimes times;
+    private final List<Meter> followed = new CopyOnWriteArrayList<>();
     private final BrokerTotals totals;
     private final ConcurrentHashMap<String, TopicTraffic> topics = new ConcurrentHashMap<>();
     private final TopicTraffic otherTopics;
@@ -66,7 +69,7 @@ public final class BrokerStats {
 
     /** Counts one request that handed messages to a group, with the size of their records and how long it took. */
     public void got(String topic, String group, int queueId, int messages, int bytes, long millis) {
-        totals.got(messages, bytes);
+        totals.got(messages, bytes, millis);
         GroupTraffic traffic = group(topic, group);
         traffic.gets().add(messages, bytes, millis);
         traffic.queues().add(queueId, messages, bytes, millis, clock.nanos());
@@ -127,6 +130,13 @@ public final class BrokerStats {
         TopicTraffic traffic = topics.get(topic);
         GroupTraffic taken = traffic == null ? null : traffic.findGroup(group);
         return taken == null ? 0 : perSecond(taken.gets());
+    }
+
+    /** A meter of what somebody else counts. */
+    public Meter follow(LongSupplier total) {
+        Meter meter = new Meter(clock.nanos(), total);
+        followed.add(meter);
+        return meter;
     }
 
     /** The totals of the whole broker. */
@@ -203,6 +213,7 @@ public final class BrokerStats {
 
     private void sample() {
         long tick = times.tick(clock.nanos());
+        followed.forEach(meter -> meter.sample(clock.nanos()));
         totals.sample(tick);
         forEachTopic(topic -> topic.sample(tick));
         otherGroups.sample(tick);

@@ -7,6 +7,7 @@ import io.cometmq.common.metrics.Histogram;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What came into a broker and went out of it, and what it was at the beginning of two days. Thread-safe. */
 public final class BrokerTotals {
@@ -22,8 +23,10 @@ public final class BrokerTotals {
     private final Meter missed;
     private final Meter transferred;
     private final Meter bytesIn;
-    private final Histogram appends =
-            new Histogram(Buckets.seconds(0.00001, 0.00005, 0.0001, 0.0005, 0.001, 0.01, 0.1, 1));
+    private final Histogram appends = new Histogram(
+            Buckets.seconds(0.00001, 0.00005, 0.0001, 0.0005, 0.001, 0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 3, 4, 5, 10));
+    private final AtomicLong longestAppend = new AtomicLong();
+    private final AtomicLong longestGetMillis = new AtomicLong();
     private final Tally puts;
     private final Tally gets;
     private final Tally acks;
@@ -49,7 +52,10 @@ public final class BrokerTotals {
         puts.add(messages, bytes, 0);
     }
 
-    void got(int messages, int bytes) {
+    void got(int messages, int bytes, long millis) {
+        if (millis > longestGetMillis.get()) {
+            longestGetMillis.accumulateAndGet(millis, Math::max);
+        }
         got.add(messages);
         transferred.add(messages);
         gets.add(messages, bytes, 0);
@@ -62,6 +68,19 @@ public final class BrokerTotals {
     /** Counts an append by how long it took, in nanoseconds. */
     public void appended(long nanos) {
         appends.observe(nanos);
+        if (nanos > longestAppend.get()) {
+            longestAppend.accumulateAndGet(nanos, Math::max);
+        }
+    }
+
+    /** The longest append since the start, in nanoseconds. */
+    public long longestAppendNanos() {
+        return longestAppend.get();
+    }
+
+    /** The longest read of messages for a consumer since the start, in milliseconds. */
+    public long longestGetMillis() {
+        return longestGetMillis.get();
     }
 
     /** How long the log took to take what was sent. */

@@ -3,7 +3,11 @@ package io.cometmq.broker.stats;
 
 import io.cometmq.common.metrics.Buckets;
 import io.cometmq.common.metrics.Histogram;
+import io.cometmq.common.metrics.Labels;
 import io.cometmq.common.topic.MessageType;
+import io.cometmq.common.topic.TopicNames;
+import java.util.List;
+import java.util.Locale;
 
 /** The messages of one kind that came into one topic. Thread-safe. */
 public final class KindTraffic {
@@ -12,11 +16,21 @@ public final class KindTraffic {
 
     private final String topic;
     private final MessageType kind;
+    private static final List<String> LABELS = List.of("topic", "message_type", "is_system");
+
+    private final Labels labels;
     private final Histogram sizes = new Histogram(SIZES);
 
     KindTraffic(String topic, MessageType kind) {
         this.topic = topic;
         this.kind = kind;
+        this.labels = Labels.of(
+                LABELS, topic, kind.name().toLowerCase(Locale.ROOT), String.valueOf(TopicNames.isSystemTopic(topic)));
+    }
+
+    /** The labels of its metrics: topic, message_type, is_system. */
+    public Labels labels() {
+        return labels;
     }
 
     void add(int count, int size) {

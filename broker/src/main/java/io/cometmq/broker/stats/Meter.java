@@ -3,6 +3,7 @@ package io.cometmq.broker.stats;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * Counts events and knows their rate over the last seconds and minutes. Counting is thread-safe; the samples are guarded
@@ -13,12 +14,21 @@ public final class Meter {
     private static final int SAMPLES = 61;
 
     private final LongAdder count = new LongAdder();
+    private final LongSupplier total;
     private final long[] totals = new long[SAMPLES];
     private final long[] times = new long[SAMPLES];
     private int taken;
 
     /** A meter that starts counting at {@code nowNanos} of the broker's clock. */
     Meter(long nowNanos) {
+        this.total = count::sum;
+        sample(nowNanos);
+    }
+
+    /** A meter of what somebody else counts, from now on. */
+    Meter(long nowNanos, LongSupplier counted) {
+        long before = counted.getAsLong();
+        this.total = () -> counted.getAsLong() - before;
         sample(nowNanos);
     }
 
@@ -29,13 +39,13 @@ public final class Meter {
 
     /** All events since the start. */
     public long total() {
-        return count.sum();
+        return total.getAsLong();
     }
 
     /** Remembers the present total; called every ten seconds. */
     synchronized void sample(long nowNanos) {
         int slot = taken % SAMPLES;
-        totals[slot] = count.sum();
+        totals[slot] = total.getAsLong();
         times[slot] = nowNanos;
         taken++;
     }
@@ -48,6 +58,6 @@ public final class Meter {
             from--;
         }
         long elapsed = nowNanos - times[from % SAMPLES];
-        return elapsed <= 0 ? 0 : (count.sum() - totals[from % SAMPLES]) * 1e9 / elapsed;
+        return elapsed <= 0 ? 0 : (total.getAsLong() - totals[from % SAMPLES]) * 1e9 / elapsed;
     }
 }

@@ -142,6 +142,16 @@ public final class Timers implements Resource {
         return new TimerFigures(metrics.byTopic(), unread, unread == 0 ? 0 : Math.max(0, clock.millis() - read));
     }
 
+    /** Messages that began to wait since the start. */
+    public long entered() {
+        return metrics.enteredTotal();
+    }
+
+    /** Messages whose wait ended since the start. */
+    public long left() {
+        return metrics.leftTotal();
+    }
+
     /** Figures for an operator, under RocketMQ's names. */
     public Map<String, String> runtimeInfo() {
         Map<String, String> info = new TreeMap<>();

@@ -8,11 +8,13 @@ import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
 import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 import static org.awaitility.Awaitility.await;
 
 import io.cometmq.broker.testing.TestBroker;
 import io.cometmq.common.health.HealthCheck.Matters;
 import io.cometmq.common.metrics.Metric;
+import io.cometmq.common.testing.ManualClock;
 import io.cometmq.common.testing.Scrape;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.OffsetRequests.UpdateOffset;
@@ -127,6 +129,49 @@ class BrokerMetricsTest {
     }
 
     @Test
+    void whatAGroupSubscribesToFromTheStartIsBehindBeforeItCommits() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            send(broker);
+            send(broker);
+            heartbeat(broker, "CONSUME_FROM_FIRST_OFFSET", "CLUSTERING", "First");
+            heartbeat(broker, "CONSUME_FROM_LAST_OFFSET", "CLUSTERING", "Last");
+            heartbeat(broker, "CONSUME_FROM_FIRST_OFFSET", "BROADCASTING", "Local");
+
+            await().until(() -> lagOf(broker, "First") == 2);
+            Scrape scrape = Scrape.of(broker.broker().monitoring().figures());
+
+            assertThat(scrape.value("rocketmq_consumer_lag_messages", Map.of("consumer_group", "Last")))
+                    .isZero();
+            assertThat(scrape.series("rocketmq_consumer_lag_messages", Map.of("consumer_group", "Local")))
+                    .isEmpty();
+            assertThat(scrape.value("rocketmq_consumer_ready_messages", Map.of("consumer_group", "First")))
+                    .isEqualTo(2);
+            broker.call(UPDATE_CONSUMER_OFFSET, new UpdateOffset("First", "T", 0, 1));
+            assertThat(lagOf(broker, "First")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whenTheDiskIsFullIsToldByHowTheLogGrows() {
+        ManualClock clock = new ManualClock();
+        try (TestBroker broker = TestBroker.start(directory, Map.of("diskSpaceWarningLevelRatio", "100"), clock)) {
+            Scrape quiet = Scrape.of(broker.broker().monitoring().figures());
+            for (int i = 0; i < 5; i++) {
+                send(broker);
+            }
+            clock.advanceMillis(100_000);
+
+            Scrape scrape = Scrape.of(broker.broker().monitoring().figures());
+
+            assertThat(quiet.value("cometmq_disk_full_in_seconds", Map.of())).isEqualTo(Double.POSITIVE_INFINITY);
+            double perSecond = scrape.value("cometmq_log_bytes", Map.of()) / 100;
+            assertThat(perSecond).isPositive();
+            assertThat(scrape.value("cometmq_disk_full_in_seconds", Map.of()))
+                    .isCloseTo(scrape.value("cometmq_disk_room_bytes", Map.of()) / perSecond, withPercentage(0.001));
+        }
+    }
+
+    @Test
     void aBrokerThatMayTakeMessagesIsReady() {
         try (TestBroker broker = TestBroker.start(directory, Map.of("diskSpaceWarningLevelRatio", "100"))) {
             assertThat(broker.broker()
@@ -197,11 +242,21 @@ class BrokerMetricsTest {
                 .code();
     }
 
+    private static long lagOf(TestBroker broker, String group) {
+        return (long) Scrape.of(broker.broker().monitoring().figures())
+                .value("rocketmq_consumer_lag_messages", Map.of("topic", "T", "consumer_group", group));
+    }
+
     private static void heartbeat(TestBroker broker) {
-        String json = "{\"clientID\":\"c\",\"producerDataSet\":[],\"consumerDataSet\":[{\"groupName\":\"G\","
-                + "\"consumeType\":\"CONSUME_PASSIVELY\",\"messageModel\":\"CLUSTERING\","
-                + "\"consumeFromWhere\":\"CONSUME_FROM_FIRST_OFFSET\",\"subscriptionDataSet\":[{\"topic\":\"T\","
-                + "\"subString\":\"*\",\"subVersion\":1}]}]}";
+        heartbeat(broker, "CONSUME_FROM_FIRST_OFFSET", "CLUSTERING", "G");
+    }
+
+    private static void heartbeat(TestBroker broker, String from, String model, String group) {
+        String json =
+                "{\"clientID\":\"c\",\"producerDataSet\":[],\"consumerDataSet\":[{\"groupName\":\"" + group + "\","
+                        + "\"consumeType\":\"CONSUME_PASSIVELY\",\"messageModel\":\"" + model + "\","
+                        + "\"consumeFromWhere\":\"" + from + "\",\"subscriptionDataSet\":[{\"topic\":\"T\","
+                        + "\"subString\":\"*\",\"subVersion\":1}]}]}";
         broker.call(HEART_BEAT, io.cometmq.remoting.protocol.NoHeader.INSTANCE, json.getBytes(UTF_8));
     }
 }

@@ -28,22 +28,59 @@ public final class ProcessEnd {
      * @param server what {@code start} opens
      */
     public static void runToEnd(String name, Resource server, Runnable start) {
+        runToEnd(name, server, start, Hooks.OF_THIS_PROCESS);
+    }
+
+    /** What the process does with threads that are to run at its end. */
+    interface Hooks {
+        /** Those of the process that this runs in. */
+        Hooks OF_THIS_PROCESS = new Hooks() {
+            @Override
+            public void add(Thread hook) {
+                Runtime.getRuntime().addShutdownHook(hook);
+            }
+
+            @Override
+            public boolean remove(Thread hook) {
+                return Runtime.getRuntime().removeShutdownHook(hook);
+            }
+
+            @Override
+            public void halt(int code) {
+                Runtime.getRuntime().halt(code);
+            }
+        };
+
+        /** Has {@code hook} started when the process is told to end. */
+        void add(Thread hook);
+
+        /**
+         * Takes it back.
+         *
+         * @throws IllegalStateException when the process is told to end already
+         */
+        boolean remove(Thread hook);
+
+        /** Ends the process at once. */
+        void halt(int code);
+    }
+
+    /** The same with the hooks of another process. */
+    static void runToEnd(String name, Resource server, Runnable start, Hooks hooks) {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Thread closing = new Thread(() -> close(name, server, started, ended), name + "-end");
         Thread watching = new Thread(
-                () -> new EndWatch(name, closing, LOOK, LOOKS, () -> Runtime.getRuntime()
-                                .halt(NOT_CLOSED))
-                        .watch(ended),
+                () -> new EndWatch(name, closing, LOOK, LOOKS, () -> hooks.halt(NOT_CLOSED)).watch(ended),
                 name + "-end-watch");
         watching.setDaemon(true);
         // Before the start: whoever sees that the server serves may end the process at once. Hooks run side by side.
-        Runtime.getRuntime().addShutdownHook(closing);
-        Runtime.getRuntime().addShutdownHook(watching);
+        hooks.add(closing);
+        hooks.add(watching);
         try {
             start.run();
         } catch (RuntimeException failure) {
-            if (isTakenBack(closing) && isTakenBack(watching)) {
+            if (isTakenBack(hooks, closing) && isTakenBack(hooks, watching)) {
                 server.close();
             }
             throw failure;
@@ -73,9 +110,9 @@ public final class ProcessEnd {
     }
 
     /** False when the process ends already: the hook runs then. */
-    private static boolean isTakenBack(Thread hook) {
+    private static boolean isTakenBack(Hooks hooks, Thread hook) {
         try {
-            return Runtime.getRuntime().removeShutdownHook(hook);
+            return hooks.remove(hook);
         } catch (IllegalStateException ending) {
             return false;
         }

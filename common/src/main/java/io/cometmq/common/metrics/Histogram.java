@@ -46,6 +46,35 @@ public final class Histogram {
         return sum.sum();
     }
 
+    /** How many values were counted up to {@code bound}, which has to be one of the bounds. */
+    public long countUpTo(long bound) {
+        long total = 0;
+        for (int i = 0; i <= buckets.find(bound); i++) {
+            total += i < counts.length - 1 ? counts[i].sum() : 0;
+        }
+        return total;
+    }
+
+    /**
+     * About the value that this share of all values is not above, taken as spread evenly between two bounds; the last bound
+     * for what is beyond it, 0 when nothing was counted.
+     *
+     * @param share between 0 and 1
+     */
+    public double quantile(double share) {
+        double wanted = share * count();
+        double below = 0;
+        for (int i = 0; i < counts.length - 1; i++) {
+            long here = counts[i].sum();
+            if (here > 0 && below + here >= wanted) {
+                double from = i == 0 ? 0 : buckets.observed(i - 1);
+                return from + (buckets.observed(i) - from) * (wanted - below) / here;
+            }
+            below += here;
+        }
+        return count() == 0 ? 0 : buckets.observed(counts.length - 2);
+    }
+
     /** The bounds by which values are counted. */
     public Buckets buckets() {
         return buckets;

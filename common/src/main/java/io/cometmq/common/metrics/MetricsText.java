@@ -3,6 +3,7 @@ package io.cometmq.common.metrics;
 
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +15,24 @@ public final class MetricsText {
     /** The value of each label of the series that stands for those beyond the bound. */
     public static final String OTHER = "other";
 
+    private static final byte[] BUCKET = bytes("_bucket{");
+    private static final byte[] SUM = bytes("_sum{");
+    private static final byte[] COUNT = bytes("_count{");
+    private static final byte[] BOUND = bytes("le=\"");
+    private static final byte[] END = bytes("} ");
+
     private final TextBuffer text;
-    private final String constants;
+    private final byte[] constants;
     private final int mostSeries;
     private final Consumer<Metric> onTooMany;
 
     private @Nullable Metric metric;
-    private byte[][] labels = {};
     private byte[] name = {};
     private int series;
     private double rest;
     private long @Nullable [] restCounts;
     private @Nullable Buckets restBuckets;
+    private long[] counts = {};
 
     /**
      * Writes to {@code out}, which is not closed.
@@ -36,7 +43,7 @@ public final class MetricsText {
      */
     MetricsText(OutputStream out, String constants, int mostSeries, Consumer<Metric> onTooMany) {
         this.text = new TextBuffer(out);
-        this.constants = constants;
+        this.constants = bytes(constants);
         this.mostSeries = mostSeries;
         this.onTooMany = onTooMany;
     }
@@ -48,23 +55,14 @@ public final class MetricsText {
         series = 0;
         rest = 0;
         name = bytes(next.name());
-        labels = new byte[next.labels().size()][];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = bytes(
-                    (i == 0 && constants.isEmpty() ? "" : ",") + next.labels().get(i) + "=\"");
-        }
         text.put("# HELP " + next.name() + " " + next.help() + "\n# TYPE " + next.name() + " "
                 + next.type().text() + "\n");
     }
 
     /** One series of a counter or a gauge; the values of its labels in the order of their names. */
     public void series(double value, String... labelValues) {
-        Metric of = checked(labelValues, false);
-        if (++series > mostSeries) {
-            rest = of.whole() == Metric.Whole.SUM ? rest + value : Math.max(rest, value);
-            return;
-        }
-        write(value, labelValues);
+        Metric of = present();
+        series(value, labels(of, labelValues));
     }
 
     /** The same of a whole number. */
@@ -72,20 +70,45 @@ public final class MetricsText {
         series((double) value, labelValues);
     }
 
-    /** One series of a histogram. */
+    /** One series of a counter or a gauge. */
+    public void series(double value, Labels labels) {
+        Metric of = checked(labels, false);
+        if (++series > mostSeries) {
+            rest = of.whole() == Metric.Whole.SUM ? rest + value : Math.max(rest, value);
+            return;
+        }
+        write(value, labels);
+    }
+
+    /** The same of a whole number. */
+    public void series(long value, Labels labels) {
+        series((double) value, labels);
+    }
+
+    /** One series of a histogram; the values of its labels in the order of their names. */
     public void series(Histogram histogram, String... labelValues) {
-        checked(labelValues, true);
+        Metric of = present();
+        series(histogram, labels(of, labelValues));
+    }
+
+    /** One series of a histogram. */
+    public void series(Histogram histogram, Labels labels) {
+        checked(labels, true);
+        int size = histogram.buckets().size() + 2;
         if (++series > mostSeries) {
             if (restCounts == null) {
                 restBuckets = histogram.buckets();
-                restCounts = new long[restBuckets.size() + 2];
+                restCounts = new long[size];
             }
             histogram.addTo(restCounts);
             return;
         }
-        long[] counts = new long[histogram.buckets().size() + 2];
+        if (counts.length < size) {
+            counts = new long[size];
+        }
+        Arrays.fill(counts, 0);
         histogram.addTo(counts);
-        write(histogram.buckets(), counts, labelValues);
+        write(histogram.buckets(), counts, labels);
     }
 
     /** Writes out what is still held. */
@@ -95,11 +118,26 @@ public final class MetricsText {
         text.flush();
     }
 
-    private Metric checked(String[] labelValues, boolean histogram) {
+    private Metric present() {
         Metric of = metric;
-        if (of == null || labelValues.length != labels.length || (of.type() == Metric.Type.HISTOGRAM) != histogram) {
-            throw new IllegalStateException("series with " + labelValues.length + " labels"
-                    + (histogram ? ", a histogram" : "") + ": expected one of " + of);
+        if (of == null) {
+            throw new IllegalStateException("series without a metric: expected begin before");
+        }
+        return of;
+    }
+
+    private static Labels labels(Metric of, String... values) {
+        if (values.length != of.labels().size()) {
+            throw new IllegalStateException("series with " + values.length + " labels: expected one of " + of);
+        }
+        return Labels.of(of.labels(), values);
+    }
+
+    private Metric checked(Labels labels, boolean histogram) {
+        Metric of = present();
+        if (!labels.areOf(of) || (of.type() == Metric.Type.HISTOGRAM) != histogram) {
+            throw new IllegalStateException(
+                    "series of other labels or type" + (histogram ? ", a histogram" : "") + ": expected one of " + of);
         }
         return of;
     }
@@ -110,8 +148,9 @@ public final class MetricsText {
             return;
         }
         onTooMany.accept(ended);
-        String[] others = new String[labels.length];
-        java.util.Arrays.fill(others, OTHER);
+        String[] values = new String[ended.labels().size()];
+        Arrays.fill(values, OTHER);
+        Labels others = labels(ended, values);
         if (restCounts != null && restBuckets != null) {
             write(restBuckets, restCounts, others);
             restCounts = null;
@@ -120,59 +159,66 @@ public final class MetricsText {
         }
     }
 
-    private void write(double value, String[] labelValues) {
+    private void write(double value, Labels labels) {
         text.put(name);
         text.put('{');
-        putLabels(labelValues);
-        text.put('}');
+        putLabels(labels);
+        text.put(END);
         endLine(value);
+        text.passOn();
     }
 
-    private void write(Buckets buckets, long[] counts, String[] labelValues) {
-        int mark = text.mark();
-        putLabels(labelValues);
-        byte[] labelled = text.since(mark);
-        text.backTo(mark);
-        byte[] separator = bytes(labelled.length == 0 ? "le=\"" : ",le=\"");
+    /** The lines of a histogram differ at their ends alone: what they have in common is copied from the first. */
+    private void write(Buckets buckets, long[] found, Labels labels) {
+        int begin = text.mark();
+        text.put(name);
+        text.put(BUCKET);
+        int labelled = text.mark();
+        boolean any = putLabels(labels);
+        int labelBytes = text.mark() - labelled;
+        if (any) {
+            text.put(',');
+        }
+        text.put(BOUND);
+        int same = text.mark() - begin;
         long total = 0;
         int last = buckets.size();
         for (int i = 0; i <= last; i++) {
-            total += counts[i];
-            text.put(name);
-            text.put("_bucket{");
-            text.put(labelled);
-            text.put(separator);
-            // Compat: RocketMQ's bounds have a decimal point, and dashboards compare them as text.
-            text.put(i == last ? "+Inf" : Double.toString(buckets.bound(i)));
-            text.put("\"}");
-            endLine((double) total);
+            total += found[i];
+            if (i > 0) {
+                text.again(begin, same);
+            }
+            text.put(buckets.text(i));
+            text.put(total);
+            text.put('\n');
         }
-        putPart("_sum{", labelled, buckets.exposed(counts[last + 1]));
-        putPart("_count{", labelled, (double) total);
-    }
-
-    private void putPart(String part, byte[] labelled, double value) {
         text.put(name);
-        text.put(part);
-        text.put(labelled);
-        text.put('}');
-        endLine(value);
+        text.put(SUM);
+        text.again(labelled, labelBytes);
+        text.put(END);
+        endLine(buckets.exposed(found[last + 1]));
+        text.put(name);
+        text.put(COUNT);
+        text.again(labelled, labelBytes);
+        text.put(END);
+        text.put(total);
+        text.put('\n');
+        text.passOn();
     }
 
-    private void putLabels(String[] labelValues) {
+    /** Whether there were any. */
+    private boolean putLabels(Labels labels) {
         text.put(constants);
-        for (int i = 0; i < labels.length; i++) {
-            text.put(labels[i]);
-            text.putEscaped(labelValues[i]);
-            text.put('"');
+        byte[] own = labels.text();
+        if (own.length > 0) {
+            text.put(own, constants.length == 0 ? 1 : 0);
         }
+        return constants.length + own.length > 0;
     }
 
     private void endLine(double value) {
-        text.put(' ');
         text.put(value);
         text.put('\n');
-        text.passOn();
     }
 
     private static byte[] bytes(String text) {

@@ -14,17 +14,31 @@ import java.util.Arrays;
 final class TextBuffer {
     private static final int PIECE_BYTES = 1 << 16;
     private static final int LONGEST_NUMBER = 32;
+    /** Room for the labels of one series. */
+    static final int SHORT = 128;
 
     private final OutputStream out;
-    private byte[] bytes = new byte[PIECE_BYTES + 4096];
+    private byte[] bytes;
     private int used;
 
     TextBuffer(OutputStream out) {
+        this(out, PIECE_BYTES + 4096);
+    }
+
+    TextBuffer(OutputStream out, int size) {
         this.out = out;
+        this.bytes = new byte[size];
     }
 
     int mark() {
         return used;
+    }
+
+    /** Writes once more what was written from {@code mark} on; nothing may be handed on between. */
+    void again(int mark, int length) {
+        reserve(length);
+        System.arraycopy(bytes, mark, bytes, used, length);
+        used += length;
     }
 
     /** What was written since {@code mark}; nothing may be handed on between. */
@@ -32,15 +46,16 @@ final class TextBuffer {
         return Arrays.copyOfRange(bytes, mark, used);
     }
 
-    /** Takes back what was written since {@code mark}. */
-    void backTo(int mark) {
-        used = mark;
+    void put(byte[] text) {
+        put(text, 0);
     }
 
-    void put(byte[] text) {
-        reserve(text.length);
-        System.arraycopy(text, 0, bytes, used, text.length);
-        used += text.length;
+    /** A text without its first {@code from} bytes. */
+    void put(byte[] text, int from) {
+        int length = text.length - from;
+        reserve(length);
+        System.arraycopy(text, from, bytes, used, length);
+        used += length;
     }
 
     void put(char ascii) {

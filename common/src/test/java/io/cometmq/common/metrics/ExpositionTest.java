@@ -64,6 +64,33 @@ class ExpositionTest {
     }
 
     @Test
+    void labelsThatAreMadeOnceAreWrittenAsThoseThatAreNot() {
+        Histogram one = new Histogram(Buckets.seconds(1, 2));
+        one.observe(1);
+        Labels made = Labels.of(List.of("topic"), "a\"b");
+
+        String byValues = Scrape.text(figures(100, out -> {
+            out.begin(COUNTER);
+            out.series(1, "a\"b");
+            out.begin(SIZES);
+            out.series(one, "a\"b");
+        }));
+        String byLabels = Scrape.text(figures(100, out -> {
+            out.begin(COUNTER);
+            out.series(1, made);
+            out.begin(SIZES);
+            out.series(one, made);
+        }));
+
+        assertThat(byLabels).isEqualTo(byValues).contains("topic=\"a\\\"b\"");
+        assertThatThrownBy(() -> Scrape.text(figures(100, out -> {
+                    out.begin(GAUGE);
+                    out.series(1, made);
+                })))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void numbersAreWrittenAsTheFormatHasThem() {
         String text = Scrape.text(figures(100, out -> {
             out.begin(COUNTER);

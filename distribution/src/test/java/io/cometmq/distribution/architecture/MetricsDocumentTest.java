@@ -65,6 +65,13 @@ class MetricsDocumentTest {
                 (`rocketmq_timer_message_snapshot`), the delays that senders wished for (`rocketmq_delay_message_latency`), tiered
                 storage and RocksDB.
 
+                `mqadmin brokerStatus` (request code 28) has the same under RocketMQ's names as far as there is something to say. Where
+                requests wait is one lane here: pulls of old messages and queries show its length and bound, sends, acks, ends of
+                transactions and other pulls are served where they are decoded and show 0. Always 0, because nothing has that meaning:
+                `pageCacheLockTimeMills`, `startAcceptSendRequestTimeStamp`, `remainTransientStoreBufferNumbs`,
+                `remainHowManyDataToCommit`, `putMessageFailedTimes` (`cometmq_refusals_total` has them by reason). `putLatency99` and
+                `putLatency999` are taken from the histogram of appends since the start, in milliseconds.
+
                 """;
     }
 

@@ -108,6 +108,29 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         return queue != null || !queues.ids().contains(queueId) ? queue : load(queues, queueId);
     }
 
+    /**
+     * Where a queue begins and ends; null when there is none. Of one that nobody used since the start this is what was on
+     * the disk when it was forced last, so that its files need not be opened.
+     *
+     * @param logStart where the log begins
+     */
+    public @Nullable QueueBounds boundsOf(String topic, int queueId, long logStart) {
+        TopicQueues queues = topics.get(topic);
+        if (queues == null || !queues.ids().contains(queueId)) {
+            return null;
+        }
+        ConsumeQueue queue = queues.find(queueId);
+        if (queue == null) {
+            // The entries of a batched queue are not its queue offsets.
+            QueueExtents.Extent extent = queues.isBatched() ? null : extents.of(topic, queueId);
+            if (extent != null && !extent.isEmpty()) {
+                return new QueueBounds(extent.first(), extent.end(), false);
+            }
+            queue = load(queues, queueId);
+        }
+        return new QueueBounds(queue.minOffset(logStart), queue.maxOffset(), true);
+    }
+
     /** Whether the records of a topic may hold several messages each. */
     public boolean isBatched(String topic) {
         TopicQueues queues = topics.get(topic);
