@@ -27,18 +27,16 @@ import java.util.Arrays;
  * slots that point too far ({@link #cut} sees to these) and nothing worse. Guarded by the lock of {@link KeyIndex}.
  */
 final class IndexFile implements Resource {
-    private static final int SLOT_BYTES = 4;
+    static final int SLOT_BYTES = 4;
     static final int ENTRY_BYTES = 20;
-    private static final int SLOTS_PER_READ = 4096;
-    private static final int ENTRIES_PER_READ = 4096;
+    static final int SLOTS_PER_READ = 4096;
     /** How many entries, and as many slots, are looked at when a file is opened. */
     private static final int SAMPLES = 64;
-
-    /** What a disk writes as a whole. */
-    private static final int SECTOR_BYTES = 512;
+    /** How many entries of a key are held against the log when it is looked up; more are believed. */
+    private static final int MAX_PROOFS = 256;
 
     static final int AT_OFFSET = 4;
-    private static final int AT_SECONDS = 12;
+    static final int AT_SECONDS = 12;
     static final int AT_PREVIOUS = 16;
 
     private final Path path;
@@ -136,10 +134,9 @@ final class IndexFile implements Resource {
         int newSlots = walkSlots(bySlot, (slotValue, i) -> previous[i] = slotValue, false);
         ByteBuffer bytes = ByteBuffer.allocateDirect(count * ENTRY_BYTES);
         for (int i = 0; i < count; i++) {
-            long seconds = (keys.time(from + i) - beginMillis) / 1000;
             bytes.putInt(keys.hash(from + i));
             bytes.putLong(keys.offset(from + i));
-            bytes.putInt((int) Math.max(0, Math.min(seconds, Integer.MAX_VALUE)));
+            bytes.putInt(seconds(beginMillis, keys.time(from + i)));
             bytes.putInt(previous[i]);
         }
         file.write(bytes.flip(), entryPosition(before.nextEntry()));
@@ -157,36 +154,44 @@ final class IndexFile implements Resource {
     /**
      * Adds the entries of this hash, newest first.
      *
+     * @param proof holds the first of them against the log
      * @return false when the chain holds what cannot be, so that entries may be missing
      */
-    boolean find(int hash, Hits hits) throws IOException {
+    boolean find(int hash, Hits hits, KeyProof proof) throws IOException {
         int slot = hash % slots;
         int next = slot(slot);
+        int proofs = 0;
+        long newer = Long.MAX_VALUE;
         // Each entry leads to one before it: the walk ends, however damaged the file is.
         while (next > 0 && next < entries && !hits.isFull()) {
             ByteBuffer entry = entry(next);
             int previous = entry.getInt(AT_PREVIOUS);
-            if (previous < 0 || previous >= next) {
+            long offset = entry.getLong(AT_OFFSET);
+            // What is not counted yet was being put when the disk refused; it is put again.
+            boolean counted = next < header.nextEntry();
+            if (previous < 0 || previous >= next || offset > newer || !isPlausible(entry, slot, counted)) {
                 return false;
             }
-            // What is not counted yet was being put when the disk refused; it is put again.
-            if (next < header.nextEntry()) {
-                if (!isPlausible(entry, slot)) {
+            if (counted && entry.getInt(0) == hash) {
+                int seconds = entry.getInt(AT_SECONDS);
+                if (proofs++ < MAX_PROOFS && !proof.holds(hash, offset, header.beginMillis(), seconds)) {
                     return false;
                 }
-                if (entry.getInt(0) == hash) {
-                    hits.offer(entry.getLong(AT_OFFSET), header.beginMillis() + entry.getInt(AT_SECONDS) * 1000L);
-                }
+                hits.offer(offset, header.beginMillis() + seconds * 1000L);
             }
+            newer = offset;
             next = previous;
         }
         return next >= 0 && next < entries;
     }
 
-    private boolean isPlausible(ByteBuffer entry, int slot) {
+    private boolean isPlausible(ByteBuffer entry, int slot, boolean counted) {
         int hash = entry.getInt(0);
         long offset = entry.getLong(AT_OFFSET);
-        return hash >= 0 && hash % slots == slot && offset >= header.beginOffset() && offset <= header.endOffset();
+        return hash >= 0
+                && hash % slots == slot
+                && offset >= (counted ? header.beginOffset() : header.endOffset())
+                && (!counted || offset <= header.endOffset());
     }
 
     /** How many keys at the end are those of the record at a log offset. */
@@ -208,12 +213,7 @@ final class IndexFile implements Resource {
 
     /** Takes away all entries whose records are not before a log offset, and mends the slots that point to them. */
     void cut(long logEnd) throws IOException {
-        int next = firstAtOrAfter(logEnd);
-        int[] table = slotTable();
-        boolean nothingToCut = next == header.nextEntry() && allBefore(next, table);
-        if (!nothingToCut && !unlink(next, table)) {
-            rebuildSlots(next);
-        }
+        header = new IndexCut(file, slots, header).run(logEnd);
     }
 
     void force() throws IOException {
@@ -264,128 +264,6 @@ final class IndexFile implements Resource {
         chunk.position(0);
     }
 
-    private int firstAtOrAfter(long logOffset) throws IOException {
-        int low = 1;
-        int high = header.nextEntry();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (entry(middle).getLong(AT_OFFSET) < logOffset) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    private int[] slotTable() throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocateDirect(SLOTS_PER_READ * SLOT_BYTES);
-        int[] table = new int[slots];
-        for (int first = 0; first < slots; first += SLOTS_PER_READ) {
-            readSlots(chunk, first);
-            chunk.asIntBuffer().get(table, first, chunk.limit() / SLOT_BYTES);
-        }
-        return table;
-    }
-
-    private static boolean allBefore(int next, int[] table) {
-        int newest = 0;
-        for (int slot : table) {
-            newest = Math.max(newest, slot);
-        }
-        return newest < next;
-    }
-
-    /**
-     * Takes the entries from {@code next} on out of their chains, the newest first: what a start after a kill costs is in
-     * proportion to them. Each must be where its chain begins; after a loss of power one may not be, or may be torn.
-     *
-     * @return false when that is so, and nothing was changed
-     */
-    private boolean unlink(int next, int[] table) throws IOException {
-        int end = header.nextEntry();
-        // More entries to take away than to keep: it costs less to make the slots anew.
-        if (end - next >= next || isInTwoSectors(end - 1)) {
-            return false;
-        }
-        ByteBuffer chunk = ByteBuffer.allocateDirect(ENTRIES_PER_READ * ENTRY_BYTES);
-        while (end > next) {
-            int first = Math.max(next, end - ENTRIES_PER_READ);
-            chunk.clear().limit((end - first) * ENTRY_BYTES);
-            file.read(chunk, entryPosition(first));
-            for (int number = end - 1; number >= first; number--) {
-                int at = (number - first) * ENTRY_BYTES;
-                int slot = (chunk.getInt(at) & Integer.MAX_VALUE) % slots;
-                int previous = chunk.getInt(at + AT_PREVIOUS);
-                if (table[slot] != number || previous < 0 || previous >= number) {
-                    return false;
-                }
-                table[slot] = previous;
-            }
-            end = first;
-        }
-        if (!allBefore(next, table)) {
-            return false;
-        }
-        ByteBuffer last = entry(next - 1);
-        write(table, next, last.getLong(AT_OFFSET), last.getInt(AT_SECONDS));
-        return true;
-    }
-
-    /**
-     * Whether the disk may have the beginning of an entry and not its end. Of every entry but the last the next one tells:
-     * it shares a sector with the end.
-     */
-    private boolean isInTwoSectors(int entry) {
-        long begin = entryPosition(entry);
-        return begin / SECTOR_BYTES != (begin + ENTRY_BYTES - 1) / SECTOR_BYTES;
-    }
-
-    /** Makes the slots anew from the entries before {@code next}; their chains are right already. */
-    private void rebuildSlots(int next) throws IOException {
-        int[] table = new int[slots];
-        ByteBuffer chunk = ByteBuffer.allocateDirect(ENTRIES_PER_READ * ENTRY_BYTES);
-        int seconds = 0;
-        long lastOffset = header.beginOffset();
-        for (int number = 1; number < next; number += ENTRIES_PER_READ) {
-            int count = Math.min(ENTRIES_PER_READ, next - number);
-            chunk.clear().limit(count * ENTRY_BYTES);
-            file.read(chunk, entryPosition(number));
-            for (int i = 0; i < count; i++) {
-                int slot = (chunk.getInt(i * ENTRY_BYTES) & Integer.MAX_VALUE) % slots;
-                table[slot] = number + i;
-                lastOffset = chunk.getLong(i * ENTRY_BYTES + AT_OFFSET);
-                seconds = chunk.getInt(i * ENTRY_BYTES + AT_SECONDS);
-            }
-        }
-        write(table, next, lastOffset, seconds);
-    }
-
-    /** Writes the slots, and the header of a file whose last entry is the one before {@code next}. */
-    private void write(int[] table, int next, long lastOffset, int seconds) throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocateDirect(SLOTS_PER_READ * SLOT_BYTES);
-        int used = 0;
-        for (int first = 0; first < slots; first += SLOTS_PER_READ) {
-            int count = Math.min(SLOTS_PER_READ, slots - first);
-            chunk.clear().limit(count * SLOT_BYTES);
-            chunk.asIntBuffer().put(table, first, count);
-            file.write(chunk, slotPosition(first));
-            for (int i = first; i < first + count; i++) {
-                used += table[i] == 0 ? 0 : 1;
-            }
-        }
-        header = next == 1
-                ? IndexHeader.EMPTY
-                : new IndexHeader(
-                        header.beginMillis(),
-                        header.beginMillis() + seconds * 1000L,
-                        header.beginOffset(),
-                        lastOffset,
-                        used,
-                        next);
-        file.write(header.encode(), 0);
-    }
-
     private int slot(int slot) throws IOException {
         one.clear().limit(SLOT_BYTES);
         file.read(one, slotPosition(slot));
@@ -401,6 +279,11 @@ final class IndexFile implements Resource {
 
     private long entryPosition(int number) {
         return entryPosition(slots, number);
+    }
+
+    /** What an entry says of a record's time. */
+    static int seconds(long beginMillis, long storeMillis) {
+        return (int) Math.max(0, Math.min((storeMillis - beginMillis) / 1000, Integer.MAX_VALUE));
     }
 
     /** Where a slot is in its file, in bytes. */

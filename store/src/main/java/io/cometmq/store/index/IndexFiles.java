@@ -98,12 +98,12 @@ final class IndexFiles implements Resource {
     }
 
     /** Adds the entries of this hash, newest first; remembers the files that turn out to be damaged. */
-    void find(int hash, Hits hits) throws IOException {
+    void find(int hash, Hits hits, KeyProof proof) throws IOException {
         for (int i = run.size() - 1; i >= 0 && !hits.isFull(); i--) {
             IndexFile file = run.get(i);
             IndexHeader header = file.header();
             if (hits.overlaps(header.beginMillis(), header.endMillis())
-                    && !file.find(hash, hits)
+                    && !file.find(hash, hits, proof)
                     && damaged.add(file)) {
                 log.warn(
                         "Index file is damaged, it is made anew from the log: file={} keys={} fromLogOffset={} toLogOffset={}",

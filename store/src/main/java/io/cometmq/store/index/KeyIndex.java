@@ -43,6 +43,8 @@ public final class KeyIndex implements DerivedIndex, Worker, Resource {
     private @Nullable IndexRepair repair;
 
     private int repairsLeft = MAX_REPAIRS;
+    /** Guarded by {@code fileLock}. */
+    private KeyProof proof = new KeyProof(null);
 
     /**
      * Opens the files that exist.
@@ -163,9 +165,15 @@ public final class KeyIndex implements DerivedIndex, Worker, Resource {
         }
     }
 
-    /** Has files that turn out to be damaged made anew from a log. Called once, before the thread that turns this starts. */
+    /** Holds what is found against a log, and has files that turn out to be damaged made anew from it. Called once, before the thread that turns this starts. */
     public void repairFrom(CommitLog log) {
         repair = new IndexRepair(log);
+        fileLock.lock();
+        try {
+            proof = new KeyProof(log);
+        } finally {
+            fileLock.unlock();
+        }
     }
 
     @Override
@@ -202,7 +210,7 @@ public final class KeyIndex implements DerivedIndex, Worker, Resource {
                     full.find(hash, hits);
                 }
             }
-            files.find(hash, hits);
+            files.find(hash, hits, proof);
             if (files.hasDamaged()) {
                 wake.run();
             }
