@@ -27,6 +27,7 @@ import io.cometmq.store.queue.ConsumeQueues;
 import io.cometmq.store.queue.EndedQueues;
 import io.cometmq.store.queue.QueueBounds;
 import io.cometmq.store.queue.QueueSource;
+import io.cometmq.store.queue.QueueThreads;
 import io.cometmq.store.queue.QueueTopics;
 import io.cometmq.store.recovery.AbortMarker;
 import io.cometmq.store.recovery.Checkpoints;
@@ -157,7 +158,14 @@ public final class LocalMessageStore implements MessageStore {
                         found.clean(),
                         found.clean() ? found.end() : found.start().dispatchFrom()),
                 new QueueTopics(config.topics().batched(), config.delays()::millis),
-                dispatching));
+                new QueueThreads(
+                        dispatching,
+                        resources.own(site.threads()
+                                .pool(
+                                        "store-force",
+                                        QueueThreads.FORCES_AT_ONCE,
+                                        QueueThreads.FORCES_AT_ONCE,
+                                        site.clock())))));
         ended = EndedQueues.load(site.files(), site.root());
         cursors = new QueueCursors(this::maxQueueOffset);
 

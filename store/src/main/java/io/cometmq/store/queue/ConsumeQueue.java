@@ -154,6 +154,11 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         }
     }
 
+    /** Whether there are published entries that may not be durable. */
+    final boolean isChanged() {
+        return !deleted && end != unforcedFrom;
+    }
+
     /** Makes all published entries durable; true when there were any that were not. */
     final synchronized boolean force() throws IOException {
         long published = end;

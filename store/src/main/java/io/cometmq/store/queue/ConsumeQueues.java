@@ -51,6 +51,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     private final List<ConsumeQueue> touched = new ArrayList<>();
     private final Arrivals arrivals = new Arrivals();
     private final DamagedEntries damages;
+    private final QueueForces forces;
     private final Set<String> refusedTopics = ConcurrentHashMap.newKeySet();
 
     /**
@@ -58,7 +59,6 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
      *
      * @param listing the queues that have files now
      * @param source what the queues are derived from
-     * @param wake wakes the dispatch thread
      */
     public ConsumeQueues(
             StoreFiles files,
@@ -67,14 +67,15 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             QueueListing listing,
             QueueSource source,
             QueueTopics facts,
-            Runnable wake) {
+            QueueThreads threads) {
         this.files = files;
         this.folders = folders;
         this.config = config;
         this.queueLog = new QueueLog(source, facts);
         this.extents = QueueExtents.open(files, folders.extents());
         this.facts = facts;
-        this.damages = new DamagedEntries(wake);
+        this.damages = new DamagedEntries(threads.wakeDispatch());
+        this.forces = new QueueForces(threads.forcing());
         this.open = new OpenFiles(files, config.openFiles());
         listing.batches().forEach((topic, ids) -> take(topic, ids, true));
         listing.single().forEach((topic, ids) -> take(topic, ids, false));
@@ -254,28 +255,35 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
 
     @Override
     public void force() throws IOException {
-        forceNames();
-        for (TopicQueues queues : topics.values()) {
-            for (ConsumeQueue queue : queues.loaded().values()) {
-                if (queue.force()) {
-                    extents.note(queue);
-                }
+        List<ConsumeQueue> changed = changed();
+        forceNames(changed);
+        forces.all(changed, queue -> {
+            if (queue.force()) {
+                extents.note(queue);
             }
-        }
+        });
         saveExtents();
     }
 
-    /** Each directory once: the queues of a topic share two of their three. */
-    private void forceNames() throws IOException {
-        Set<Path> directories = new LinkedHashSet<>();
+    private List<ConsumeQueue> changed() {
+        List<ConsumeQueue> changed = new ArrayList<>();
         for (TopicQueues queues : topics.values()) {
             for (ConsumeQueue queue : queues.loaded().values()) {
-                queue.takeUnforcedNames(directories);
+                if (queue.isChanged()) {
+                    changed.add(queue);
+                }
             }
         }
-        for (Path directory : directories) {
-            EntryFiles.forceNames(files, directory);
+        return changed;
+    }
+
+    /** Each directory once: the queues of a topic share two of their three. */
+    private void forceNames(List<ConsumeQueue> changed) throws IOException {
+        Set<Path> directories = new LinkedHashSet<>();
+        for (ConsumeQueue queue : changed) {
+            queue.takeUnforcedNames(directories);
         }
+        forces.all(directories, directory -> EntryFiles.forceNames(files, directory));
     }
 
     /** What was noted is saved with the next checkpoint when the disk refuses now: nothing is promised by it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometmq.store.segment.StoreFile;
 import io.cometmq.store.segment.StoreFiles;
+import io.cometmq.store.testing.ForwardingFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -124,49 +125,18 @@ class IndexFileTest {
     }
 
     /** Counts what is read of a file. */
-    private static final class CountingFile implements StoreFile {
-        private final StoreFile file;
+    private static final class CountingFile extends ForwardingFile {
         private long read;
 
         CountingFile(StoreFile file) {
-            this.file = file;
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void setSize(long size) throws IOException {
-            file.setSize(size);
-        }
-
-        @Override
-        public void write(ByteBuffer source, long position) throws IOException {
-            file.write(source, position);
+            super(file);
         }
 
         @Override
         public int read(ByteBuffer target, long position) throws IOException {
-            int count = file.read(target, position);
+            int count = super.read(target, position);
             read += count;
             return count;
-        }
-
-        @Override
-        public void force() throws IOException {
-            file.force();
-        }
-
-        @Override
-        public Mapping map(long size) throws IOException {
-            return file.map(size);
-        }
-
-        @Override
-        public void close() {
-            file.close();
         }
     }
 }

@@ -63,46 +63,25 @@ public final class ForgetfulFiles implements StoreFiles {
         return file.toString().contains("commitlog") ? new Watched(file, opened) : opened;
     }
 
-    private final class Watched implements StoreFile {
+    private final class Watched extends ForwardingFile {
         private final Path path;
-        private final StoreFile file;
 
         Watched(Path path, StoreFile file) {
+            super(file);
             this.path = path;
-            this.file = file;
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void setSize(long size) throws IOException {
-            file.setSize(size);
-        }
-
-        @Override
-        public void write(ByteBuffer source, long position) throws IOException {
-            file.write(source, position);
         }
 
         @Override
         public int read(ByteBuffer target, long position) throws IOException {
-            int read = file.read(target, position);
+            int read = super.read(target, position);
             note(path, position, position + read);
             bytesRead.addAndGet(read);
             return read;
         }
 
         @Override
-        public void force() throws IOException {
-            file.force();
-        }
-
-        @Override
         public Mapping map(long size) throws IOException {
-            Mapping mapping = file.map(size);
+            Mapping mapping = super.map(size);
             return new Mapping() {
                 @Override
                 public ByteBuffer bytes() {
@@ -125,11 +104,6 @@ public final class ForgetfulFiles implements StoreFiles {
                     mapping.close();
                 }
             };
-        }
-
-        @Override
-        public void close() {
-            file.close();
         }
     }
 

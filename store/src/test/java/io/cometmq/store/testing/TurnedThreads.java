@@ -60,8 +60,49 @@ public final class TurnedThreads implements Threads {
         throw new UnsupportedOperationException("a store asks for no scheduler: " + name);
     }
 
+    /** A pool whose tasks run when they are given to it. */
     @Override
     public TaskPool pool(String name, int threads, int queueBound, Clock clock) {
-        throw new UnsupportedOperationException("a store asks for no pool: " + name);
+        return new TaskPool() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public int threads() {
+                return threads;
+            }
+
+            @Override
+            public void resize(int size) {
+                throw new UnsupportedOperationException("a store does not resize its pools");
+            }
+
+            @Override
+            public int queueBound() {
+                return queueBound;
+            }
+
+            @Override
+            public int queued() {
+                return 0;
+            }
+
+            @Override
+            public Duration headWait() {
+                return Duration.ZERO;
+            }
+
+            @Override
+            public void execute(Runnable task) {
+                task.run();
+            }
+
+            @Override
+            public void close() {
+                // Nothing waits.
+            }
+        };
     }
 }
