@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cometmq.common.message.RecordLayout;
+import io.cometmq.common.testing.ManualClock;
+import io.cometmq.common.testing.ManualScheduler;
 import io.cometmq.store.segment.SegmentedFile;
 import io.cometmq.store.segment.StoreFile;
 import io.cometmq.store.testing.Fault;
@@ -12,6 +14,7 @@ import io.cometmq.store.testing.FaultyFiles;
 import io.cometmq.store.testing.FaultyFiles.Operation;
 import io.cometmq.store.testing.Records;
 import io.cometmq.store.testing.TestStore;
+import io.cometmq.store.testing.TurnedThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DamagedLogTest {
     private static final Path ROOT = Path.of("/store");
     private static final int BODY_AT = 88;
+    /** More than a start of these tests makes. */
+    private static final int MOST_OPERATIONS = 2000;
 
     private final FaultyFiles disk = new FaultyFiles();
 
@@ -360,6 +365,60 @@ class DamagedLogTest {
                             .toList());
         }
         assertThat(disk.under(ROOT.resolve("repairing"))).isEmpty();
+    }
+
+    /** Whatever operation is the last one: also after a file was made longer, and before the marker is taken away. */
+    @Test
+    void aStartThatIsKilledAtAnyOperationOfARepairIsMadeGoodByTheNext() throws IOException {
+        List<Long> offsets = appendMany(40);
+        damage(offsets.get(2) + BODY_AT, 'X');
+        try (StoreFile file = disk.powered().open(segment(0))) {
+            file.setSize(TestStore.SEGMENT_BYTES - 1);
+        }
+        disk.damage(ROOT.resolve("consumequeue/T/0/00000000000000000000"), 3 * 20 + 7, (byte) 0x33);
+        List<String> left = IntStream.range(0, 40)
+                .filter(i -> i != 2)
+                .mapToObj(DamagedLogTest::body)
+                .toList();
+        boolean ended = false;
+        for (int operations = 0; !ended; operations++) {
+            FaultyFiles copy = disk.copy();
+            ended = startsWithin(copy, operations);
+            assertThat(operations).isLessThan(MOST_OPERATIONS);
+            copy.killUser();
+            copy.heal();
+
+            try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), copy)) {
+                assertThat(test.bodies("T", 0))
+                        .as("killed after %d operations", operations)
+                        .isEqualTo(left);
+                assertThat(copy.under(ROOT.resolve("repairing"))).isEmpty();
+            }
+        }
+    }
+
+    /** Whether a start makes no more operations of the disk than so many; it dies otherwise. */
+    private static boolean startsWithin(FaultyFiles disk, int operations) {
+        int[] left = {operations};
+        disk.rule((operation, path) -> {
+            if (left[0]-- <= 0) {
+                throw new IOException("killed");
+            }
+        });
+        ManualClock clock = new ManualClock();
+        try {
+            LocalMessageStore.open(
+                    TestStore.smallFiles(),
+                    ROOT,
+                    disk.powered(),
+                    clock,
+                    new ManualScheduler(clock),
+                    new TurnedThreads(),
+                    (what, cause) -> {});
+        } catch (StoreException died) {
+            assertThat(died).hasStackTraceContaining("killed");
+        }
+        return left[0] >= 0;
     }
 
     /** A queue begins behind blank entries: a damaged one among them is none of these. */

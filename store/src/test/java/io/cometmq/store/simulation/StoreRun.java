@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** One run: what it does is decided by its seed alone. Owned by the test's thread. */
@@ -72,6 +73,7 @@ final class StoreRun {
         config = TestStore.smallFiles().with(type).with(LOG);
         trouble = new Trouble(disk, chance);
         check = new RecoveryCheck(disk, ROOT, config, clock);
+        AppendLock.watch(disk);
     }
 
     /** A run on a disk that flips bits, and is slow at times. */
@@ -181,6 +183,8 @@ final class StoreRun {
                     + " +" + result.size());
             expected.appended(queue, bodies, result);
             watermarks.appended(result);
+            CompletableFuture<Boolean> unused =
+                    result.durable().whenComplete((durable, failure) -> AppendLock.isNotHeld("answering a send"));
         } catch (StoreException refused) {
             if (!trouble.any() && writable) {
                 throw refused;
@@ -318,6 +322,7 @@ final class StoreRun {
     private boolean tryToOpen() {
         try {
             present = new SimStore(config, ROOT, disk.powered(), clock);
+            AppendLock.watch(present.store());
             return true;
         } catch (StoreException | UncheckedIOException refused) {
             if (!trouble.any()) {

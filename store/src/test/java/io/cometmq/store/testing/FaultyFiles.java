@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * A disk in memory that can fail any operation by a {@link Rule} or a {@link Fault}, flip bits, and lose its power:
@@ -38,6 +39,7 @@ public final class FaultyFiles {
     private StoreFiles.DiskSpace space = new StoreFiles.DiskSpace(1 << 30, 1 << 30, 1 << 30);
     private Operation slowOperation;
     private CountDownLatch slowUntil = new CountDownLatch(0);
+    private BiConsumer<Operation, Path> watcher = (operation, path) -> {};
     private Runnable slowness = () -> {};
     private int generation;
     private long number;
@@ -75,6 +77,12 @@ public final class FaultyFiles {
     /** Applies a rule from now on. */
     public synchronized FaultyFiles rule(Rule next) {
         rule = next;
+        return this;
+    }
+
+    /** Sees each operation before it is done, whatever rules and faults there are; fails none. */
+    public synchronized FaultyFiles watch(BiConsumer<Operation, Path> next) {
+        watcher = next;
         return this;
     }
 
@@ -205,6 +213,7 @@ public final class FaultyFiles {
         synchronized (this) {
             checkPower(startedIn);
             slowness.run();
+            watcher.accept(operation, path);
             counts.merge(operation, 1, Integer::sum);
             try {
                 rule.before(operation, path);
