@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -29,8 +28,6 @@ final class Appender {
     private final Supplier<StoreState> state;
     private final Runnable onAppended;
     private final ThreadLocal<RecordBatch> batches = ThreadLocal.withInitial(RecordBatch::new);
-    private final LongAdder records = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
 
     /**
      * Joins the parts.
@@ -104,12 +101,12 @@ final class Appender {
 
     /** How many records were appended since the start. */
     long recordCount() {
-        return records.sum();
+        return commitLog.appendedRecords();
     }
 
     /** How many bytes were appended since the start. */
     long byteCount() {
-        return bytes.sum();
+        return commitLog.appendedBytes();
     }
 
     private void checkWritable() {
@@ -160,9 +157,6 @@ final class Appender {
                             + failure.getMessage(),
                     failure);
         }
-        int count = batch.count();
-        records.add(count);
-        bytes.add(batch.size());
         CompletableFuture<Boolean> durable = flush.appended(wait);
         onAppended.run();
         return new Appended(

@@ -54,12 +54,17 @@ final class StoreFolder implements Resource {
 
     /** A record whose body is {@code body}, as a broker makes it of a message that a client sent. */
     static NewRecord record(String topic, int queueId, ByteBuffer body) {
+        return record(topic, queueId, body, Clock.system().millis());
+    }
+
+    /** The same with the time that the client says. */
+    static NewRecord record(String topic, int queueId, ByteBuffer body, long bornMillis) {
         return new NewRecord(
                 topic,
                 queueId,
                 0,
                 0,
-                Clock.system().millis(),
+                bornMillis,
                 HOST,
                 HOST,
                 0,

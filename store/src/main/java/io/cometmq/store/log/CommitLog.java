@@ -9,6 +9,7 @@ import io.cometmq.store.segment.SegmentedFile;
 import io.cometmq.store.segment.Slice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ public final class CommitLog implements Resource {
     private volatile long end;
     private volatile long start;
     private volatile long lastStoreTime;
+    /** Changed under the append lock. */
+    private final AtomicLong records = new AtomicLong();
+    /** Changed under the append lock. */
+    private final AtomicLong bytes = new AtomicLong();
     /** Guarded by the append lock: a write that failed, or did not come to its end, may have left bytes past the end. */
     private boolean dirtyTail;
     /** Guarded by the append lock. */
@@ -80,6 +85,7 @@ public final class CommitLog implements Resource {
             if (storeTime != lastStoreTime) {
                 lastStoreTime = storeTime;
             }
+            count(batch);
             end = offset + size;
             dirtyTail = false;
             opensSegment = offset == segment.baseOffset();
@@ -92,6 +98,11 @@ public final class CommitLog implements Resource {
         if (logOffsetAfter(batch) >= nextLook) {
             onLook.run();
         }
+    }
+
+    private void count(RecordBatch batch) {
+        records.lazySet(records.get() + batch.count());
+        bytes.lazySet(bytes.get() + batch.size());
     }
 
     private static long logOffsetAfter(RecordBatch batch) {
@@ -195,6 +206,16 @@ public final class CommitLog implements Resource {
     /** One past the last appended byte. */
     public long endOffset() {
         return end;
+    }
+
+    /** How many records were appended since the start. */
+    public long appendedRecords() {
+        return records.get();
+    }
+
+    /** How many bytes of records were appended since the start. */
+    public long appendedBytes() {
+        return bytes.get();
     }
 
     /** The store time of the newest record, or 0 when there was none. */

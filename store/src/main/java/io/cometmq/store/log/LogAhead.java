@@ -11,13 +11,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Prepares what is ahead of the log's end while records come fast, so that appending one is a copy in memory: as much as
  * comes in a tenth of a second, at most what the settings say and a small part of the free disk. A log that grows slowly is
- * left alone, since a flush would write the zeros to the disk before the records. A disk that refuses costs nothing but
+ * left alone, since the system, or a flush that cannot be bounded, would write the zeros to the disk before the records. A disk that refuses costs nothing but
  * that: the append that needs the room then meets the refusal itself.
  *
  * <p>Owned by the thread that turns it.
  */
 public final class LogAhead implements Worker {
-    /** What comes in so long is prepared; a flush every half a second then writes a fifth more than the records at most. */
+    /** What comes in so long is prepared; where a flush covers all of a file, it writes a fifth more than the records at most. */
     private static final Duration AHEAD = Duration.ofMillis(100);
     /** The rate is measured over this part of the longest distance. */
     private static final int STEPS = 16;
