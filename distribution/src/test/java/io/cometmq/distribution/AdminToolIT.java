@@ -198,6 +198,11 @@ class AdminToolIT {
         assertThat(run("queryMsgByKey", "-t", TOPIC, "-k", "key-1")).contains(sent.getMsgId());
         assertThat(run("queryCq", "-t", TOPIC, "-q", "0", "-i", "0", "-g", GROUP))
                 .contains("Subscription data:", "idx: 0", "eval=true");
+        String traced = run("sendMessage", "-t", TOPIC, "-p", "traced", "-m", "true", "-o", "json");
+        String id =
+                JSON.parseObject(traced).getJSONArray("sent").getJSONObject(0).getString("msgId");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(run("queryMsgTraceById", "-i", id))
+                .containsPattern("Pub +admin_ext_group .*success"));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(run("queryMsgTraceById", "-i", sent.getMsgId()))
                 .containsPattern("Pub +AdminWriters .*success")
                 .containsPattern("Sub +" + GROUP + " .*success"));
@@ -315,6 +320,39 @@ class AdminToolIT {
                 .getJSONObject("broker-a");
         assertThat(report.getJSONObject("runtimeQuota").getIntValue("topicSize"))
                 .isPositive();
+    }
+
+    @Test
+    void topicsAndGroupsAreOneFile() throws IOException {
+        run("updateTopic", "-c", "C", "-t", "Declared", "-r", "3", "-w", "2", "-a", "+message.type=FIFO", "-o", "true");
+        run("updateSubGroup", "-c", "C", "-g", "DeclaredReaders", "-r", "5", "--attributes", "+priority.factor=50");
+        Path file = folder.resolve("system.yaml");
+        run("export", "-c", "C", "-f", file.toString());
+        assertThat(Files.readString(file))
+                .contains("- name: Declared\n", "message.type: FIFO", "- name: " + GROUP)
+                .containsPattern("(?m)^ +priority.factor: .50.$");
+
+        run("updateTopic", "-c", "C", "-t", "Declared", "-r", "4", "-w", "2");
+        run("updateSubGroup", "-c", "C", "-g", "DeclaredReaders", "--attributes=-priority.factor");
+        assertThat(run("apply", "-c", "C", "-f", file.toString(), "--dry-run"))
+                .contains("~ topic Declared on broker-a: readQueueNums 4 -> 3")
+                .contains("~ group DeclaredReaders on broker-a: ");
+        run("apply", "-c", "C", "-f", file.toString());
+        assertThat(run("apply", "-c", "C", "-f", file.toString(), "--dry-run")).isEqualTo("Nothing differs.\n");
+        assertThat(run("updateOrderConf", "-t", "Declared", "-m", "get")).contains("orderConf=[broker-a:2]");
+
+        String without = Files.readString(file).replaceAll("(?s)  - name: Declared\\R.*?(?=  - name|groups)", "");
+        assertThat(runWith(
+                        without.getBytes(StandardCharsets.UTF_8),
+                        "apply",
+                        "-c",
+                        "C",
+                        "-f",
+                        "-",
+                        "--prune",
+                        "--dry-run"))
+                .contains("- topic Declared on broker-a\n");
+        assertThat(fail("apply", "-c", "C", "-f", "-", "--prune")).contains("expected topics or groups");
     }
 
     @Test

@@ -28,6 +28,8 @@ import io.cometmq.tools.command.consumer.SkipAccumulatedMessageCommand;
 import io.cometmq.tools.command.consumer.StartMonitoringCommand;
 import io.cometmq.tools.command.consumer.UpdateSubGroupCommand;
 import io.cometmq.tools.command.consumer.UpdateSubGroupListCommand;
+import io.cometmq.tools.command.declared.ApplyCommand;
+import io.cometmq.tools.command.declared.ExportCommand;
 import io.cometmq.tools.command.diagnosis.DoctorCommand;
 import io.cometmq.tools.command.diagnosis.TopicWhyCommand;
 import io.cometmq.tools.command.export.ExportConfigsCommand;
@@ -176,7 +178,12 @@ final class Commands {
     }
 
     private static List<AdminCommand> exports() {
-        return List.of(new ExportMetadataCommand(), new ExportConfigsCommand(), new ExportMetricsCommand());
+        return List.of(
+                new ExportCommand(),
+                new ApplyCommand(),
+                new ExportMetadataCommand(),
+                new ExportConfigsCommand(),
+                new ExportMetricsCommand());
     }
 
     private static List<AdminCommand> tool() {

@@ -4,6 +4,7 @@ package io.cometmq.tools;
 import static io.cometmq.remoting.protocol.request.KvRequests.DELETE_KV_CONFIG;
 import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.DELETE_TOPIC_IN_NAMESRV;
 import static io.cometmq.remoting.protocol.request.TopicRequests.DELETE_TOPIC_IN_BROKER;
+import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometmq.common.testing.ManualClock;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -162,6 +164,22 @@ class CommandRunnerTest {
                 .isZero();
 
         assertThat(system.questions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-a,-reserve.time", "--attributes,-reserve.time", "-a,'+a=b,-reserve.time'"})
+    void anAttributeThatGoesMayComeFirst(String option, String change) {
+        List<String> changes = new ArrayList<>();
+        system.onBroker(UPDATE_AND_CREATE_TOPIC, request -> {
+            changes.add(String.valueOf(request.header().attributes()));
+            return Reply.ok();
+        });
+
+        assertThat(system.run("updateTopic", "-c", "c", "-t", "T", option, change))
+                .as(system.err())
+                .isZero();
+
+        assertThat(changes).containsExactly(change);
     }
 
     @Test

@@ -129,15 +129,34 @@ public final class SubscriptionGroups implements Resource {
         return version;
     }
 
-    /** Creates or replaces groups. */
+    /**
+     * Creates or replaces groups. Their attributes are changes of those that are there: {@code +name} or a plain name sets
+     * one, {@code -name} takes one away; what is not named stays.
+     */
     public synchronized void putAll(Collection<SubscriptionGroupConfig> configs) {
         boolean changed = false;
         for (SubscriptionGroupConfig config : configs) {
-            changed |= !config.equals(table.put(config.groupName(), config));
+            SubscriptionGroupConfig present = table.get(config.groupName());
+            SubscriptionGroupConfig next =
+                    config.with(changed(present == null ? Map.of() : present.attributes(), config.attributes()));
+            table.put(config.groupName(), next);
+            changed |= !next.equals(present);
         }
         if (changed) {
             bump();
         }
+    }
+
+    private static Map<String, String> changed(Map<String, String> present, Map<String, String> changes) {
+        Map<String, String> attributes = new TreeMap<>(present);
+        changes.forEach((change, value) -> {
+            if (change.startsWith("-")) {
+                attributes.remove(change.substring(1));
+            } else {
+                attributes.put(change.startsWith("+") ? change.substring(1) : change, value);
+            }
+        });
+        return attributes;
     }
 
     /** Takes a group away; false when there is none. */

@@ -100,6 +100,26 @@ public record SubscriptionGroupConfig(
                 Map.of());
     }
 
+    /** The same group with other attributes. */
+    public SubscriptionGroupConfig with(Map<String, String> newAttributes) {
+        return new SubscriptionGroupConfig(
+                groupName,
+                consumeEnable,
+                consumeFromMinEnable,
+                consumeBroadcastEnable,
+                consumeMessageOrderly,
+                retryQueueNums,
+                retryMaxTimes,
+                groupRetryPolicy,
+                brokerId,
+                whichBrokerWhenConsumeSlowly,
+                notifyConsumerIdsChangedEnable,
+                groupSysFlag,
+                consumeTimeoutMinute,
+                subscriptionDataSet,
+                newAttributes);
+    }
+
     /**
      * How long pops wait before they hand a message out again; kept for its owner, not interpreted here.
      *

@@ -9,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /**
  * What a command has to say, in all forms at once: lines for people, named values for programs. Filled by one command,
@@ -134,16 +132,6 @@ public final class Report {
         if (!messages.isEmpty()) {
             document.put("messages", messages);
         }
-        String json = Json.writeStandardPretty(document) + "\n";
-        return format == Format.yaml ? yaml(json) : json;
-    }
-
-    /** JSON is YAML too, but not in the form that people write. */
-    private static String yaml(String json) {
-        DumperOptions style = new DumperOptions();
-        style.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-        style.setIndicatorIndent(2);
-        style.setIndentWithIndicator(true);
-        return new Yaml(style).dump(Json.read(json, Map.class));
+        return format == Format.yaml ? Documents.yaml(document) : Documents.json(document);
     }
 }

@@ -10,6 +10,7 @@ import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.AnyText;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.command.UsageException;
@@ -102,7 +103,11 @@ public final class UpdateSubGroupCommand implements AdminCommand {
             description = "Whether members are told when the group changes; true without.")
     private boolean notifyConsumerIdsChanged;
 
-    @Option(names = "--attributes", defaultValue = "", description = "Changes such as +priority.factor=50.")
+    @Option(
+            names = "--attributes",
+            defaultValue = "",
+            parameterConsumer = AnyText.class,
+            description = "Changes such as +priority.factor=50.")
     private String attributes = "";
 
     @Override

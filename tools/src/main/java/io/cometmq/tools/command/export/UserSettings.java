@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The topics and groups of a broker that are not the broker's own. Stateless. */
-final class UserSettings {
+public final class UserSettings {
     private static final String TOOLS_GROUP = "TOOLS_CONSUMER";
 
     private UserSettings() {}
@@ -31,7 +31,7 @@ final class UserSettings {
      *
      * @param special whether retry and dead-letter topics are meant too
      */
-    static TopicConfigAndMappingSerializeWrapper topics(AdminClient admin, String address, boolean special) {
+    public static TopicConfigAndMappingSerializeWrapper topics(AdminClient admin, String address, boolean special) {
         TopicConfigAndMappingSerializeWrapper all = admin.fetch(
                 address,
                 GET_ALL_TOPIC_CONFIG,
@@ -51,7 +51,7 @@ final class UserSettings {
     }
 
     /** The consumer groups of a broker. */
-    static SubscriptionGroupWrapper groups(AdminClient admin, String address) {
+    public static SubscriptionGroupWrapper groups(AdminClient admin, String address) {
         SubscriptionGroupWrapper all = admin.fetch(
                 address,
                 GET_ALL_SUBSCRIPTIONGROUP_CONFIG,

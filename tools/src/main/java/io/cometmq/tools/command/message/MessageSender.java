@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends one message, once, to a queue that the caller names or that is taken at random. Stateless. */
 public final class MessageSender {
-    private static final String GROUP = "admin_ext_group";
+    /** The producer group that the tool sends as. */
+    static final String GROUP = "admin_ext_group";
+
     private static final int QUEUES_OF_A_NEW_TOPIC = 4;
     private static final long MASTER_ID = 0;
     private static final Map<Integer, String> STORED = Map.of(
@@ -46,6 +48,8 @@ public final class MessageSender {
      *
      * @param messageId the producer's id
      * @param offsetMessageId the broker's id
+     * @param brokerAddress where it was sent to
+     * @param region what the broker calls its place; empty when it does not say
      */
     record Result(
             String brokerName,
@@ -53,7 +57,9 @@ public final class MessageSender {
             String status,
             String messageId,
             String offsetMessageId,
-            long queueOffset) {}
+            long queueOffset,
+            String brokerAddress,
+            String region) {}
 
     /**
      * Sends {@code message}.
@@ -97,7 +103,9 @@ public final class MessageSender {
                 status,
                 String.valueOf(MessageClientIDSetter.getUniqID(message)),
                 answer.header().msgId(),
-                answer.header().queueOffset());
+                answer.header().queueOffset(),
+                master(route, queues.brokerName()),
+                Optional.ofNullable(answer.header().region()).orElse(""));
     }
 
     /**

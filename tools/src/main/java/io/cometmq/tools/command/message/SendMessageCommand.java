@@ -53,12 +53,14 @@ public final class SendMessageCommand implements AdminCommand {
             names = {"-m", "--msgTraceEnable"},
             arity = "1",
             defaultValue = "false",
-            description = "Kept for scripts; only false is possible.")
+            description = "Whether to write a message trace, which queryMsgTraceById shows; false without.")
     private boolean trace;
 
     @Override
     public void run(AdminClient admin, Report report) {
-        MessageSender.Result sent = MessageSender.send(admin, message(), broker, queueId);
+        Message message = message();
+        long began = admin.now();
+        MessageSender.Result sent = MessageSender.send(admin, message, broker, queueId);
         report.table(Table.of(
                         "sent",
                         new Column("#Broker Name", "brokerName"),
@@ -66,6 +68,9 @@ public final class SendMessageCommand implements AdminCommand {
                         new Column("#Send Result", "sendResult"),
                         new Column("#MsgId", "msgId"))
                 .row(sent.brokerName(), sent.queueId(), sent.status(), sent.messageId()));
+        if (trace) {
+            SendTrace.write(admin, message, sent, began);
+        }
     }
 
     private Message message() {
@@ -78,9 +83,6 @@ public final class SendMessageCommand implements AdminCommand {
         }
         if (queueId != null && broker == null) {
             throw new UsageException("option -i " + queueId + ": expected -b with the broker that the queue is on");
-        }
-        if (trace) {
-            throw new UsageException("option -m true: expected false, this tool writes no message trace");
         }
         Message message = new Message(topic, body.getBytes(StandardCharsets.UTF_8));
         if (tags != null) {

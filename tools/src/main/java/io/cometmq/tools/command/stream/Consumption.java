@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a group's member: what was written is committed, and nothing else. {@link #run} is for one thread, {@link
@@ -25,7 +26,7 @@ final class Consumption implements Resource {
 
     private final DefaultLitePullConsumer consumer;
     private final MessageOutput output;
-    private final UntilEnd end;
+    private final @Nullable UntilEnd end;
     private final CountDownLatch ended = new CountDownLatch(1);
     private long left;
     private volatile boolean told;
@@ -35,8 +36,9 @@ final class Consumption implements Resource {
      *
      * @param consumer started, and without commits of its own; closed at the end
      * @param most how many messages are wanted
+     * @param end where to end; null when nowhere
      */
-    Consumption(DefaultLitePullConsumer consumer, MessageOutput output, long most, UntilEnd end) {
+    Consumption(DefaultLitePullConsumer consumer, MessageOutput output, long most, @Nullable UntilEnd end) {
         this.consumer = consumer;
         this.output = output;
         this.left = most;
@@ -73,7 +75,7 @@ final class Consumption implements Resource {
 
     private boolean isAtEnd() {
         try {
-            return end.isReached(consumer);
+            return end != null && end.isReached(consumer);
         } catch (MQClientException failure) {
             throw new AdminException(
                     AdminException.NO_ANSWER, "the end cannot be found: " + failure.getMessage(), failure);

@@ -2,6 +2,7 @@
 package io.cometmq.tools.command.stream;
 
 import io.cometmq.client.consumer.DefaultLitePullConsumer;
+import io.cometmq.client.consumer.MessageQueueListener;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.tools.admin.AdminClient;
@@ -10,18 +11,20 @@ import io.cometmq.tools.command.message.QueueReaders;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The ends that the queues of a topic had at some moment. Immutable.
- *
- * @param ends one past the last offset of each queue; null when nobody asks for the end
+ * The ends that the queues of a topic had at some moment, and whether a member has come to those of its share. The share
+ * is told by the rebalance thread, the rest belongs to the thread of the command.
  */
-record UntilEnd(@Nullable Map<MessageQueue, Long> ends) {
-    /** An end that never comes. */
-    static final UntilEnd NEVER = new UntilEnd(null);
-
+final class UntilEnd implements MessageQueueListener {
     private static final QueueReader.As READER = new QueueReader.As("TOOLS_CONSUMER", "*");
+
+    private final Map<MessageQueue, Long> ends;
+    private volatile Set<MessageQueue> share = Set.of();
+
+    private UntilEnd(Map<MessageQueue, Long> ends) {
+        this.ends = ends;
+    }
 
     /** The ends of this moment. */
     static UntilEnd of(AdminClient admin, String topic) {
@@ -31,20 +34,22 @@ record UntilEnd(@Nullable Map<MessageQueue, Long> ends) {
         return new UntilEnd(Map.copyOf(ends));
     }
 
+    @Override
+    public void messageQueueChanged(String topic, Set<MessageQueue> mqAll, Set<MessageQueue> mqAssigned) {
+        share = Set.copyOf(mqAssigned);
+    }
+
     /**
-     * Whether {@code consumer} has some queues and has polled each of them up to its end. Commits what was polled, and what
-     * its tags passed over.
+     * Whether {@code consumer} has its whole share, which is not empty, and has polled each queue of it up to its end.
+     * Commits what was polled, and what its tags passed over.
      */
     boolean isReached(DefaultLitePullConsumer consumer) throws MQClientException {
-        if (ends == null) {
+        Set<MessageQueue> mine = share;
+        if (mine.isEmpty() || !consumer.assignment().containsAll(mine)) {
             return false;
         }
-        Set<MessageQueue> queues = consumer.assignment();
-        if (queues.isEmpty()) {
-            return false;
-        }
-        consumer.commit(queues, false);
-        for (MessageQueue queue : queues) {
+        consumer.commit(mine, false);
+        for (MessageQueue queue : mine) {
             if (consumer.committed(queue) < ends.getOrDefault(queue, 0L)) {
                 return false;
             }

@@ -11,6 +11,7 @@ import io.cometmq.remoting.protocol.request.KvRequests.PutKv;
 import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.AnyText;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.command.UsageException;
@@ -58,6 +59,7 @@ public final class UpdateTopicCommand implements AdminCommand {
     @Option(
             names = {"-a", "--attributes"},
             defaultValue = "",
+            parameterConsumer = AnyText.class,
             description = "Changes such as +message.type=FIFO,-reserve.time.")
     private String attributes = "";
 

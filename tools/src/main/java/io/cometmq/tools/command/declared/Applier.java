@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.declared;
+
+import static io.cometmq.remoting.protocol.request.GroupRequests.DELETE_SUBSCRIPTIONGROUP;
+import static io.cometmq.remoting.protocol.request.GroupRequests.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP;
+import static io.cometmq.remoting.protocol.request.TopicRequests.DELETE_TOPIC_IN_BROKER;
+import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
+
+import io.cometmq.common.group.SubscriptionGroupConfig;
+import io.cometmq.common.topic.TopicConfig;
+import io.cometmq.common.topic.TopicNames;
+import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.remoting.protocol.request.GroupRequests.DeleteGroup;
+import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
+import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.topic.TopicDeletion;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Makes changes. Immutable.
+ *
+ * @param cluster where topics leave the name servers too when they are deleted; empty for brokers alone
+ */
+record Applier(AdminClient admin, String cluster) {
+    /**
+     * Makes one change.
+     *
+     * @throws io.cometmq.tools.admin.AdminException when it is refused
+     */
+    void make(Change change) {
+        if (change.kind() == Kind.TOPIC) {
+            if (change.deletes()) {
+                admin.call(change.address(), DELETE_TOPIC_IN_BROKER, new OfTopic(change.name()));
+            } else {
+                put(change, (TopicConfig) Kind.TOPIC.of(change.name(), change.after()));
+            }
+        } else if (change.deletes()) {
+            admin.call(change.address(), DELETE_SUBSCRIPTIONGROUP, new DeleteGroup(change.name(), false));
+        } else {
+            Map<String, Object> settings = new LinkedHashMap<>(change.after());
+            settings.put("attributes", change.attributeChanges());
+            SubscriptionGroupConfig group = (SubscriptionGroupConfig) Kind.GROUP.of(change.name(), settings);
+            admin.call(change.address(), UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, NoHeader.INSTANCE, group);
+        }
+    }
+
+    private void put(Change change, TopicConfig topic) {
+        String attributes = change.attributeChanges().entrySet().stream()
+                .map(attribute ->
+                        attribute.getKey() + (attribute.getValue().isEmpty() ? "" : "=" + attribute.getValue()))
+                .collect(Collectors.joining(","));
+        admin.call(
+                change.address(),
+                UPDATE_AND_CREATE_TOPIC,
+                new CreateTopic(
+                        topic.topicName(),
+                        TopicNames.AUTO_CREATE_TOPIC,
+                        topic.readQueueNums(),
+                        topic.writeQueueNums(),
+                        topic.perm(),
+                        topic.topicFilterType().name(),
+                        topic.topicSysFlag(),
+                        topic.order(),
+                        attributes,
+                        false));
+        if (topic.order()) {
+            OrderConf.put(admin, topic.topicName(), change.broker(), topic.writeQueueNums());
+        }
+    }
+
+    /** After something was deleted on all brokers of the cluster: it leaves the name servers, a group's own topics too. */
+    void forget(Kind kind, String name) {
+        if (cluster.isEmpty()) {
+            return;
+        }
+        if (kind == Kind.TOPIC) {
+            TopicDeletion.from(admin, cluster, name);
+        } else {
+            TopicDeletion.from(admin, cluster, TopicNames.retryTopic(name));
+            TopicDeletion.from(admin, cluster, TopicNames.dlqTopic(name));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.tools.command.declared;
+
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.export.UserSettings;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The topics and groups of one broker that are not its own. Immutable.
+ *
+ * @param settings by kind and name
+ */
+record Present(String broker, String address, Map<Kind, Map<String, Map<String, Object>>> settings) {
+    /** What a broker has now. */
+    static Present of(AdminClient admin, String broker, String address) {
+        Map<Kind, Map<String, Map<String, Object>>> settings = new EnumMap<>(Kind.class);
+        Map<String, Map<String, Object>> topics = new TreeMap<>();
+        UserSettings.topics(admin, address, false)
+                .topicConfigTable()
+                .forEach((name, config) -> topics.put(name, Kind.TOPIC.settings(config)));
+        settings.put(Kind.TOPIC, topics);
+        Map<String, Map<String, Object>> groups = new TreeMap<>();
+        UserSettings.groups(admin, address)
+                .subscriptionGroupTable()
+                .forEach((name, config) -> groups.put(name, Kind.GROUP.settings(config)));
+        settings.put(Kind.GROUP, groups);
+        return new Present(broker, address, settings);
+    }
+
+    /** The settings of each name. */
+    Map<String, Map<String, Object>> of(Kind kind) {
+        return settings.getOrDefault(kind, Map.of());
+    }
+}
