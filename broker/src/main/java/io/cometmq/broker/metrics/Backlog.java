@@ -19,17 +19,21 @@ final class Backlog {
     private final Sums ready = new Sums();
     private long inFlight;
 
-    /**
-     * Nothing yet.
-     *
-     * @param names of the labels: topic, group, whether it is a retry topic, whether it is of the system
-     */
-    Backlog(String topic, String group, List<String> names) {
+    /** Nothing yet. */
+    Backlog(String topic, String group, Labels labels) {
         this.topic = topic;
         this.group = group;
+        this.labels = labels;
+    }
+
+    /**
+     * The labels of a backlog.
+     *
+     * @param names topic, group, whether it is a retry topic, whether it is of the system
+     */
+    static Labels labels(List<String> names, String topic, String group) {
         boolean system = TopicNames.isSystemTopic(topic) || TopicNames.isSystemGroup(group);
-        this.labels =
-                Labels.of(names, topic, group, String.valueOf(TopicNames.isRetryTopic(topic)), String.valueOf(system));
+        return Labels.of(names, topic, group, String.valueOf(TopicNames.isRetryTopic(topic)), String.valueOf(system));
     }
 
     /** Messages that wait, and the age of the oldest of them. */

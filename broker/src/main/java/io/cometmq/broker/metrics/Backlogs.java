@@ -6,6 +6,7 @@ import io.cometmq.broker.client.ConsumerGroups;
 import io.cometmq.broker.offset.ConsumerOffsets;
 import io.cometmq.broker.topic.Topics;
 import io.cometmq.common.consumer.ConsumeFromWhere;
+import io.cometmq.common.metrics.Labels;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,13 @@ final class Backlogs {
     private final Topics topics;
     private final MessageStore store;
     private final List<String> labels;
+    /** Those of the last look, so that the texts are made once; replaced at each, so that none stays of what is gone. */
+    private volatile Map<Subscriber, Labels> labelled = Map.of();
+
+    private record Subscriber(String topic, String group) {}
+
+    /** A queue and the offset that a group begins at. */
+    private record Begin(int id, long begin) {}
 
     /**
      * Looks at these tables.
@@ -43,12 +52,15 @@ final class Backlogs {
         this.labels = labels;
     }
 
-    private record Subscriber(String topic, String group) {}
-
     /** All of this moment; one for each group and topic. */
     Collection<Backlog> all(StoreTimes times) {
+        Map<Subscriber, Labels> before = labelled;
+        Map<Subscriber, Labels> now = new HashMap<>();
         Map<Subscriber, Backlog> unbegun = new HashMap<>();
-        groups.all().forEach(group -> addUnbegun(group, times, unbegun));
+        groups.all()
+                .forEach(group -> addUnbegun(
+                        group, (who, queue) -> unbegun.computeIfAbsent(who, made -> backlog(made, before, now))
+                                .add(queue.id(), queue.begin(), queue.begin(), store, times)));
         List<Backlog> all = new ArrayList<>();
         offsets.forEach(new ConsumerOffsets.Visitor() {
             private @Nullable Backlog present;
@@ -57,8 +69,9 @@ final class Backlogs {
             public void visit(String topic, String group, int queueId, long consumed, long pulled) {
                 Backlog of = present;
                 if (of == null || !of.isOf(topic, group)) {
-                    Backlog begun = unbegun.isEmpty() ? null : unbegun.remove(new Subscriber(topic, group));
-                    of = begun == null ? new Backlog(topic, group, labels) : begun;
+                    Subscriber who = new Subscriber(topic, group);
+                    Backlog begun = unbegun.isEmpty() ? null : unbegun.remove(who);
+                    of = begun == null ? backlog(who, before, now) : begun;
                     present = of;
                     all.add(of);
                 }
@@ -66,10 +79,18 @@ final class Backlogs {
             }
         });
         all.addAll(unbegun.values());
+        labelled = now;
         return all;
     }
 
-    private void addUnbegun(ConsumerGroup group, StoreTimes times, Map<Subscriber, Backlog> into) {
+    private Backlog backlog(Subscriber who, Map<Subscriber, Labels> before, Map<Subscriber, Labels> now) {
+        Labels known = before.get(who);
+        Labels of = known == null ? Backlog.labels(labels, who.topic(), who.group()) : known;
+        now.put(who, of);
+        return new Backlog(who.topic(), who.group(), of);
+    }
+
+    private void addUnbegun(ConsumerGroup group, BiConsumer<Subscriber, Begin> into) {
         if (group.style().model() == MessageModel.BROADCASTING) {
             // Its members keep their offsets themselves.
             return;
@@ -80,10 +101,7 @@ final class Backlogs {
             for (int queueId = 0; topic != null && queueId < topic.readQueueNums(); queueId++) {
                 if (offsets.find(group.name(), name, queueId).isEmpty()) {
                     long begin = fromStart || TopicNames.isRetryTopic(name) ? 0 : Long.MAX_VALUE;
-                    into.computeIfAbsent(
-                                    new Subscriber(name, group.name()),
-                                    who -> new Backlog(who.topic(), who.group(), labels))
-                            .add(queueId, begin, begin, store, times);
+                    into.accept(new Subscriber(name, group.name()), new Begin(queueId, begin));
                 }
             }
         }

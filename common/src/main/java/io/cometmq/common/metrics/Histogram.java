@@ -18,6 +18,47 @@ public final class Histogram {
         }
     }
 
+    /** What is counted at one moment: read once, asked often. Immutable. */
+    public static final class Counted {
+        private final Buckets buckets;
+        /** By bucket, the sum of the values last. */
+        private final long[] counts;
+
+        private Counted(Buckets buckets, long[] counts) {
+            this.buckets = buckets;
+            this.counts = counts;
+        }
+
+        /** How many values were counted. */
+        public long count() {
+            long total = 0;
+            for (int i = 0; i < counts.length - 1; i++) {
+                total += counts[i];
+            }
+            return total;
+        }
+
+        /** The sum of all values, as observed. */
+        public long sum() {
+            return counts[counts.length - 1];
+        }
+
+        Buckets buckets() {
+            return buckets;
+        }
+
+        long[] counts() {
+            return counts;
+        }
+    }
+
+    /** What is counted now. */
+    public Counted counted() {
+        long[] now = new long[counts.length + 1];
+        addTo(now);
+        return new Counted(buckets, now);
+    }
+
     /** Counts one value. */
     public void observe(long value) {
         counts[buckets.find(value)].increment();

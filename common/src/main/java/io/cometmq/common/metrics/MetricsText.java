@@ -32,7 +32,6 @@ public final class MetricsText {
     private double rest;
     private long @Nullable [] restCounts;
     private @Nullable Buckets restBuckets;
-    private long[] counts = {};
 
     /**
      * Writes to {@code out}, which is not closed.
@@ -93,22 +92,26 @@ public final class MetricsText {
 
     /** One series of a histogram. */
     public void series(Histogram histogram, Labels labels) {
+        series(histogram.counted(), labels);
+    }
+
+    /** One series of a histogram, as it was at some moment. */
+    public void series(Histogram.Counted counted, Labels labels) {
         checked(labels, true);
-        int size = histogram.buckets().size() + 2;
-        if (++series > mostSeries) {
-            if (restCounts == null) {
-                restBuckets = histogram.buckets();
-                restCounts = new long[size];
-            }
-            histogram.addTo(restCounts);
+        long[] counts = counted.counts();
+        if (++series <= mostSeries) {
+            write(counted.buckets(), counts, labels);
             return;
         }
-        if (counts.length < size) {
-            counts = new long[size];
+        long[] all = restCounts;
+        if (all == null) {
+            all = new long[counts.length];
+            restBuckets = counted.buckets();
+            restCounts = all;
         }
-        Arrays.fill(counts, 0);
-        histogram.addTo(counts);
-        write(histogram.buckets(), counts, labels);
+        for (int i = 0; i < counts.length; i++) {
+            all[i] += counts[i];
+        }
     }
 
     /** Writes out what is still held. */

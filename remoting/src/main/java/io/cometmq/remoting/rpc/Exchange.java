@@ -28,27 +28,24 @@ final class Exchange<H extends Record, R extends Record>
     private final Command command;
     private final PeerConnection connection;
     private final FrameLease lease;
-    private final RequestObserver.OfType observer;
     private final long began;
     // Written by the thread that works on this before it hands it on; times are microseconds, to keep this small.
     private boolean later;
     private boolean held;
-    private Delivery delivery = Delivery.ONEWAY;
+    private boolean lost;
     private int queuedMicros;
     private int handledMicros;
     private int appendMicros;
-    private int code;
-    private int replyBytes;
-    private long ended;
-    private long written;
+    private int endedMicros;
+    private int writtenMicros;
+    private @Nullable Reply<R> answer;
 
     Exchange(Route<H, R> route, Command command, PeerConnection connection, FrameLease lease) {
         this.route = route;
         this.command = command;
         this.connection = connection;
         this.lease = lease;
-        this.observer = route.observer();
-        this.began = observer.now();
+        this.began = route.observer().now();
     }
 
     /** Runs this on the threads of its lane, or answers that they are busy. */
@@ -65,9 +62,9 @@ final class Exchange<H extends Record, R extends Record>
     @Override
     public void run() {
         if (!route.inline()) {
-            long waited = observer.now() - began;
+            long waited = route.observer().now() - began;
             queuedMicros = micros(waited);
-            observer.started(route.lane(), waited);
+            route.observer().started(route.lane(), waited);
         }
         Reply<R> reply;
         try {
@@ -99,7 +96,7 @@ final class Exchange<H extends Record, R extends Record>
         }
         later = true;
         if (handledMicros == 0) {
-            handledMicros = micros(observer.now() - began);
+            handledMicros = micros(route.observer().now() - began);
         }
         stage.whenComplete(this);
         return null;
@@ -113,14 +110,15 @@ final class Exchange<H extends Record, R extends Record>
     }
 
     private void end(Reply<R> reply) {
-        ended = observer.now();
-        code = reply.code();
-        replyBytes = reply.body().size();
-        observer.ended(ended - began, new RequestObserver.Ending(code, command.isOneway(), later));
+        RequestObserver.OfType observer = route.observer();
+        long ended = observer.now();
+        endedMicros = micros(ended - began);
+        answer = reply;
+        observer.ended(ended - began, new RequestObserver.Ending(reply.code(), command.isOneway(), later));
         try {
             if (command.isOneway()) {
                 reply.body().close();
-                finish(ended, Delivery.ONEWAY);
+                written(ended);
             } else {
                 boolean observed = observer != RequestObserver.OfType.NONE;
                 connection.reply(command.opaque(), reply, route.replyCodec(), observed ? this : null);
@@ -132,18 +130,14 @@ final class Exchange<H extends Record, R extends Record>
 
     /** The socket took the answer. */
     void written(long nanos) {
-        finish(nanos, Delivery.WRITTEN);
+        writtenMicros = micros(nanos - began);
+        route.observer().written(this);
     }
 
     /** The answer could not be sent. */
     void lost() {
-        finish(observer.now(), Delivery.LOST);
-    }
-
-    private void finish(long nanos, Delivery how) {
-        written = nanos;
-        delivery = how;
-        observer.written(this);
+        lost = true;
+        written(route.observer().now());
     }
 
     @Override
@@ -184,17 +178,20 @@ final class Exchange<H extends Record, R extends Record>
 
     @Override
     public int replyBytes() {
-        return replyBytes;
+        return answer == null ? 0 : answer.body().size();
     }
 
     @Override
     public int code() {
-        return code;
+        return answer == null ? ResponseCode.SYSTEM_ERROR : answer.code();
     }
 
     @Override
     public Delivery delivery() {
-        return delivery;
+        if (lost) {
+            return Delivery.LOST;
+        }
+        return command.isOneway() ? Delivery.ONEWAY : Delivery.WRITTEN;
     }
 
     @Override
@@ -204,19 +201,19 @@ final class Exchange<H extends Record, R extends Record>
 
     @Override
     public long totalNanos() {
-        return Math.max(0, written - began);
+        return nanos(writtenMicros);
     }
 
     @Override
     public long writeNanos() {
-        return Math.max(0, written - ended);
+        return nanos(Math.max(0, writtenMicros - endedMicros));
     }
 
     @Override
     public Stages stages() {
         long queued = nanos(queuedMicros);
         long append = nanos(appendMicros);
-        long answered = Math.max(0, ended - began);
+        long answered = nanos(endedMicros);
         long handled = later ? Math.min(nanos(handledMicros), answered) : answered;
         return new Stages(
                 queued,
@@ -227,7 +224,7 @@ final class Exchange<H extends Record, R extends Record>
     }
 
     private static int micros(long nanos) {
-        return (int) Math.min(Integer.MAX_VALUE, nanos / NANOS_PER_MICRO);
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, nanos / NANOS_PER_MICRO));
     }
 
     private static long nanos(int micros) {
@@ -243,7 +240,7 @@ final class Exchange<H extends Record, R extends Record>
         if (cause instanceof InvalidHeaderException invalid) {
             return Reply.refused(ResponseCode.SYSTEM_ERROR, String.valueOf(invalid.getMessage()));
         }
-        if (observer.mayLogFailure()) {
+        if (route.observer().mayLogFailure()) {
             log.error("Request failed: request={} peer={}", route.type(), connection.remote(), cause);
         }
         return Reply.refused(ResponseCode.SYSTEM_ERROR, cause.getClass().getName() + ": " + cause.getMessage());
