@@ -6,5 +6,10 @@ public enum MessageRequestMode {
     /** It reads on from an offset that it keeps. */
     PULL,
     /** It borrows messages, which the broker hands out and takes back. */
-    POP
+    POP;
+
+    /** The name of the constant. */
+    public String getName() {
+        return name();
+    }
 }

@@ -4,17 +4,15 @@ package io.cometmq.distribution.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometmq.distribution.testing.ApacheClient.Kind;
+import io.cometmq.distribution.testing.ApiGaps;
 import io.cometmq.distribution.testing.LeftOut;
 import io.cometmq.distribution.testing.Peers;
 import io.cometmq.distribution.testing.PublicApi;
 import io.cometmq.distribution.testing.Repository;
 import java.io.IOException;
 import java.net.URLClassLoader;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -68,9 +66,8 @@ class ClientApiCompatIT {
             PublicApi ours = new PublicApi(ClientApiCompatIT.class.getClassLoader(), OURS);
             Set<String> names = theirs.classesOf(theirJars, ClientApiCompatIT::isCompared);
 
-            List<String> unexplained = gaps(theirs, ours, names).stream()
-                    .filter(gap -> !leftOut.names(gap))
-                    .toList();
+            List<String> unexplained = new ApiGaps(theirs, ours)
+                    .of(names).stream().filter(gap -> !leftOut.names(gap)).toList();
 
             assertThat(names).as("compared classes").hasSizeGreaterThan(100);
             assertThat(unexplained).as("missing here and not in " + LIST).isEmpty();
@@ -83,32 +80,5 @@ class ClientApiCompatIT {
     private static boolean isCompared(String name) {
         int dot = name.lastIndexOf('.');
         return CLASSES.contains(name) || (dot > 0 && PACKAGES.contains(name.substring(0, dot)));
-    }
-
-    private static List<String> gaps(PublicApi theirs, PublicApi ours, Set<String> names) {
-        List<String> gaps = new ArrayList<>();
-        for (String name : names) {
-            Optional<Class<?>> expected = theirs.find(name);
-            if (expected.isPresent()) {
-                Optional<Class<?>> found = ours.find(name);
-                if (found.isEmpty()) {
-                    gaps.add(name);
-                } else {
-                    gaps.addAll(gaps(name, theirs, expected.get(), ours, found.get()));
-                }
-            }
-        }
-        return gaps;
-    }
-
-    private static List<String> gaps(String name, PublicApi theirs, Class<?> expected, PublicApi ours, Class<?> found) {
-        List<String> gaps = new ArrayList<>();
-        Set<String> missing = new TreeSet<>(theirs.ownPromises(expected));
-        missing.removeAll(ours.promises(found));
-        missing.forEach(promise -> gaps.add(name + ": " + promise));
-        Set<String> demanded = new TreeSet<>(ours.obligations(found));
-        demanded.removeAll(theirs.obligations(expected));
-        demanded.forEach(method -> gaps.add(name + ": must not be abstract: " + method));
-        return gaps;
     }
 }

@@ -18,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** An application written against Apache RocketMQ's client is ported by replacing the package prefix alone. */
+/**
+ * An application written against Apache RocketMQ's client, and one written against its admin API, are ported by replacing
+ * the package prefix alone.
+ */
 class PortedSampleCompatIT {
     private static final String NAME = "OrdersSample";
+    private static final String ADMIN = "AdminSample";
     private static final List<String> EXPECTED = List.of(
             "placed 10",
             "refused empty body 13",
@@ -34,31 +38,61 @@ class PortedSampleCompatIT {
             "answer 42 for order 7",
             "done");
 
+    private static final List<String> ADMIN_EXPECTED = List.of(
+            "broker of TestCluster",
+            "queues 2 perm RW-",
+            "retries 4",
+            "queue 0 ends at 0",
+            "queue 1 ends at 0",
+            "named broker-a",
+            "refused 206",
+            "unknown 17",
+            "done");
+
     @Test
     void runsWithApachesClientAndPortedWithOurs() throws IOException {
         Path folder = TestFolders.create("ported-sample");
-        Path source = Repository.module().resolve("src/test/peers").resolve(NAME + ".java");
-        Path ported = Files.createDirectories(folder.resolve("ported")).resolve(NAME + ".java");
-        Files.writeString(ported, Files.readString(source).replace("org.apache.rocketmq", "io.cometmq"));
         String theirs = Peers.classPath(Kind.V5_JSON.peer());
+        String theirTools = Peers.classPath(Kind.V5_TOOLS.peer());
         String ours = System.getProperty("java.class.path");
         Path before = folder.resolve("before");
         Path after = folder.resolve("after");
-        Sources.compile(source, theirs, before);
-        Sources.compile(ported, ours, after);
+        Sources.compile(source(NAME), theirs, before);
+        Sources.compile(ported(NAME, folder), ours, after);
+        Sources.compile(source(ADMIN), theirTools, before);
+        Sources.compile(ported(ADMIN, folder), ours, after);
 
         try (CometServers servers =
                         CometServers.start(folder, "transactionTimeOut=500", "transactionCheckInterval=500");
-                ChildProcess apache = start("apache", folder, before, theirs, servers.nameServerAddress());
-                ChildProcess comet = start("comet", folder, after, ours, servers.nameServerAddress())) {
+                ChildProcess apache = start(NAME, "apache", folder, before, theirs, servers.nameServerAddress());
+                ChildProcess comet = start(NAME, "comet", folder, after, ours, servers.nameServerAddress());
+                ChildProcess apacheAdmin =
+                        start(ADMIN, "apache-admin", folder, before, theirTools, servers.nameServerAddress());
+                ChildProcess cometAdmin =
+                        start(ADMIN, "comet-admin", folder, after, ours, servers.nameServerAddress())) {
             assertThat(comet.awaitEnd()).isZero();
             assertThat(comet.lines()).containsSubsequence(EXPECTED);
             assertThat(apache.awaitEnd()).isZero();
             assertThat(apache.lines()).containsSubsequence(EXPECTED);
+            assertThat(cometAdmin.awaitEnd()).isZero();
+            assertThat(cometAdmin.lines()).containsSubsequence(ADMIN_EXPECTED);
+            assertThat(apacheAdmin.awaitEnd()).isZero();
+            assertThat(apacheAdmin.lines()).containsSubsequence(ADMIN_EXPECTED);
         }
     }
 
-    private static ChildProcess start(String name, Path folder, Path classes, String libraries, String nameServer) {
+    private static Path source(String name) {
+        return Repository.module().resolve("src/test/peers").resolve(name + ".java");
+    }
+
+    /** The same program with our package prefix. */
+    private static Path ported(String name, Path folder) throws IOException {
+        Path ported = Files.createDirectories(folder.resolve("ported")).resolve(name + ".java");
+        return Files.writeString(ported, Files.readString(source(name)).replace("org.apache.rocketmq", "io.cometmq"));
+    }
+
+    private static ChildProcess start(
+            String program, String name, Path folder, Path classes, String libraries, String nameServer) {
         return ChildProcess.start(
                 name,
                 folder,
@@ -70,7 +104,7 @@ class PortedSampleCompatIT {
                         "-Duser.home=" + folder,
                         "-cp",
                         classes + File.pathSeparator + libraries,
-                        NAME,
+                        program,
                         nameServer,
                         name)));
     }
