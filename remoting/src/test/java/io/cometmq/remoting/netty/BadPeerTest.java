@@ -23,8 +23,10 @@ import io.cometmq.remoting.rpc.Lane;
 import io.cometmq.remoting.rpc.Lanes;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.rpc.Request;
+import io.cometmq.remoting.rpc.RequestObserver;
 import io.cometmq.remoting.rpc.RpcClient;
 import io.cometmq.remoting.rpc.RpcServer;
+import io.cometmq.remoting.rpc.ServedRequest;
 import io.cometmq.remoting.rpc.Transport;
 import io.cometmq.remoting.testing.TestRequests.Ask;
 import io.cometmq.remoting.testing.TestRequests.Told;
@@ -68,6 +70,7 @@ class BadPeerTest {
     private final BlockingQueue<CompletableFuture<Reply<Told>>> held = new LinkedBlockingQueue<>();
     private final AtomicInteger unsent = new AtomicInteger();
     private final AtomicInteger mostUnsent = new AtomicInteger();
+    private final AtomicInteger written = new AtomicInteger();
     private final Warnings warnings = new Warnings();
 
     @BeforeEach
@@ -148,6 +151,7 @@ class BadPeerTest {
         CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendMany(slow, requests));
         await().atMost(ONE_MINUTE)
                 .until(() -> opened.size() == 1 && !opened.element().isWritable());
+        assertThat(written.get()).as("answers that the socket has").isLessThan(requests);
 
         for (int i = 0; i < requests; i++) {
             Command answer = slow.receive();
@@ -157,7 +161,7 @@ class BadPeerTest {
 
         sent.get(30, TimeUnit.SECONDS);
         assertThat(mostUnsent.get()).isLessThan(20);
-        await().atMost(ONE_MINUTE).until(() -> unsent.get() == 0);
+        await().atMost(ONE_MINUTE).until(() -> unsent.get() == 0 && written.get() == requests);
     }
 
     @Test
@@ -288,7 +292,7 @@ class BadPeerTest {
                 });
         return transport.listen(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Dispatcher.of(table, Lanes.inCaller(), List.of()),
+                Dispatcher.of(table, Lanes.inCaller(), List.of(), Clock.system(), type -> new CountsWritten()),
                 new ConnectionListener() {
                     @Override
                     public void onOpen(Connection connection) {
@@ -305,6 +309,32 @@ class BadPeerTest {
     private Reply<Told> echo(Request<Ask> request) {
         Reply<Told> reply = Reply.of(new Told("x", 1));
         return request.header().text().equals("large") ? reply.withBody(new Counted()) : reply;
+    }
+
+    /** Counts the answers that the socket took. */
+    private final class CountsWritten implements RequestObserver.OfType {
+        @Override
+        public long now() {
+            return Clock.system().nanos();
+        }
+
+        @Override
+        public void started(Lane lane, long waited) {}
+
+        @Override
+        public void ended(long took, RequestObserver.Ending ending) {}
+
+        @Override
+        public void written(ServedRequest request) {
+            if (request.delivery() == ServedRequest.Delivery.WRITTEN) {
+                written.incrementAndGet();
+            }
+        }
+
+        @Override
+        public boolean mayLogFailure() {
+            return true;
+        }
     }
 
     private static void sendMany(RawPeer peer, int requests) {
