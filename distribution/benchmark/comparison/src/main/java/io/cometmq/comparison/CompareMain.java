@@ -51,7 +51,10 @@ public final class CompareMain implements Callable<Integer> {
     @Option(names = "--alternations", description = "How often each has its turn. Default: 5, with --quick 2.")
     private @Nullable Integer alternations;
 
-    @Option(names = "--only", split = ",", description = "Stages: load, sync-flush, life, topics. Default: all.")
+    @Option(
+            names = "--only",
+            split = ",",
+            description = "Stages: load, sync-flush, life, topics, garbage. Default: all.")
     private List<String> only = List.of();
 
     @Option(names = "--heap", description = "Heap of both brokers under load, in MiB. Default: ${DEFAULT-VALUE}.")

@@ -227,10 +227,15 @@ public final class Cluster {
         return settings;
     }
 
-    /** Kills what runs and deletes the folder. */
+    /** Ends what runs and deletes the folder. Ours end in order, since their first end leaves what later starts share. */
     public void end() throws IOException, InterruptedException {
-        broker.kill();
-        nameServer.kill();
+        if (peer == Peer.COMETMQ) {
+            broker.stop();
+            nameServer.stop();
+        } else {
+            broker.kill();
+            nameServer.kill();
+        }
         List<Path> deepestFirst;
         try (Stream<Path> files = Files.walk(folder)) {
             deepestFirst = files.sorted(Comparator.reverseOrder()).toList();

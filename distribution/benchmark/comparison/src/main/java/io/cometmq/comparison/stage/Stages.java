@@ -34,7 +34,8 @@ public final class Stages {
                 stages.load(),
                 stages.durable(),
                 new LifeStage(scale, stages.bench, clock),
-                new TopicsStage(scale, clock));
+                new TopicsStage(scale, clock),
+                new GarbageStage(scale, stages.bench, clock));
     }
 
     private Stage load() {
