@@ -127,9 +127,12 @@ final class EntryMending {
         return Math.min(queue.endEntry(), from + EntryScan.MAX_STEPS_BACK);
     }
 
-    /** Whether the log agrees with a neighbour. One that is served points at no record that was deleted. */
+    /**
+     * Whether the log agrees with a neighbour. One that is served points at no record that was deleted, and none that has a
+     * number of its own at one that was lost: a segment's worth of those becomes blank together.
+     */
     private boolean isSound(long number) throws IOException {
-        if (!scan.agrees(number)) {
+        if (!scan.agrees(number) || (queue.numbersEntries() && scan.isLost(number))) {
             return false;
         }
         ByteBuffer entry = scan.at(number);
