@@ -375,7 +375,7 @@ class DamagedLogTest {
     @Test
     void aStartThatIsKilledAtAnyOperationOfARepairIsMadeGoodByTheNext() throws IOException {
         List<Long> offsets = appendMany(40);
-        damage(offsets.get(2) + BODY_AT, 'X');
+        damage(offsets.get(2) + 4, 'X', 'X', 'X');
         try (StoreFile file = disk.powered().open(segment(0))) {
             file.setSize(TestStore.SEGMENT_BYTES - 1);
         }
