@@ -57,6 +57,14 @@ final class BatchQueue extends ConsumeQueue {
 
     @Override
     public long offsetBehind(long number, long queueOffset) {
+        long next = firstAgreeingBehind(number, queueOffset);
+        ByteBuffer entry = isLost(number) ? entry(number) : null;
+        long behind = entry == null ? -1 : BatchEntry.nextOffset(entry, 0);
+        // What a lost record's own entry says is believed: the one behind it may be damaged, and mended.
+        return behind > queueOffset ? Math.min(behind, next) : next;
+    }
+
+    private long firstAgreeingBehind(long number, long queueOffset) {
         for (long next = number + 1; next < endEntry(); next++) {
             ByteBuffer entry = entry(next);
             long offset = entry == null ? -1 : BatchEntry.baseOffset(entry, 0);

@@ -351,7 +351,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     }
 
     /** Whether an entry stands for a lost record: it stays as it is where none can be blank. */
-    private boolean isLost(long number) {
+    final boolean isLost(long number) {
         try {
             return scan.isLost(number);
         } catch (IOException failure) {
