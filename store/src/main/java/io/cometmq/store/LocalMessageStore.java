@@ -288,6 +288,8 @@ public final class LocalMessageStore implements MessageStore {
         }
         info.put("recordsDroppedBeforeTime", Long.toString(parts.losses.records()));
         info.put("bytesDroppedBeforeTime", Long.toString(parts.losses.bytes()));
+        info.put("consumeQueues", Integer.toString(parts.queues.count()));
+        info.put("consumeQueuesLoaded", Integer.toString(parts.queues.loadedCount()));
         info.put("lostRanges", Integer.toString(parts.quarantine.count()));
         info.put("lostBytes", Long.toString(parts.quarantine.lostBytes()));
         info.put("damagedReads", Long.toString(parts.reader.damagedReads()));

@@ -424,6 +424,32 @@ class RetentionTest {
         }
     }
 
+    /** Those of others are left alone: a broker with many topics does not keep them all in memory for one. */
+    @Test
+    void aTopicThatKeepsRecordsForLessDoesNotLoadTheQueuesOfOthers() {
+        Topics topics = new Topics();
+        topics.rules.put("T", new Rule(Duration.ofHours(2), false));
+        try (TestStore test = open(Map.of(), topics)) {
+            fill(test, 60);
+            for (int topic = 0; topic < 20; topic++) {
+                test.append("Other" + topic, 0, "kept for three days");
+            }
+            test.clock().advance(Duration.ofHours(3));
+            fill(test, 60);
+            test.reopen();
+
+            test.store().deleteExpired();
+            assertThat(test.store().minLogOffset()).isPositive();
+
+            assertThat(test.store().runtimeInfo())
+                    .containsEntry("consumeQueues", "21")
+                    .containsEntry("consumeQueuesLoaded", "1");
+            for (int topic = 0; topic < 20; topic++) {
+                assertThat(test.bodies("Other" + topic, 0)).containsExactly("kept for three days");
+            }
+        }
+    }
+
     @Test
     void theLogStaysForATopicThatKeepsRecordsForLonger() {
         Topics topics = new Topics();

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,16 +157,56 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         }
     }
 
-    /** Whether any queue that has files is one that {@code test} wants; stops at the first. */
-    public boolean anyMatch(Predicate<ConsumeQueue> test) {
+    /**
+     * Whether any queue serves a record between two places of the log; stops at the first. Queues that were not used since the
+     * start are loaded only when their first and last entry are not both on one side.
+     */
+    public boolean anyServes(long from, long to) throws IOException {
+        for (TopicQueues queues : topics.values()) {
+            for (ConsumeQueue queue : queues.loaded().values()) {
+                if (serves(queue, from, to)) {
+                    return true;
+                }
+            }
+        }
         for (TopicQueues queues : topics.values()) {
             for (int id : queues.ids()) {
-                if (test.test(load(queues, id))) {
+                boolean perhaps = queues.find(id) == null && spanOf(queues, id).meets(from, to);
+                if (perhaps && serves(load(queues, id), from, to)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    private static boolean serves(ConsumeQueue queue, long from, long to) {
+        return queue.minOffset(from) < queue.minOffset(to);
+    }
+
+    /** Looked at once: a queue that is not loaded does not change. */
+    private TopicQueues.Span spanOf(TopicQueues queues, int queueId) throws IOException {
+        TopicQueues.Span known = queues.spans().get(queueId);
+        if (known != null) {
+            return known;
+        }
+        QueueExtents.Extent extent = extents.of(queues.topic(), queueId);
+        TopicQueues.Span span = TopicQueues.Span.UNKNOWN;
+        if (extent != null && !extent.isEmpty() && !queues.isBatched()) {
+            Path directory = folders.directory(queues.topic(), queueId, false);
+            span = TopicQueues.Span.of(QueueEntries.of(files, directory, false), extent.first(), extent.end());
+        }
+        queues.spans().put(queueId, span);
+        return span;
+    }
+
+    /** How many queues were used since the start, so that their ends are in memory. */
+    public int loadedCount() {
+        int count = 0;
+        for (TopicQueues queues : topics.values()) {
+            count += queues.loaded().size();
+        }
+        return count;
     }
 
     /** The queues of a topic that have files; a copy. */
@@ -400,6 +439,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             }
         });
         queues.ids().add(queueId);
+        queues.spans().remove(queueId);
         return loaded;
     }
 

@@ -115,7 +115,7 @@ public final class Retention implements Worker {
         return front.delete(count);
     }
 
-    private boolean isExpired(RetentionConfig config, SegmentFile segment) {
+    private boolean isExpired(RetentionConfig config, SegmentFile segment) throws IOException {
         long newest = front.newestTime(segment);
         if (newest < 0 || segment.endOffset() > topics.neededFrom()) {
             return false;

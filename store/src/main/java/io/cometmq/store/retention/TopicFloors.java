@@ -4,6 +4,7 @@ package io.cometmq.store.retention;
 import io.cometmq.store.queue.ConsumeQueue;
 import io.cometmq.store.queue.ConsumeQueues;
 import io.cometmq.store.retention.TopicRetention.Rule;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +107,8 @@ public final class TopicFloors {
         return shortest;
     }
 
-    /** Whether any queue serves anything between two places of the log. Looks at all queues, until one does. */
-    boolean isServed(long from, long to) {
-        return queues.anyMatch(queue -> queue.minOffset(from) < queue.minOffset(to));
+    /** Whether any queue serves anything between two places of the log. */
+    boolean isServed(long from, long to) throws IOException {
+        return queues.anyServes(from, to);
     }
 }
