@@ -12,6 +12,8 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.topic.DataVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -74,6 +76,19 @@ final class LiveSettings implements SettingsAccess {
     @Override
     public Map<String, String> all() {
         return running.all();
+    }
+
+    @Override
+    public Set<String> notDefault() {
+        Map<String, String> defaults =
+                BrokerConfig.reader().write(BrokerConfig.reader().read(Map.of()));
+        Set<String> keys = new TreeSet<>();
+        all().forEach((key, value) -> {
+            if (!value.equals(defaults.get(key))) {
+                keys.add(key);
+            }
+        });
+        return keys;
     }
 
     @Override

@@ -48,7 +48,6 @@ class AdminToolIT {
             "help",
             "context",
             "completion",
-            "doctor",
             "QueryMsgTraceById",
             "dlqResend",
             "transactionList",
@@ -261,6 +260,9 @@ class AdminToolIT {
     @Test
     void brokersAndClientsAreShown() {
         assertThat(run("clusterList")).containsPattern("C +broker-a +0 +" + broker);
+        assertThat(run("doctor"))
+                .contains("set otherwise than by default: ", "brokerClusterName=C", "traceTopicEnable=true")
+                .doesNotContain("fileReservedTime");
         assertThat(run("brokerStatus", "-b", broker)).contains("msgPutTotalTodayNow");
         assertThat(run("haStatus", "-b", broker)).contains("#MasterAddr\t" + broker, "#SlaveNum\t0");
         assertThat(run("producer", "-b", broker)).contains("producer group (AdminWriters) instance : clientId=");

@@ -67,6 +67,11 @@ class OperationsIT {
 
         assertThat(said.get("bin/mqadmin clusterList")).contains("broker-a", "broker-b");
         assertThat(said.get("bin/mqadmin doctor")).contains("No problem found.");
+        assertThat(said.get("bin/mqadmin tail -t Orders -l 3 -c 3 -f '%d %k %s\\n'"))
+                .contains("order-1 first", "order-2 second", "order-3 third");
+        assertThat(folder.resolve("orders.ndjson")).content().hasLineCount(3);
+        assertThat(said.get("bin/mqadmin apply -c DefaultCluster -f /data/system.yaml --dry-run"))
+                .contains("Nothing differs.");
         assertThat(said.get("bin/mqadmin topicRoute -t Orders -l")).contains("broker-a", "broker-b");
         assertThat(said.get("bin/mqadmin getBrokerConfig -b 127.0.0.1:10911"))
                 .containsPattern("autoCreateTopicEnable +=  false");

@@ -22,7 +22,7 @@ public final class AdminMain {
         setUnlessGiven("logback.configurationFile", "io/cometmq/tools/logback.xml");
         // Classes for each JSON type pay only in processes that read many bodies.
         setUnlessGiven("fastjson2.creator", "reflect");
-        Console console = Console.ofProcess(Boolean.getBoolean("cometmq.terminal"), Boolean.getBoolean("cometmq.bars"));
+        Console console = Console.ofProcess(Boolean.getBoolean("cometmq.terminal"));
         System.exit(runner(new User(AdminMain::nameServers, console)).run(arguments));
     }
 

@@ -36,7 +36,7 @@ class DiagnosisCommandsTest {
             }
             return Reply.ok().withBody(Body.of(Json.writeBytes(config)));
         });
-        system.onBroker(GET_BROKER_CONFIG, request -> Reply.of(new ConfigVersion("{}"))
+        system.onBroker(GET_BROKER_CONFIG, request -> Reply.of(new ConfigVersion("{}", null))
                 .withBody(Body.of(settings.getBytes(UTF_8))));
         system.onBroker(GET_BROKER_RUNTIME_INFO, request -> Reply.ok()
                 .withBody(Body.of(Json.writeBytes(new KVTable(new TreeMap<>(state))))));

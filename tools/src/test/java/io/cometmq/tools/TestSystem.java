@@ -136,8 +136,8 @@ final class TestSystem {
     /** Runs the tool against this system; the exit code. */
     int run(String... arguments) {
         start();
-        Console console = new Console(
-                new ByteArrayInputStream(in), out, new PrintWriter(err, true), this::ask, false, resource -> {});
+        Console console =
+                new Console(new ByteArrayInputStream(in), out, new PrintWriter(err, true), this::ask, resource -> {});
         return new CommandRunner(
                         Commands.all(),
                         new Connector(network::transport, clock),

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param out results; not buffered
  * @param err progress, and what went wrong
  * @param asks puts a question and says whether the user agrees; null when nobody sits there
- * @param drawsBars whether a person watches {@code err}
  * @param endings closes what it is given when the user ends the tool, by Ctrl-C for instance
  */
 public record Console(
@@ -29,7 +28,6 @@ public record Console(
         OutputStream out,
         PrintWriter err,
         @Nullable Predicate<String> asks,
-        boolean drawsBars,
         Consumer<Resource> endings) {
 
     /**
@@ -37,20 +35,19 @@ public record Console(
      *
      * @param asked whether somebody is there to answer questions
      */
-    public static Console ofProcess(boolean asked, boolean drawsBars) {
+    public static Console ofProcess(boolean asked) {
         return new Console(
                 System.in,
                 // Unlike System.out it says when the reader of a pipe is gone.
                 new FileOutputStream(FileDescriptor.out),
                 new PrintWriter(System.err, true, Charset.defaultCharset()),
                 asked ? Console::ask : null,
-                drawsBars,
                 resource -> ProcessEnd.alsoClose("mqadmin", resource));
     }
 
     /** One of a program: nobody is asked, and nothing drawn. */
     public static Console ofProgram(InputStream in, OutputStream out, PrintWriter err) {
-        return new Console(in, out, err, null, false, resource -> {});
+        return new Console(in, out, err, null, resource -> {});
     }
 
     /** One without a user: it reads and writes nothing. */

@@ -59,7 +59,7 @@ public final class BrokerAdminHandler {
         new TreeMap<>(settings.all())
                 .forEach((key, value) ->
                         text.append(key).append('=').append(value).append('\n'));
-        return Reply.of(new ConfigVersion(Json.write(settings.version())))
+        return Reply.of(new ConfigVersion(Json.write(settings.version()), String.join(",", settings.notDefault())))
                 .withBody(Body.of(text.toString().getBytes(UTF_8)));
     }
 

@@ -4,11 +4,15 @@ package io.cometmq.broker.handler.admin;
 import io.cometmq.common.topic.DataVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The broker's settings as an administrator reads and changes them. Thread-safe. */
 public interface SettingsAccess {
     /** The text of every setting by key. */
     Map<String, String> all();
+
+    /** The keys of the settings whose value is another one than when nobody says anything. */
+    Set<String> notDefault();
 
     /** Names the present state of the settings. */
     DataVersion version();

@@ -5,6 +5,7 @@ import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.body.BrokerStatsData;
 import io.cometmq.remoting.protocol.body.KVTable;
+import org.jspecify.annotations.Nullable;
 
 /** Requests by which administrators look into a broker and change it. */
 public final class BrokerAdminRequests {
@@ -40,6 +41,11 @@ public final class BrokerAdminRequests {
      */
     public record StatsKey(String statsName, String statsKey) {}
 
-    /** The version of the settings, as the JSON of a data version. */
-    public record ConfigVersion(String version) {}
+    /**
+     * Names the state of the settings.
+     *
+     * @param version the JSON of a data version
+     * @param notDefault the keys whose values are not the defaults, joined by commas; null where a broker does not tell
+     */
+    public record ConfigVersion(String version, @Nullable String notDefault) {}
 }

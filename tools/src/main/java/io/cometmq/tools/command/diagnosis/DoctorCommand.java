@@ -1,32 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.diagnosis;
 
+import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_CONFIG;
 import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_RUNTIME_INFO;
 import static io.cometmq.remoting.protocol.request.RouteRequests.GET_BROKER_CLUSTER_INFO;
 
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.ClusterInfo;
 import io.cometmq.remoting.protocol.body.KVTable;
+import io.cometmq.remoting.protocol.request.BrokerAdminRequests.ConfigVersion;
 import io.cometmq.remoting.protocol.route.BrokerData;
+import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.output.Report;
+import io.cometmq.tools.output.SettingLines;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Looks at a whole system from here: name servers, brokers, their addresses, clocks, disks and stores. */
+/** Looks at a whole system from here: name servers, brokers, their addresses, clocks, disks, stores and settings. */
 @Command(
         name = "doctor",
-        description = "Looks for problems of name servers and brokers: addresses, clocks, disks, stores.",
+        description =
+                "Looks for problems of name servers and brokers: addresses, clocks, disks, stores; shows settings that are not the defaults.",
         sortOptions = false)
 public final class DoctorCommand implements AdminCommand {
     @Option(
@@ -109,12 +117,39 @@ public final class DoctorCommand implements AdminCommand {
         }
         clock(where, state, before, admin.now(), findings);
         disk(where, state, findings);
+        settings(admin, where, address, findings);
         if ("false".equals(state.get("storeWritable"))) {
             findings.problem(
                     where,
                     "its store refuses sends: " + state.getOrDefault("storeNotWritableBecause", "no reason given"),
                     "mend what it says");
         }
+    }
+
+    /** What an operator has set, to be seen beside everything else that may explain a problem. */
+    private static void settings(AdminClient admin, String where, String address, Findings findings) {
+        Answer<ConfigVersion> answer;
+        try {
+            answer = admin.call(address, GET_BROKER_CONFIG, NoHeader.INSTANCE);
+        } catch (AdminException failure) {
+            findings.problem(where, "its settings cannot be read: " + failure.getMessage(), "look into its log");
+            return;
+        }
+        String keys = answer.header().notDefault();
+        if (keys == null) {
+            // RocketMQ's brokers do not tell.
+            return;
+        }
+        Map<String, String> all = SettingLines.parse(new String(answer.body(), StandardCharsets.UTF_8));
+        String differing = Stream.of(keys.split(",", -1))
+                .filter(key -> !key.isEmpty())
+                .map(key -> key + "=" + all.getOrDefault(key, ""))
+                .collect(Collectors.joining(", "));
+        findings.fine(
+                where,
+                differing.isEmpty()
+                        ? "all its settings are the defaults"
+                        : "set otherwise than by default: " + differing);
     }
 
     private static boolean isLoopback(String address) {
