@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,7 @@ public final class CompareMain implements Callable<Integer> {
     private @Nullable Path out;
 
     private final Clock clock = Clock.system();
+    private final List<String> failed = new ArrayList<>();
 
     /** Compares and ends the process. */
     public static void main(String[] arguments) {
@@ -80,7 +82,7 @@ public final class CompareMain implements Callable<Integer> {
         int turns = turns(scale);
         Installation installation = new Installation(
                 home, Path.of(System.getProperty("cometmq.data.dir", "data")).resolve("comparison"), heapMib);
-        List<Stage> stages = chosen(Stages.all(scale, installation, clock));
+        List<Stage> stages = chosen(Stages.all(scale, installation, clock, this::remark));
         Samples samples = new Samples();
         for (int turn = 0; turn < turns; turn++) {
             for (Stage stage : stages) {
@@ -99,6 +101,11 @@ public final class CompareMain implements Callable<Integer> {
         say("%s", Table.markdown(Table.lines(figures, samples)));
         say("report: %s", target.resolve("report.html"));
         return 0;
+    }
+
+    private void remark(String failure) {
+        failed.add(failure);
+        say("%s", failure);
     }
 
     private int turns(Scale scale) {
@@ -148,6 +155,9 @@ public final class CompareMain implements Callable<Integer> {
                 "command",
                 "distribution/benchmark/compare" + (quick ? " --quick" : "")
                         + (only.isEmpty() ? "" : " --only " + String.join(",", only)));
+        if (!failed.isEmpty()) {
+            facts.put("what failed", String.join("; ", failed));
+        }
         Path load = Path.of("/proc/loadavg");
         if (Files.isReadable(load)) {
             facts.put("load of the machine at the end", Files.readString(load).strip());

@@ -10,6 +10,7 @@ import io.cometmq.comparison.report.Figure.Pairing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** Everything that is compared, with its goals. */
@@ -27,9 +28,13 @@ public final class Stages {
         this.clock = clock;
     }
 
-    /** All stages at this scale. */
-    public static List<Stage> all(Scale scale, Installation installation, Clock clock) {
-        Stages stages = new Stages(scale, new Bench(installation), clock);
+    /**
+     * All stages at this scale.
+     *
+     * @param remarks gets what failed
+     */
+    public static List<Stage> all(Scale scale, Installation installation, Clock clock, Consumer<String> remarks) {
+        Stages stages = new Stages(scale, new Bench(installation, remarks), clock);
         return List.of(
                 stages.load(),
                 stages.durable(),
