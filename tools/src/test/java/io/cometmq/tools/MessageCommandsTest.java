@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools;
 
+import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUMER_CONNECTION_LIST;
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUME_STATS;
 import static io.cometmq.remoting.protocol.request.OffsetRequests.GET_MAX_OFFSET;
 import static io.cometmq.remoting.protocol.request.OffsetRequests.GET_MIN_OFFSET;
@@ -165,6 +166,9 @@ class MessageCommandsTest {
         system.onBroker(QUERY_TOPIC_CONSUME_BY_WHO, request -> Reply.ok()
                 .withBody(Body.of(Json.writeBytes(new GroupList(List.of("g"))))));
         system.onBroker(GET_CONSUME_STATS, request -> Reply.ok().withBody(Body.of(Json.writeBytes(stats))));
+        system.onBroker(GET_CONSUMER_CONNECTION_LIST, request -> {
+            throw new Refusal(ResponseCode.CONSUMER_NOT_ONLINE, "nobody");
+        });
 
         system.start();
         String id = new MessageId(brokerHost(), 100).text();
@@ -178,7 +182,8 @@ class MessageCommandsTest {
                         "Keys:                [kk]",
                         "Queue Offset:        7",
                         "Message Body:        hello",
-                        "MessageTrack [consumerGroup=g, trackType=CONSUMED, exceptionDesc=null]");
+                        "MessageTrack [consumerGroup=g, trackType=NOT_ONLINE, exceptionDesc=no member is connected;"
+                                + " by its offset: CONSUMED]");
     }
 
     @Test

@@ -344,10 +344,7 @@ public class DefaultMQAdminExt extends ClientConfig implements MQAdminExt {
     @Override
     public void deleteTopic(String topicName, String clusterName)
             throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        Checked.clientDo(() -> {
-            session().topics().deleteFromBrokers(topicName, clusterName);
-            session().topics().deleteFromNameServers(topicName, clusterName);
-        });
+        Checked.clientDo(() -> session().topics().deleteFrom(clusterName, topicName));
     }
 
     @Override

@@ -63,22 +63,37 @@ public final class MessageTracks {
 
     private MessageTrack track(String broker, String group, MessageExt message) {
         try {
-            ConsumerConnection members = clients.consumers(broker, group);
-            if (members.messageModel() == MessageModel.BROADCASTING) {
-                return new MessageTrack(group, TrackType.CONSUME_BROADCASTING, null);
-            }
-            if (members.consumeType() == ConsumeType.CONSUME_ACTIVELY) {
-                return new MessageTrack(group, TrackType.PULL, null);
-            }
-            return new MessageTrack(
-                    group,
-                    state(broker, group, message, members.subscriptionTable().get(message.getTopic())),
-                    null);
+            Optional<ConsumerConnection> members = members(broker, group);
+            return members.isEmpty()
+                    ? new MessageTrack(
+                            group,
+                            TrackType.NOT_ONLINE,
+                            "no member is connected; by its offset: " + state(broker, group, message, null))
+                    : new MessageTrack(group, type(broker, group, message, members.get()), null);
         } catch (AdminException failure) {
-            return failure.code() == ResponseCode.CONSUMER_NOT_ONLINE
-                    ? new MessageTrack(group, TrackType.NOT_ONLINE, null)
-                    : new MessageTrack(group, TrackType.UNKNOWN, failure.getMessage());
+            return new MessageTrack(group, TrackType.UNKNOWN, failure.getMessage());
         }
+    }
+
+    private Optional<ConsumerConnection> members(String broker, String group) {
+        try {
+            return Optional.of(clients.consumers(broker, group));
+        } catch (AdminException failure) {
+            if (failure.code() != ResponseCode.CONSUMER_NOT_ONLINE) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private TrackType type(String broker, String group, MessageExt message, ConsumerConnection members) {
+        if (members.messageModel() == MessageModel.BROADCASTING) {
+            return TrackType.CONSUME_BROADCASTING;
+        }
+        if (members.consumeType() == ConsumeType.CONSUME_ACTIVELY) {
+            return TrackType.PULL;
+        }
+        return state(broker, group, message, members.subscriptionTable().get(message.getTopic()));
     }
 
     private TrackType state(String broker, String group, MessageExt message, @Nullable SubscriptionData subscription) {

@@ -162,6 +162,12 @@ public final class TopicAdmin {
         admin.call(nameServer, DELETE_TOPIC_IN_NAMESRV, new DeleteRoute(topic, cluster));
     }
 
+    /** Deletes a topic, if it is there, on the masters of a cluster, then in the name servers. */
+    public void deleteFrom(String cluster, String topic) {
+        deleteFromBrokers(topic, cluster);
+        deleteFromNameServers(topic, cluster);
+    }
+
     /** Deletes a topic, if it is there, on the masters of a cluster. */
     public void deleteFromBrokers(String topic, String cluster) {
         admin.masters(cluster).values().forEach(master -> delete(master, topic));

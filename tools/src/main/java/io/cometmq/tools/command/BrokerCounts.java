@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command;
 
-import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.VIEW_BROKER_STATS_DATA;
-
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.body.BrokerStatsData;
 import io.cometmq.remoting.protocol.body.BrokerStatsItem;
 import io.cometmq.remoting.protocol.request.BrokerAdminRequests.StatsKey;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.BrokerAdmin;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public record BrokerCounts(double perSecond, long ofDay) {
 
     private static BrokerCounts of(AdminClient admin, String address, StatsKey key) {
         try {
-            BrokerStatsData data = admin.fetch(address, VIEW_BROKER_STATS_DATA, key, BrokerStatsData.class);
+            BrokerStatsData data = new BrokerAdmin(admin).statsData(address, key.statsName(), key.statsKey());
             return new BrokerCounts(
                     data.statsMinute() == null ? 0 : data.statsMinute().tps(), ofDay(data));
         } catch (AdminException refused) {

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.broker;
 
-import static io.cometmq.remoting.protocol.request.GroupRequests.GET_BROKER_CONSUME_STATS;
-
-import io.cometmq.common.io.Json;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.protocol.admin.ConsumeStats;
 import io.cometmq.remoting.protocol.admin.OffsetWrapper;
 import io.cometmq.remoting.protocol.body.ConsumeStatsList;
-import io.cometmq.remoting.protocol.request.GroupRequests.StatsOfAll;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.ProgressAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.UsageException;
@@ -59,14 +56,8 @@ public final class BrokerConsumeStatsCommand implements AdminCommand {
         if (timeoutMillis <= 0) {
             throw new UsageException("option -t " + timeoutMillis + ": expected 1 or more");
         }
-        ConsumeStatsList all = Json.read(
-                admin.callWithin(
-                                Duration.ofMillis(timeoutMillis),
-                                Options.requireAddress("broker", broker),
-                                GET_BROKER_CONSUME_STATS,
-                                new StatsOfAll(order))
-                        .body(),
-                ConsumeStatsList.class);
+        ConsumeStatsList all = new ProgressAdmin(admin)
+                .statsOfAllGroups(Options.requireAddress("broker", broker), order, Duration.ofMillis(timeoutMillis));
         Table table = Table.of(
                 "queues",
                 new Column("#Topic", "topic"),

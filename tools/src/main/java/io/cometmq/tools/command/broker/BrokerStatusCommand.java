@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.broker;
 
-import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_RUNTIME_INFO;
-
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.KVTable;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.BrokerAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.output.Report;
@@ -29,7 +27,7 @@ public final class BrokerStatusCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         for (String address : target.addresses(admin)) {
-            KVTable status = admin.fetch(address, GET_BROKER_RUNTIME_INFO, NoHeader.INSTANCE, KVTable.class);
+            KVTable status = new BrokerAdmin(admin).runtimeInfo(address);
             Map<String, String> sorted = new TreeMap<>(status.table());
             report.put(address, sorted);
             String prefix = target.isCluster() ? String.format("%-24s ", address) : "";

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.broker;
 
-import static io.cometmq.remoting.protocol.request.MaintenanceRequests.CLEAN_EXPIRED_CONSUMEQUEUE;
-
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.BrokerAdmin;
 import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Scope;
@@ -23,8 +21,7 @@ public final class CleanExpiredCqCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        EachServer.of(
-                scope.addresses(admin), address -> admin.call(address, CLEAN_EXPIRED_CONSUMEQUEUE, NoHeader.INSTANCE));
+        EachServer.of(scope.addresses(admin), new BrokerAdmin(admin)::cleanExpiredQueues);
         report.say("success");
     }
 }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.broker;
 
-import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_RUNTIME_INFO;
-
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.ClusterInfo;
-import io.cometmq.remoting.protocol.body.KVTable;
 import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.BrokerAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Interval;
 import io.cometmq.tools.output.Column;
@@ -96,8 +93,7 @@ public final class ClusterListCommand implements AdminCommand {
     /** A broker that does not answer is listed all the same, with a sentence why. */
     private static RuntimeInfo status(AdminClient admin, Report report, String address) {
         try {
-            return new RuntimeInfo(admin.fetch(address, GET_BROKER_RUNTIME_INFO, NoHeader.INSTANCE, KVTable.class)
-                    .table());
+            return new RuntimeInfo(new BrokerAdmin(admin).runtimeInfo(address).table());
         } catch (AdminException failure) {
             report.say(String.valueOf(failure.getMessage()));
             return new RuntimeInfo(Map.of());

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.broker;
 
-import static io.cometmq.remoting.protocol.request.PopRequests.POP_ROLLBACK;
-
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.BrokerAdmin;
 import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Target;
@@ -36,7 +34,7 @@ public final class ExportPopRecordCommand implements AdminCommand {
         EachServer.of(brokers.keySet(), name -> {
             String address = brokers.getOrDefault(name, "");
             if (!dryRun) {
-                admin.call(address, POP_ROLLBACK, NoHeader.INSTANCE);
+                new BrokerAdmin(admin).exportPops(address);
             }
             report.say("Export broker records, brokerName=" + name + ", brokerAddr=" + address + ", dryRun=" + dryRun);
         });

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.broker;
 
-import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_CONFIG;
-
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.BrokerAdmin;
 import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Target;
@@ -44,7 +42,7 @@ public final class GetBrokerConfigCommand implements AdminCommand {
     }
 
     private static void show(AdminClient admin, Report report, String heading, String address) {
-        String text = admin.fetchText(address, GET_BROKER_CONFIG, NoHeader.INSTANCE);
+        String text = new BrokerAdmin(admin).config(address);
         SettingLines.show(report, heading, address, SettingLines.parse(text), KEY_WIDTH);
     }
 }

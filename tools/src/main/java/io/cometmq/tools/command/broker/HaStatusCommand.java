@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.broker;
 
-import static io.cometmq.remoting.protocol.request.MaintenanceRequests.GET_BROKER_HA_STATUS;
-
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.HARuntimeInfo;
 import io.cometmq.remoting.protocol.body.HARuntimeInfo.HAClientRuntimeInfo;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.BrokerAdmin;
 import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Interval;
@@ -45,7 +43,7 @@ public final class HaStatusCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         EachServer.of(target.addresses(admin), address -> {
-            HARuntimeInfo info = admin.fetch(address, GET_BROKER_HA_STATUS, NoHeader.INSTANCE, HARuntimeInfo.class);
+            HARuntimeInfo info = new BrokerAdmin(admin).haStatus(address);
             report.put(address, info);
             if (info.master()) {
                 showMaster(report, address, info);

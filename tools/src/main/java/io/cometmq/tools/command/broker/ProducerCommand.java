@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.broker;
 
-import static io.cometmq.remoting.protocol.request.GroupRequests.GET_ALL_PRODUCER_INFO;
-
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.ProducerInfo;
 import io.cometmq.remoting.protocol.body.ProducerTableInfo;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.ClientAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
@@ -26,11 +24,7 @@ public final class ProducerCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        ProducerTableInfo producers = admin.fetch(
-                Options.requireAddress("broker", broker),
-                GET_ALL_PRODUCER_INFO,
-                NoHeader.INSTANCE,
-                ProducerTableInfo.class);
+        ProducerTableInfo producers = new ClientAdmin(admin).allProducers(Options.requireAddress("broker", broker));
         report.put("groups", producers.data());
         new TreeMap<>(producers.data())
                 .forEach((group, members) -> members.forEach(

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.broker;
 
-import static io.cometmq.remoting.protocol.request.GroupRequests.GET_PRODUCER_CONNECTION_LIST;
-
 import io.cometmq.remoting.protocol.MqVersion;
 import io.cometmq.remoting.protocol.body.Connection;
-import io.cometmq.remoting.protocol.body.ProducerConnection;
 import io.cometmq.remoting.protocol.request.GroupRequests.OfProducerGroup;
 import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.ClientAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
@@ -65,12 +63,10 @@ public final class ProducerConnectionCommand implements AdminCommand {
                 continue;
             }
             try {
-                return admin
-                        .fetch(address.get(), GET_PRODUCER_CONNECTION_LIST, wanted, ProducerConnection.class)
-                        .connectionSet()
-                        .stream()
-                        .sorted(Comparator.comparing(connection -> String.valueOf(connection.clientId())))
-                        .toList();
+                return new ClientAdmin(admin)
+                        .producers(address.get(), wanted.producerGroup()).connectionSet().stream()
+                                .sorted(Comparator.comparing(connection -> String.valueOf(connection.clientId())))
+                                .toList();
             } catch (AdminException refused) {
                 refusals.add(refused);
             }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.broker;
 
-import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.UPDATE_BROKER_CONFIG;
-
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.BrokerAdmin;
 import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Setting;
@@ -35,7 +33,7 @@ public final class UpdateBrokerConfigCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         String line = setting.line();
         EachServer.of(slavesToo ? target.withSlaves(admin) : target.addresses(admin), address -> {
-            admin.callWithText(address, UPDATE_BROKER_CONFIG, NoHeader.INSTANCE, line);
+            new BrokerAdmin(admin).updateConfig(address, line);
             report.say("update broker config success, " + address);
         });
     }

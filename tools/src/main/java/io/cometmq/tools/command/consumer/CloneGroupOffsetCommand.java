@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.consumer;
 
-import static io.cometmq.remoting.protocol.request.ResetRequests.CLONE_GROUP_OFFSET;
-
 import io.cometmq.remoting.protocol.request.ResetRequests.CloneOffsets;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.OffsetAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
@@ -48,7 +47,7 @@ public final class CloneGroupOffsetCommand implements AdminCommand {
         CloneOffsets header = new CloneOffsets(
                 Options.requireText("-s", source), Options.requireText("-d", destination), name, offline);
         GroupBrokers.of(admin, name, null, null).forEach((broker, address) -> {
-            admin.call(address, CLONE_GROUP_OFFSET, header);
+            new OffsetAdmin(admin).clone(address, header);
             report.say("clone group offset success. srcGroup[" + header.srcGroup() + "], destGroup["
                     + header.destGroup() + "], topic[" + name + "], broker[" + broker + "]");
         });

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.consumer;
 
-import static io.cometmq.remoting.protocol.request.ClientRequests.GET_CONSUMER_RUNNING_INFO;
-
 import io.cometmq.remoting.protocol.MqVersion;
 import io.cometmq.remoting.protocol.body.Connection;
-import io.cometmq.remoting.protocol.request.ClientRequests.OfClient;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.ClientAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Column;
@@ -86,10 +84,7 @@ public final class ConsumerStatusCommand implements AdminCommand {
     }
 
     private String info(AdminClient admin, String address, String name, String id) {
-        return new String(
-                admin.call(address, GET_CONSUMER_RUNNING_INFO, new OfClient(name, id, jstack))
-                        .body(),
-                java.nio.charset.StandardCharsets.UTF_8);
+        return new ClientAdmin(admin).runningInfoText(address, name, id, jstack);
     }
 
     private static String write(Path folder, String id, String info) {

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.consumer;
 
-import static io.cometmq.remoting.protocol.request.GroupRequests.DELETE_SUBSCRIPTIONGROUP;
-
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.request.GroupRequests.DeleteGroup;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.EachServer;
+import io.cometmq.tools.admin.GroupAdmin;
+import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.DryRun;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Target;
-import io.cometmq.tools.command.topic.TopicDeletion;
 import io.cometmq.tools.output.Report;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -67,13 +66,13 @@ public final class DeleteSubGroupCommand implements AdminCommand {
             return;
         }
         EachServer.of(target.addresses(admin), address -> {
-            admin.call(address, DELETE_SUBSCRIPTIONGROUP, gone);
+            new GroupAdmin(admin).delete(address, gone);
             report.say("delete subscription group [" + gone.groupName() + "] from broker [" + address + "]"
                     + (cluster.isEmpty() ? "" : " in cluster [" + cluster + "]") + " success.");
         });
         if (!cluster.isEmpty()) {
-            TopicDeletion.from(admin, cluster, TopicNames.retryTopic(gone.groupName()));
-            TopicDeletion.from(admin, cluster, TopicNames.dlqTopic(gone.groupName()));
+            new TopicAdmin(admin).deleteFrom(cluster, TopicNames.retryTopic(gone.groupName()));
+            new TopicAdmin(admin).deleteFrom(cluster, TopicNames.dlqTopic(gone.groupName()));
         }
     }
 }

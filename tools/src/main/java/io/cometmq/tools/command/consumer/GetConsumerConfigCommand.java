@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.consumer;
 
-import static io.cometmq.remoting.protocol.request.GroupRequests.GET_SUBSCRIPTIONGROUP_CONFIG;
-
 import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.GroupRequests.OfGroup;
 import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.GroupAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
@@ -58,8 +57,7 @@ public final class GetConsumerConfigCommand implements AdminCommand {
     /** Empty when the broker has no such group. */
     private static Optional<Map<String, Object>> settings(AdminClient admin, String address, OfGroup group) {
         try {
-            SubscriptionGroupConfig config =
-                    admin.fetch(address, GET_SUBSCRIPTIONGROUP_CONFIG, group, SubscriptionGroupConfig.class);
+            SubscriptionGroupConfig config = new GroupAdmin(admin).config(address, group.group());
             return Optional.of(components(config));
         } catch (AdminException refused) {
             if (refused.code() == ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST) {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.consumer;
 
-import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUMER_CONNECTION_LIST;
-
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.body.ConsumerConnection;
-import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.ClientAdmin;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
@@ -36,9 +34,8 @@ record GroupMembers(String address, ConsumerConnection connection) {
                 new AdminException(ResponseCode.CONSUMER_NOT_ONLINE, "no broker knows consumer group " + group);
         for (String address : brokers.values()) {
             try {
-                OfConsumerGroup header = new OfConsumerGroup(group);
-                return new GroupMembers(
-                        address, admin.fetch(address, GET_CONSUMER_CONNECTION_LIST, header, ConsumerConnection.class));
+
+                return new GroupMembers(address, new ClientAdmin(admin).consumers(address, group));
             } catch (AdminException refused) {
                 last = refused;
             }

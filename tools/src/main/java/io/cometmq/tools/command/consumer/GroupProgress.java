@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.consumer;
 
-import static io.cometmq.remoting.protocol.request.ClientRequests.GET_CONSUMER_RUNNING_INFO;
-import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUMER_CONNECTION_LIST;
-import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUME_STATS;
-
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.ResponseCode;
@@ -14,13 +10,12 @@ import io.cometmq.remoting.protocol.body.Connection;
 import io.cometmq.remoting.protocol.body.ConsumerConnection;
 import io.cometmq.remoting.protocol.body.ConsumerRunningInfo;
 import io.cometmq.remoting.protocol.body.ProcessQueueInfo;
-import io.cometmq.remoting.protocol.request.ClientRequests.OfClient;
-import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
-import io.cometmq.remoting.protocol.request.GroupRequests.StatsOf;
 import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.ClientAdmin;
+import io.cometmq.tools.admin.ProgressAdmin;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -43,8 +38,7 @@ record GroupProgress(String group, Map<MessageQueue, OffsetWrapper> offsets, dou
         for (BrokerData broker : brokers(admin, group, cluster)) {
             Optional<String> address = AdminClient.readAddress(broker);
             if (address.isPresent()) {
-                StatsOf question = new StatsOf(group, topic, null);
-                ConsumeStats stats = admin.fetch(address.get(), GET_CONSUME_STATS, question, ConsumeStats.class);
+                ConsumeStats stats = new ProgressAdmin(admin).stats(address.get(), group, topic);
                 offsets.putAll(stats.offsetTable());
                 tps += stats.consumeTps();
             }
@@ -57,11 +51,7 @@ record GroupProgress(String group, Map<MessageQueue, OffsetWrapper> offsets, dou
         for (BrokerData broker : brokers(admin, group, cluster)) {
             for (String address : AdminClient.readAddress(broker).stream().toList()) {
                 try {
-                    return Optional.of(admin.fetch(
-                            address,
-                            GET_CONSUMER_CONNECTION_LIST,
-                            new OfConsumerGroup(group),
-                            ConsumerConnection.class));
+                    return Optional.of(new ClientAdmin(admin).consumers(address, group));
                 } catch (AdminException failure) {
                     if (failure.code() != ResponseCode.CONSUMER_NOT_ONLINE) {
                         throw failure;
@@ -120,15 +110,15 @@ record GroupProgress(String group, Map<MessageQueue, OffsetWrapper> offsets, dou
     }
 
     private Optional<ConsumerRunningInfo> runningInfo(AdminClient admin, List<String> brokers, Connection member) {
-        OfClient question = new OfClient(group, member.clientId(), false);
+
         return brokers.stream()
-                .flatMap(broker -> runningInfo(admin, broker, question).stream())
+                .flatMap(broker -> runningInfo(admin, broker, member.clientId()).stream())
                 .findFirst();
     }
 
-    private static Optional<ConsumerRunningInfo> runningInfo(AdminClient admin, String broker, OfClient question) {
+    private Optional<ConsumerRunningInfo> runningInfo(AdminClient admin, String broker, String clientId) {
         try {
-            return Optional.of(admin.fetch(broker, GET_CONSUMER_RUNNING_INFO, question, ConsumerRunningInfo.class));
+            return Optional.of(new ClientAdmin(admin).runningInfo(broker, group, clientId, false));
         } catch (AdminException ignored) {
             // The client may be connected to another broker only, or be too old to tell.
             return Optional.empty();

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.consumer;
 
-import static io.cometmq.remoting.protocol.request.ResetRequests.INVOKE_BROKER_TO_RESET_OFFSET;
-
 import io.cometmq.remoting.protocol.ResponseCode;
-import io.cometmq.remoting.protocol.body.ResetOffsetBody;
 import io.cometmq.remoting.protocol.request.ResetRequests.Reset;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.OffsetAdmin;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
@@ -36,8 +34,8 @@ final class OffsetReset {
         boolean[] shows = {brokers.isEmpty(), false};
         brokers.forEach((name, address) -> {
             try {
-                admin.fetch(address, INVOKE_BROKER_TO_RESET_OFFSET, header, ResetOffsetBody.class)
-                        .offsetTable()
+                new OffsetAdmin(admin)
+                        .reset(address, header)
                         .forEach((queue, offset) -> table.row(name, queue.getQueueId(), offset));
                 shows[0] = true;
             } catch (AdminException refused) {

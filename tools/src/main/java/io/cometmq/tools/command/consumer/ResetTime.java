@@ -2,6 +2,7 @@
 package io.cometmq.tools.command.consumer;
 
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.OffsetAdmin;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Times;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Option;
 /** The time that a group is moved to. Filled by picocli. */
 final class ResetTime {
     /** In the place of a time: the end of each queue. */
-    static final long END = -1;
+    static final long END = OffsetAdmin.END;
 
     @Option(
             names = {"-s", "--timestamp"},

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.consumer;
 
-import static io.cometmq.remoting.protocol.request.AssignmentRequests.SET_MESSAGE_REQUEST_MODE;
-
 import io.cometmq.common.message.MessageRequestMode;
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.EachServer;
+import io.cometmq.tools.admin.GroupAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Target;
@@ -52,7 +50,7 @@ public final class SetConsumeModeCommand implements AdminCommand {
         SetMessageRequestModeRequestBody wanted = new SetMessageRequestModeRequestBody(
                 Options.requireText("-t", topic), Options.requireText("-g", group), mode, popShareQueueNum);
         EachServer.of(target.addresses(admin), address -> {
-            admin.call(address, SET_MESSAGE_REQUEST_MODE, NoHeader.INSTANCE, wanted);
+            new GroupAdmin(admin).requestMode(address, wanted);
             report.say("set consume mode to " + address + " success.");
         });
         report.value(

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.consumer;
 
-import static io.cometmq.remoting.protocol.request.GroupRequests.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP;
-
 import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.common.group.SubscriptionGroupConfig.RetryPolicy;
 import io.cometmq.common.io.Json;
 import io.cometmq.common.topic.TopicNames;
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.GroupAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.AnyText;
 import io.cometmq.tools.command.Options;
@@ -114,7 +112,7 @@ public final class UpdateSubGroupCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         SubscriptionGroupConfig settings = settings();
         for (String address : target.addresses(admin)) {
-            admin.call(address, UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, NoHeader.INSTANCE, settings);
+            new GroupAdmin(admin).put(address, settings);
             report.say("create subscription group to " + address + " success.");
         }
         report.value("group", settings, settings.toString());

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.consumer;
 
-import static io.cometmq.remoting.protocol.request.DiagnosisRequests.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST;
-
 import io.cometmq.common.group.SubscriptionGroupConfig;
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.SubscriptionGroupList;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.EachServer;
+import io.cometmq.tools.admin.GroupAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.SettingsFile;
 import io.cometmq.tools.command.Target;
@@ -33,7 +31,7 @@ public final class UpdateSubGroupListCommand implements AdminCommand {
         SubscriptionGroupList wanted =
                 new SubscriptionGroupList(file.read(SubscriptionGroupConfig.class, SubscriptionGroupConfig.of("")));
         EachServer.of(target.addresses(admin), address -> {
-            admin.call(address, UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST, NoHeader.INSTANCE, wanted);
+            new GroupAdmin(admin).putAll(address, wanted);
             report.say("submit batch of subscription group config to " + address
                     + " success, please check the result later.");
         });

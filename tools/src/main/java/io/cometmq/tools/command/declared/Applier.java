@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.declared;
 
-import static io.cometmq.remoting.protocol.request.GroupRequests.DELETE_SUBSCRIPTIONGROUP;
-import static io.cometmq.remoting.protocol.request.GroupRequests.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP;
-import static io.cometmq.remoting.protocol.request.TopicRequests.DELETE_TOPIC_IN_BROKER;
-import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
-
 import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicNames;
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.request.GroupRequests.DeleteGroup;
 import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
-import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.tools.admin.AdminClient;
-import io.cometmq.tools.command.topic.TopicDeletion;
+import io.cometmq.tools.admin.GroupAdmin;
+import io.cometmq.tools.admin.TopicAdmin;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,17 +27,17 @@ record Applier(AdminClient admin, String cluster) {
     void make(Change change) {
         if (change.kind() == Kind.TOPIC) {
             if (change.deletes()) {
-                admin.call(change.address(), DELETE_TOPIC_IN_BROKER, new OfTopic(change.name()));
+                new TopicAdmin(admin).delete(change.address(), change.name());
             } else {
                 put(change, (TopicConfig) Kind.TOPIC.of(change.name(), change.after()));
             }
         } else if (change.deletes()) {
-            admin.call(change.address(), DELETE_SUBSCRIPTIONGROUP, new DeleteGroup(change.name(), false));
+            new GroupAdmin(admin).delete(change.address(), new DeleteGroup(change.name(), false));
         } else {
             Map<String, Object> settings = new LinkedHashMap<>(change.after());
             settings.put("attributes", change.attributeChanges());
             SubscriptionGroupConfig group = (SubscriptionGroupConfig) Kind.GROUP.of(change.name(), settings);
-            admin.call(change.address(), UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, NoHeader.INSTANCE, group);
+            new GroupAdmin(admin).put(change.address(), group);
         }
     }
 
@@ -52,20 +46,20 @@ record Applier(AdminClient admin, String cluster) {
                 .map(attribute ->
                         attribute.getKey() + (attribute.getValue().isEmpty() ? "" : "=" + attribute.getValue()))
                 .collect(Collectors.joining(","));
-        admin.call(
-                change.address(),
-                UPDATE_AND_CREATE_TOPIC,
-                new CreateTopic(
-                        topic.topicName(),
-                        TopicNames.AUTO_CREATE_TOPIC,
-                        topic.readQueueNums(),
-                        topic.writeQueueNums(),
-                        topic.perm(),
-                        topic.topicFilterType().name(),
-                        topic.topicSysFlag(),
-                        topic.order(),
-                        attributes,
-                        false));
+        new TopicAdmin(admin)
+                .put(
+                        change.address(),
+                        new CreateTopic(
+                                topic.topicName(),
+                                TopicNames.AUTO_CREATE_TOPIC,
+                                topic.readQueueNums(),
+                                topic.writeQueueNums(),
+                                topic.perm(),
+                                topic.topicFilterType().name(),
+                                topic.topicSysFlag(),
+                                topic.order(),
+                                attributes,
+                                false));
         if (topic.order()) {
             OrderConf.put(admin, topic.topicName(), change.broker(), topic.writeQueueNums());
         }
@@ -77,10 +71,10 @@ record Applier(AdminClient admin, String cluster) {
             return;
         }
         if (kind == Kind.TOPIC) {
-            TopicDeletion.from(admin, cluster, name);
+            new TopicAdmin(admin).deleteFrom(cluster, name);
         } else {
-            TopicDeletion.from(admin, cluster, TopicNames.retryTopic(name));
-            TopicDeletion.from(admin, cluster, TopicNames.dlqTopic(name));
+            new TopicAdmin(admin).deleteFrom(cluster, TopicNames.retryTopic(name));
+            new TopicAdmin(admin).deleteFrom(cluster, TopicNames.dlqTopic(name));
         }
     }
 }

@@ -2,7 +2,8 @@
 package io.cometmq.tools.command.declared;
 
 import io.cometmq.tools.admin.AdminClient;
-import io.cometmq.tools.command.export.UserSettings;
+import io.cometmq.tools.admin.GroupAdmin;
+import io.cometmq.tools.admin.TopicAdmin;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,12 +18,14 @@ record Present(String broker, String address, Map<Kind, Map<String, Map<String, 
     static Present of(AdminClient admin, String broker, String address) {
         Map<Kind, Map<String, Map<String, Object>>> settings = new EnumMap<>(Kind.class);
         Map<String, Map<String, Object>> topics = new TreeMap<>();
-        UserSettings.topics(admin, address, false)
+        new TopicAdmin(admin)
+                .userConfigs(address, false)
                 .topicConfigTable()
                 .forEach((name, config) -> topics.put(name, Kind.TOPIC.settings(config)));
         settings.put(Kind.TOPIC, topics);
         Map<String, Map<String, Object>> groups = new TreeMap<>();
-        UserSettings.groups(admin, address)
+        new GroupAdmin(admin)
+                .userConfigs(address)
                 .subscriptionGroupTable()
                 .forEach((name, config) -> groups.put(name, Kind.GROUP.settings(config)));
         settings.put(Kind.GROUP, groups);

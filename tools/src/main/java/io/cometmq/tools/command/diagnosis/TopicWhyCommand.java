@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.diagnosis;
 
-import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_CONFIG;
-import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_RUNTIME_INFO;
 import static io.cometmq.remoting.protocol.request.RouteRequests.GET_ROUTEINFO_BY_TOPIC;
-import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_CONFIG;
 
 import io.cometmq.common.config.NearMiss;
 import io.cometmq.common.topic.TopicConfig;
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.ResponseCode;
-import io.cometmq.remoting.protocol.body.KVTable;
 import io.cometmq.remoting.protocol.request.RouteRequests.RouteOf;
-import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.remoting.protocol.route.QueueData;
 import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.BrokerAdmin;
+import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
@@ -117,8 +113,7 @@ public final class TopicWhyCommand implements AdminCommand {
         void examine(@Nullable QueueData announced, boolean anywhere) {
             String where = "broker " + broker.brokerName() + " " + address;
             try {
-                Map<String, String> settings =
-                        SettingLines.parse(admin.fetchText(address, GET_BROKER_CONFIG, NoHeader.INSTANCE));
+                Map<String, String> settings = SettingLines.parse(new BrokerAdmin(admin).config(address));
                 Optional<TopicConfig> config = config();
                 if (config.isPresent()) {
                     has(where, config.get(), announced, settings);
@@ -138,7 +133,7 @@ public final class TopicWhyCommand implements AdminCommand {
 
         private Optional<TopicConfig> config() {
             try {
-                return Optional.of(admin.fetch(address, GET_TOPIC_CONFIG, new OfTopic(topic), TopicConfig.class));
+                return Optional.of(new TopicAdmin(admin).config(address, topic));
             } catch (AdminException failure) {
                 if (failure.code() == ResponseCode.TOPIC_NOT_EXIST || failure.code() == ResponseCode.SYSTEM_ERROR) {
                     return Optional.empty();
@@ -211,8 +206,7 @@ public final class TopicWhyCommand implements AdminCommand {
 
         private void store(String where) {
             Map<String, String> state =
-                    new HashMap<>(admin.fetch(address, GET_BROKER_RUNTIME_INFO, NoHeader.INSTANCE, KVTable.class)
-                            .table());
+                    new HashMap<>(new BrokerAdmin(admin).runtimeInfo(address).table());
             if ("false".equals(state.get("storeWritable"))) {
                 findings.problem(
                         where,

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.export;
 
-import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_CONFIG;
-
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.BrokerAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
@@ -72,7 +70,7 @@ public final class ExportConfigsCommand implements AdminCommand {
     }
 
     private static Map<String, String> settings(AdminClient admin, String address) {
-        Map<String, String> all = SettingLines.parse(admin.fetchText(address, GET_BROKER_CONFIG, NoHeader.INSTANCE));
+        Map<String, String> all = SettingLines.parse(new BrokerAdmin(admin).config(address));
         all.keySet().retainAll(KEYS);
         return all;
     }

@@ -5,6 +5,8 @@ import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.body.TopicConfigAndMappingSerializeWrapper;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.GroupAdmin;
+import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.output.Report;
@@ -55,14 +57,14 @@ public final class ExportMetadataCommand implements AdminCommand {
     /** As the broker has them: files that another broker of RocketMQ can read. */
     private void broker(AdminClient admin, Report report, String address) {
         if (topics || !groups) {
-            TopicConfigAndMappingSerializeWrapper found = UserSettings.topics(admin, address, special);
+            TopicConfigAndMappingSerializeWrapper found = new TopicAdmin(admin).userConfigs(address, special);
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("dataVersion", found.dataVersion());
             document.put("topicConfigTable", found.topicConfigTable());
             folder.write(report, "topic.json", document);
         }
         if (groups || !topics) {
-            folder.write(report, "subscriptionGroup.json", UserSettings.groups(admin, address));
+            folder.write(report, "subscriptionGroup.json", new GroupAdmin(admin).userConfigs(address));
         }
     }
 
@@ -71,10 +73,11 @@ public final class ExportMetadataCommand implements AdminCommand {
         Map<String, TopicConfig> allTopics = new TreeMap<>();
         Map<String, SubscriptionGroupConfig> allGroups = new TreeMap<>();
         for (String address : target.addresses(admin)) {
-            UserSettings.topics(admin, address, special)
+            new TopicAdmin(admin)
+                    .userConfigs(address, special)
                     .topicConfigTable()
                     .forEach((name, config) -> allTopics.merge(name, config, ExportMetadataCommand::together));
-            UserSettings.groups(admin, address).subscriptionGroupTable().forEach(allGroups::putIfAbsent);
+            new GroupAdmin(admin).userConfigs(address).subscriptionGroupTable().forEach(allGroups::putIfAbsent);
         }
         Map<String, Object> document = new LinkedHashMap<>();
         if (topics || !groups) {

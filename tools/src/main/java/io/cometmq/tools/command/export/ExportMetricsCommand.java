@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.export;
 
-import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_RUNTIME_INFO;
-import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUMER_CONNECTION_LIST;
-
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.MqVersion;
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.body.Connection;
 import io.cometmq.remoting.protocol.body.ConsumerConnection;
-import io.cometmq.remoting.protocol.body.KVTable;
-import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.BrokerAdmin;
+import io.cometmq.tools.admin.ClientAdmin;
+import io.cometmq.tools.admin.GroupAdmin;
+import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.BrokerCounts;
 import io.cometmq.tools.command.Options;
@@ -50,8 +48,7 @@ public final class ExportMetricsCommand implements AdminCommand {
         for (Map.Entry<String, String> master :
                 admin.masters(Options.requireText("-c", cluster)).entrySet()) {
             RuntimeInfo info = new RuntimeInfo(
-                    admin.fetch(master.getValue(), GET_BROKER_RUNTIME_INFO, NoHeader.INSTANCE, KVTable.class)
-                            .table());
+                    new BrokerAdmin(admin).runtimeInfo(master.getValue()).table());
             Traffic traffic = Traffic.of(admin, master.getValue(), info);
             total = total.plus(traffic);
             brokers.put(master.getKey(), broker(admin, master.getValue(), info, traffic));
@@ -66,8 +63,10 @@ public final class ExportMetricsCommand implements AdminCommand {
     }
 
     private static Map<String, Object> broker(AdminClient admin, String address, RuntimeInfo info, Traffic traffic) {
-        Set<String> groups =
-                UserSettings.groups(admin, address).subscriptionGroupTable().keySet();
+        Set<String> groups = new GroupAdmin(admin)
+                .userConfigs(address)
+                .subscriptionGroupTable()
+                .keySet();
         Map<String, Object> quota = new LinkedHashMap<>();
         quota.put(
                 "diskRatio",
@@ -78,8 +77,12 @@ public final class ExportMetricsCommand implements AdminCommand {
         quota.put("oneDayNum", traffic.ofDay());
         quota.put(
                 "topicSize",
-                UserSettings.topics(admin, address, false).topicConfigTable().size());
+                new TopicAdmin(admin)
+                        .userConfigs(address, false)
+                        .topicConfigTable()
+                        .size());
         quota.put("groupSize", groups.size());
+        quota.put("messageAverageSize", info.text("putMessageAverageSize"));
         Map<String, Object> version = new LinkedHashMap<>();
         version.put("rocketmqVersion", info.text("brokerVersionDesc"));
         version.put("clientInfo", clients(admin, address, groups));
@@ -105,8 +108,7 @@ public final class ExportMetricsCommand implements AdminCommand {
         Set<String> clients = new TreeSet<>();
         for (String group : groups) {
             try {
-                ConsumerConnection members = admin.fetch(
-                        address, GET_CONSUMER_CONNECTION_LIST, new OfConsumerGroup(group), ConsumerConnection.class);
+                ConsumerConnection members = new ClientAdmin(admin).consumers(address, group);
                 for (Connection member : members.connectionSet()) {
                     clients.add(member.language() + "%" + MqVersion.describe(member.version()));
                 }

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.message;
 
-import static io.cometmq.remoting.protocol.request.QueryRequests.VIEW_MESSAGE_BY_ID;
-
 import io.cometmq.common.message.Message;
-import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
-import io.cometmq.common.message.MessageId;
-import io.cometmq.remoting.protocol.ResponseCode;
-import io.cometmq.remoting.protocol.request.QueryRequests.ViewMessage;
-import io.cometmq.remoting.rpc.Addresses;
 import io.cometmq.tools.admin.AdminClient;
-import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.MessageAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Report;
-import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,10 +81,10 @@ public final class QueryMsgByIdCommand implements AdminCommand {
         Charset charset = MessageView.charset(bodyFormat);
         List<Map<String, Object>> records = new ArrayList<>();
         for (String id : ids()) {
-            MessageExt message = find(admin, id);
+            MessageExt message = new MessageAdmin(admin).byId(Options.requireText("-t", topic), id);
             MessageView.show(report, message, charset);
             Map<String, Object> values = MessageView.asRecord(message, charset);
-            values.put("tracks", MessageTrack.show(admin, report, message, cluster));
+            values.put("tracks", TrackView.show(admin, report, message, cluster));
             if (group != null && clientId != null) {
                 values.put("consumed", DirectConsumption.of(admin, report, message, group, clientId));
             }
@@ -116,31 +108,6 @@ public final class QueryMsgByIdCommand implements AdminCommand {
             }
         }
         return given;
-    }
-
-    /** Both kinds of id look alike; what no broker can be asked for by its place is looked for by its key. */
-    private MessageExt find(AdminClient admin, String id) {
-        String wanted = Options.requireText("-t", topic);
-        MessageId place;
-        try {
-            place = MessageId.parse(id);
-        } catch (IllegalArgumentException producers) {
-            return KeyIndexes.findUnique(admin, wanted, id)
-                    .orElseThrow(() -> new AdminException(
-                            ResponseCode.QUERY_NOT_FOUND, "no broker of topic " + wanted + " has a message " + id));
-        }
-        try {
-            return view(admin, wanted, place);
-        } catch (AdminException notThere) {
-            return KeyIndexes.findUnique(admin, wanted, id).orElseThrow(() -> notThere);
-        }
-    }
-
-    private static MessageExt view(AdminClient admin, String topic, MessageId id) {
-        ViewMessage question = new ViewMessage(topic, id.offset());
-        String address = Addresses.text(id.address());
-        return MessageDecoder.decode(ByteBuffer.wrap(
-                admin.call(address, VIEW_MESSAGE_BY_ID, question).body()));
     }
 
     private static String sendAgain(AdminClient admin, Report report, MessageExt message) {

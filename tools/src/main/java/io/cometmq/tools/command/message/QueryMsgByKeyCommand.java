@@ -4,6 +4,7 @@ package io.cometmq.tools.command.message;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.remoting.protocol.request.QueryRequests.QueryByKey;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.MessageAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.UsageException;
@@ -69,7 +70,8 @@ public final class QueryMsgByKeyCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         QueryByKey question = question();
-        List<MessageExt> found = KeyIndexes.all(admin, question, cluster);
+        List<MessageExt> found =
+                new MessageAdmin(admin).byKey(question, cluster).getMessageList();
         Table table = Table.of(
                 "messages",
                 new Column("#Message ID", "msgId"),

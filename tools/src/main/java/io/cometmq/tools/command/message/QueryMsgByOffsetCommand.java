@@ -64,7 +64,7 @@ public final class QueryMsgByOffsetCommand implements AdminCommand {
         MessageExt message = read(admin);
         MessageView.show(report, message, charset);
         Map<String, Object> values = MessageView.asRecord(message, charset);
-        values.put("tracks", MessageTrack.show(admin, report, message, null));
+        values.put("tracks", TrackView.show(admin, report, message, null));
         report.put("found", List.of(values));
     }
 

@@ -5,6 +5,7 @@ import io.cometmq.common.message.MessageExt;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.MessageAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.UsageException;
@@ -76,13 +77,13 @@ public final class QueryMsgByUniqueKeyCommand implements AdminCommand {
             throw new UsageException("options -g " + group + " and -d " + clientId + ": expected both or none");
         }
         String wanted = Options.requireText("-i", id);
-        List<MessageExt> found = KeyIndexes.allUnique(
-                admin,
-                Options.requireText("-t", topic),
-                wanted,
-                begin == null ? 0 : Options.requireTime("-s", begin),
-                end == null ? Long.MAX_VALUE : Options.requireTime("-e", end),
-                cluster);
+        List<MessageExt> found = new MessageAdmin(admin)
+                .allUnique(
+                        Options.requireText("-t", topic),
+                        wanted,
+                        begin == null ? 0 : Options.requireTime("-s", begin),
+                        end == null ? Long.MAX_VALUE : Options.requireTime("-e", end),
+                        cluster);
         if (found.isEmpty()) {
             throw new AdminException(
                     ResponseCode.QUERY_NOT_FOUND, "no broker of topic " + topic + " has a message " + wanted);
@@ -100,7 +101,7 @@ public final class QueryMsgByUniqueKeyCommand implements AdminCommand {
     private Map<String, Object> show(AdminClient admin, Report report, MessageExt message) {
         MessageView.show(report, message, CHARSET);
         Map<String, Object> values = MessageView.asRecord(message, CHARSET);
-        values.put("tracks", MessageTrack.show(admin, report, message, cluster));
+        values.put("tracks", TrackView.show(admin, report, message, cluster));
         if (group != null && clientId != null) {
             values.put("consumed", DirectConsumption.of(admin, report, message, group, clientId));
         }

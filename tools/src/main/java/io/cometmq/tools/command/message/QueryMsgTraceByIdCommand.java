@@ -8,6 +8,7 @@ import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.request.QueryRequests.QueryByKey;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.MessageAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.UsageException;
@@ -104,7 +105,7 @@ public final class QueryMsgTraceByIdCommand implements AdminCommand {
                 null,
                 null);
         List<Told> told = new ArrayList<>();
-        for (MessageExt message : KeyIndexes.all(admin, question, null)) {
+        for (MessageExt message : new MessageAdmin(admin).byKey(question, null).getMessageList()) {
             for (TraceContext context : TraceDataEncoder.decoderFromTraceDataString(
                     new String(message.getBody(), StandardCharsets.UTF_8))) {
                 if (wanted.equals(context.getTraceBeans().get(0).getMsgId())) {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.message;
 
-import static io.cometmq.remoting.protocol.request.OffsetRequests.GET_MAX_OFFSET;
-import static io.cometmq.remoting.protocol.request.OffsetRequests.GET_MIN_OFFSET;
-import static io.cometmq.remoting.protocol.request.OffsetRequests.SEARCH_OFFSET_BY_TIMESTAMP;
 import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
 
 import io.cometmq.common.message.MessageDecoder;
@@ -11,15 +8,13 @@ import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.BoundaryType;
-import io.cometmq.remoting.protocol.request.OffsetRequests.MaxOffset;
-import io.cometmq.remoting.protocol.request.OffsetRequests.OfQueue;
-import io.cometmq.remoting.protocol.request.OffsetRequests.SearchOffset;
 import io.cometmq.remoting.protocol.request.PullRequests.Pull;
 import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.OffsetAdmin;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,22 +37,17 @@ public record QueueReader(AdminClient admin, String address, MessageQueue queue,
 
     /** The offset of the first message that is there. */
     public long minOffset() {
-        return admin.call(address, GET_MIN_OFFSET, new OfQueue(queue.getTopic(), queue.getQueueId()))
-                .header()
-                .offset();
+        return new OffsetAdmin(admin).min(address, queue.getTopic(), queue.getQueueId());
     }
 
     /** One past the offset of the last message. */
     public long maxOffset() {
-        return admin.call(address, GET_MAX_OFFSET, new MaxOffset(queue.getTopic(), queue.getQueueId(), true))
-                .header()
-                .offset();
+        return new OffsetAdmin(admin).max(address, queue.getTopic(), queue.getQueueId());
     }
 
     /** The offset of the message that was stored at a time, or beside it on the side that {@code boundary} says. */
     public long offsetAt(long millis, BoundaryType boundary) {
-        SearchOffset header = new SearchOffset(queue.getTopic(), queue.getQueueId(), millis, boundary);
-        return admin.call(address, SEARCH_OFFSET_BY_TIMESTAMP, header).header().offset();
+        return new OffsetAdmin(admin).at(address, queue.getTopic(), queue.getQueueId(), millis, boundary);
     }
 
     /** The messages from {@code begin} up to and without {@code end}, at most {@code limit}. */

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.nameserver;
 
-import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.ADD_WRITE_PERM_OF_BROKER;
-
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.NameServerAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.output.Report;
 import picocli.CommandLine.Command;
@@ -20,9 +19,6 @@ public final class AddWritePermCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        permission.change(
-                admin, report, "add", (nameServer, broker) -> admin.call(nameServer, ADD_WRITE_PERM_OF_BROKER, broker)
-                        .header()
-                        .addTopicCount());
+        permission.change(admin, report, "add", new NameServerAdmin(admin)::addWritePermission);
     }
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.nameserver;
 
-import static io.cometmq.remoting.protocol.request.KvRequests.DELETE_KV_CONFIG;
-
-import io.cometmq.remoting.protocol.request.KvRequests.OfKey;
 import io.cometmq.tools.admin.AdminClient;
-import io.cometmq.tools.admin.EachServer;
+import io.cometmq.tools.admin.NameServerAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
@@ -32,8 +29,7 @@ public final class DeleteKvConfigCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        OfKey gone = new OfKey(Options.requireText("-s", namespace), Options.requireText("-k", key));
-        EachServer.of(admin.nameServers(), address -> admin.call(address, DELETE_KV_CONFIG, gone));
+        new NameServerAdmin(admin).remove(Options.requireText("-s", namespace), Options.requireText("-k", key));
         report.say("delete kv config from namespace success.");
     }
 }

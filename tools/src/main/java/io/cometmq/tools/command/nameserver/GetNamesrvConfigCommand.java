@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.nameserver;
 
-import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.GET_NAMESRV_CONFIG;
-
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.EachServer;
+import io.cometmq.tools.admin.NameServerAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.SettingLines;
@@ -20,7 +18,7 @@ public final class GetNamesrvConfigCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         EachServer.of(admin.nameServers(), address -> {
-            String text = admin.fetchText(address, GET_NAMESRV_CONFIG, NoHeader.INSTANCE);
+            String text = new NameServerAdmin(admin).config(address);
             SettingLines.show(report, RULE + address + RULE, address, SettingLines.parse(text), KEY_WIDTH);
         });
     }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.nameserver;
 
-import static io.cometmq.remoting.protocol.request.KvRequests.PUT_KV_CONFIG;
-
-import io.cometmq.remoting.protocol.request.KvRequests.PutKv;
 import io.cometmq.tools.admin.AdminClient;
-import io.cometmq.tools.admin.EachServer;
+import io.cometmq.tools.admin.NameServerAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Setting;
@@ -28,8 +25,7 @@ public final class UpdateKvConfigCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        PutKv put = new PutKv(Options.requireText("-s", namespace), setting.key(), setting.value());
-        EachServer.of(admin.nameServers(), address -> admin.call(address, PUT_KV_CONFIG, put));
+        new NameServerAdmin(admin).put(Options.requireText("-s", namespace), setting.key(), setting.value());
         report.say("create or update kv config to namespace success.");
     }
 }

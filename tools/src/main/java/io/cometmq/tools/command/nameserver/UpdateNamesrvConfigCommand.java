@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.nameserver;
 
-import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.UPDATE_NAMESRV_CONFIG;
-
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.EachServer;
+import io.cometmq.tools.admin.NameServerAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Setting;
 import io.cometmq.tools.output.Report;
@@ -24,9 +22,7 @@ public final class UpdateNamesrvConfigCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         String line = setting.line();
-        EachServer.of(
-                admin.nameServers(),
-                address -> admin.callWithText(address, UPDATE_NAMESRV_CONFIG, NoHeader.INSTANCE, line));
+        EachServer.of(admin.nameServers(), address -> new NameServerAdmin(admin).updateConfig(address, line));
         report.say("update name server config success!" + admin.nameServers());
         report.say(setting.key() + " : " + setting.value());
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.nameserver;
 
-import io.cometmq.remoting.protocol.request.NamesrvAdminRequests.OfBrokerName;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.Options;
@@ -24,15 +23,15 @@ final class WritePermission {
      *
      * @param change asks one name server; returns how many topics it changed
      */
-    void change(AdminClient admin, Report report, String verb, ToIntBiFunction<String, OfBrokerName> change) {
-        OfBrokerName broker = new OfBrokerName(Options.requireText("-b", brokerName));
+    void change(AdminClient admin, Report report, String verb, ToIntBiFunction<String, String> change) {
+        String broker = Options.requireText("-b", brokerName);
         Table changed =
                 Table.of("nameServers", new Column("#NameServer", "nameServer"), new Column("#Topics", "topicCount"));
         EachServer.of(admin.nameServers(), address -> {
             int topics = change.applyAsInt(address, broker);
             changed.row(address, topics);
-            report.decorate(verb + " write perm of broker[" + broker.brokerName() + "] in name server[" + address
-                    + "] OK, " + topics);
+            report.decorate(
+                    verb + " write perm of broker[" + broker + "] in name server[" + address + "] OK, " + topics);
         });
         report.put(changed.name(), changed.records());
     }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.topic;
 
-import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_STATS_INFO;
-
-import io.cometmq.remoting.protocol.admin.TopicStatsTable;
-import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.DryRun;
 import io.cometmq.tools.command.Options;
@@ -53,19 +50,16 @@ public final class DeleteTopicCommand implements AdminCommand {
                             + messages(admin, address, name) + " messages from broker [" + broker + "]"));
             return;
         }
-        TopicDeletion.fromBrokers(admin, from, name);
+        new TopicAdmin(admin).deleteFromBrokers(name, from);
         report.say("delete topic [" + name + "] from cluster [" + from + "] success.");
-        TopicDeletion.fromNameServers(admin, from, name);
+        new TopicAdmin(admin).deleteFromNameServers(name, from);
         report.say("delete topic [" + name + "] from NameServer success.");
     }
 
     private static long messages(AdminClient admin, String address, String name) {
-        return admin
-                .fetch(address, GET_TOPIC_STATS_INFO, new OfTopic(name), TopicStatsTable.class)
-                .offsetTable()
-                .values()
-                .stream()
-                .mapToLong(ends -> ends.maxOffset() - ends.minOffset())
-                .sum();
+        return new TopicAdmin(admin)
+                .stats(address, name).offsetTable().values().stream()
+                        .mapToLong(ends -> ends.maxOffset() - ends.minOffset())
+                        .sum();
     }
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.topic;
 
-import static io.cometmq.remoting.protocol.request.DiagnosisRequests.QUERY_CONSUME_QUEUE;
-
 import io.cometmq.common.io.Json;
 import io.cometmq.remoting.protocol.body.ConsumeQueueData;
 import io.cometmq.remoting.protocol.body.QueryConsumeQueueResponseBody;
 import io.cometmq.remoting.protocol.request.DiagnosisRequests.QueueEntries;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.OffsetAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
@@ -62,11 +61,8 @@ public final class QueryCqCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         String name = Options.requireText("-t", topic);
-        QueryConsumeQueueResponseBody found = admin.fetch(
-                address(admin, name),
-                QUERY_CONSUME_QUEUE,
-                new QueueEntries(name, queue, index, count, group),
-                QueryConsumeQueueResponseBody.class);
+        QueryConsumeQueueResponseBody found = new OffsetAdmin(admin)
+                .entries(address(admin, name), new QueueEntries(name, queue, index, count, group));
         report.put("queue", found);
         if (found.subscriptionData() != null) {
             section(report, "Subscription data: ", Json.write(found.subscriptionData()));

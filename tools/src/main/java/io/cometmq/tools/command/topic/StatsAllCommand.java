@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.topic;
 
-import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUME_STATS;
-import static io.cometmq.remoting.protocol.request.TopicRequests.QUERY_TOPIC_CONSUME_BY_WHO;
-
 import io.cometmq.common.topic.TopicNames;
-import io.cometmq.remoting.protocol.admin.ConsumeStats;
-import io.cometmq.remoting.protocol.body.GroupList;
-import io.cometmq.remoting.protocol.request.GroupRequests.StatsOf;
-import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.ProgressAdmin;
+import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.BrokerCounts;
 import io.cometmq.tools.output.Column;
@@ -76,8 +71,7 @@ public final class StatsAllCommand implements AdminCommand {
             Set<String> groups = new TreeSet<>();
             for (String broker : brokers) {
                 in = in.plus(BrokerCounts.put(admin, broker, name));
-                groups.addAll(admin.fetch(broker, QUERY_TOPIC_CONSUME_BY_WHO, new OfTopic(name), GroupList.class)
-                        .groupList());
+                groups.addAll(new TopicAdmin(admin).groups(broker, name).groupList());
             }
             if (active && in.ofDay() == 0) {
                 return;
@@ -99,15 +93,9 @@ public final class StatsAllCommand implements AdminCommand {
         long lag = 0;
         for (String broker : brokers) {
             out = out.plus(BrokerCounts.got(admin, broker, topic, group));
-            lag += lag(admin.fetch(broker, GET_CONSUME_STATS, new StatsOf(group, topic, null), ConsumeStats.class));
+            lag += new ProgressAdmin(admin).stats(broker, group, topic).computeTotalDiff();
         }
         table.row(topic, group, Math.max(0, lag), rate(in), rate(out), in.ofDay(), out.ofDay());
-    }
-
-    private static long lag(ConsumeStats stats) {
-        return stats.offsetTable().values().stream()
-                .mapToLong(offset -> offset.brokerOffset() - offset.consumerOffset())
-                .sum();
     }
 
     private static String rate(BrokerCounts counts) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.topic;
 
-import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,12 +21,6 @@ public final class TopicClusterListCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        report.list(
-                "clusters",
-                admin.route(Options.requireText("-t", topic)).brokerDatas().stream()
-                        .map(BrokerData::cluster)
-                        .distinct()
-                        .sorted()
-                        .toList());
+        report.list("clusters", List.copyOf(new TopicAdmin(admin).clusters(Options.requireText("-t", topic))));
     }
 }

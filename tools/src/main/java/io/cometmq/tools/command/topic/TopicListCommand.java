@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.topic;
 
-import static io.cometmq.remoting.protocol.request.TopicRequests.QUERY_TOPIC_CONSUME_BY_WHO;
-
 import io.cometmq.common.topic.TopicNames;
-import io.cometmq.remoting.protocol.body.GroupList;
-import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
@@ -62,8 +59,7 @@ public final class TopicListCommand implements AdminCommand {
         Set<String> groups = new TreeSet<>();
         for (BrokerData broker : route.brokerDatas()) {
             AdminClient.readAddress(broker)
-                    .map(address ->
-                            admin.fetch(address, QUERY_TOPIC_CONSUME_BY_WHO, new OfTopic(topic), GroupList.class))
+                    .map(address -> new TopicAdmin(admin).groups(address, topic))
                     .ifPresent(found -> groups.addAll(found.groupList()));
         }
         return groups;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.topic;
 
-import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_STATS_INFO;
-
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.protocol.admin.TopicOffset;
 import io.cometmq.remoting.protocol.admin.TopicStatsTable;
-import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Column;
@@ -44,8 +42,7 @@ public final class TopicStatusCommand implements AdminCommand {
         for (BrokerData broker : admin.route(name).brokerDatas()) {
             Optional<String> address = AdminClient.readAddress(broker);
             if (address.isPresent() && (cluster == null || cluster.equals(broker.cluster()))) {
-                TopicStatsTable stats =
-                        admin.fetch(address.get(), GET_TOPIC_STATS_INFO, new OfTopic(name), TopicStatsTable.class);
+                TopicStatsTable stats = new TopicAdmin(admin).stats(address.get(), name);
                 offsets.putAll(stats.offsetTable());
                 tps += stats.topicPutTps();
             }

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.topic;
 
-import static io.cometmq.remoting.protocol.request.KvRequests.DELETE_KV_CONFIG;
-import static io.cometmq.remoting.protocol.request.KvRequests.GET_KV_CONFIG;
-import static io.cometmq.remoting.protocol.request.KvRequests.PUT_KV_CONFIG;
-
-import io.cometmq.remoting.protocol.request.KvRequests.OfKey;
-import io.cometmq.remoting.protocol.request.KvRequests.PutKv;
 import io.cometmq.tools.admin.AdminClient;
-import io.cometmq.tools.admin.EachServer;
+import io.cometmq.tools.admin.NameServerAdmin;
+import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.UsageException;
@@ -24,7 +19,6 @@ import picocli.CommandLine.Option;
         description = "Shows, sets or removes how many queues each broker has of an ordered topic.",
         sortOptions = false)
 public final class UpdateOrderConfCommand implements AdminCommand {
-    private static final String NAMESPACE = "ORDER_TOPIC_CONFIG";
 
     @Option(
             names = {"-t", "--topic"},
@@ -51,20 +45,16 @@ public final class UpdateOrderConfCommand implements AdminCommand {
         String asked = method.strip().toLowerCase(Locale.ROOT);
         switch (asked) {
             case "get" -> {
-                String value = String.valueOf(admin.callNameServer(GET_KV_CONFIG, new OfKey(NAMESPACE, name))
-                        .header()
-                        .value());
+                String value = new NameServerAdmin(admin).value(TopicAdmin.ORDER_NAMESPACE, name);
                 report.value("orderConf", value, sentence("get", name) + ", orderConf=[" + value + "]");
             }
             case "put" -> {
                 String value = value();
-                PutKv put = new PutKv(NAMESPACE, name, value);
-                EachServer.of(admin.nameServers(), address -> admin.call(address, PUT_KV_CONFIG, put));
+                new NameServerAdmin(admin).putOrder(name, value, true);
                 report.say(sentence("update", name) + ", orderConf=[" + value + "]");
             }
             case "delete" -> {
-                OfKey gone = new OfKey(NAMESPACE, name);
-                EachServer.of(admin.nameServers(), address -> admin.call(address, DELETE_KV_CONFIG, gone));
+                new NameServerAdmin(admin).remove(TopicAdmin.ORDER_NAMESPACE, name);
                 report.say(sentence("delete", name));
             }
             default -> throw new UsageException("option -m " + method + ": expected get, put or delete");

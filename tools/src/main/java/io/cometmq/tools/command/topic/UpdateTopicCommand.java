@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.topic;
 
-import static io.cometmq.remoting.protocol.request.KvRequests.PUT_KV_CONFIG;
-import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
-
 import io.cometmq.common.topic.Permission;
 import io.cometmq.common.topic.TopicFilterType;
 import io.cometmq.common.topic.TopicNames;
-import io.cometmq.remoting.protocol.request.KvRequests.PutKv;
 import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.NameServerAdmin;
+import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.AnyText;
 import io.cometmq.tools.command.Options;
@@ -25,7 +23,7 @@ import picocli.CommandLine.Option;
 /** Creates a topic or changes its settings. */
 @Command(name = "updateTopic", description = "Creates a topic or changes its settings.", sortOptions = false)
 public final class UpdateTopicCommand implements AdminCommand {
-    private static final String ORDER_NAMESPACE = "ORDER_TOPIC_CONFIG";
+
     private static final int UNIT_FLAG = 1;
     private static final int UNIT_SUBSCRIPTION_FLAG = 2;
 
@@ -88,7 +86,7 @@ public final class UpdateTopicCommand implements AdminCommand {
                 ? target.named(admin)
                 : target.addresses(admin).stream().collect(Collectors.toMap(a -> a, a -> a));
         brokers.values().forEach(address -> {
-            admin.call(address, UPDATE_AND_CREATE_TOPIC, settings);
+            new TopicAdmin(admin).put(address, settings);
             report.say("create topic to " + address + " success.");
         });
         if (order) {
@@ -128,9 +126,7 @@ public final class UpdateTopicCommand implements AdminCommand {
         String conf = brokers.keySet().stream()
                 .map(name -> name + ":" + writeQueueNums)
                 .collect(Collectors.joining(";"));
-        for (String nameServer : admin.nameServers()) {
-            admin.call(nameServer, PUT_KV_CONFIG, new PutKv(ORDER_NAMESPACE, topic.strip(), conf));
-        }
+        new NameServerAdmin(admin).putOrder(topic.strip(), conf, true);
         report.say("set cluster orderConf. isOrder=" + order + ", orderConf=[" + conf + "]");
     }
 

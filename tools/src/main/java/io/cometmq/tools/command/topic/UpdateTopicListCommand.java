@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.topic;
 
-import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC_LIST;
-
 import io.cometmq.common.topic.Permission;
 import io.cometmq.common.topic.TopicConfig;
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.CreateTopicListRequestBody;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.EachServer;
+import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.SettingsFile;
 import io.cometmq.tools.command.Target;
@@ -31,7 +29,7 @@ public final class UpdateTopicListCommand implements AdminCommand {
         CreateTopicListRequestBody wanted = new CreateTopicListRequestBody(
                 file.read(TopicConfig.class, TopicConfig.of("", TopicConfig.DEFAULT_QUEUES, Permission.READ_WRITE)));
         EachServer.of(target.addresses(admin), address -> {
-            admin.call(address, UPDATE_AND_CREATE_TOPIC_LIST, NoHeader.INSTANCE, wanted);
+            new TopicAdmin(admin).putAll(address, wanted);
             report.say("submit batch of topic config to " + address + " success, please check the result later.");
         });
         report.put(

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.topic;
 
-import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_CONFIG;
-import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
-
 import io.cometmq.common.topic.Permission;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
-import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.EachServer;
+import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Target;
@@ -51,8 +48,8 @@ public final class UpdateTopicPermCommand implements AdminCommand {
         }
         String name = Options.requireText("-t", topic);
         EachServer.of(target.addresses(admin), address -> {
-            TopicConfig present = admin.fetch(address, GET_TOPIC_CONFIG, new OfTopic(name), TopicConfig.class);
-            admin.call(address, UPDATE_AND_CREATE_TOPIC, changed(present));
+            TopicConfig present = new TopicAdmin(admin).config(address, name);
+            new TopicAdmin(admin).put(address, changed(present));
             report.say("update topic perm from " + present.perm() + " to " + perm + " in " + address + " success.");
         });
     }
