@@ -75,6 +75,9 @@ public final class ExportMetricsCommand implements AdminCommand {
                         "consumeQueueDiskRatio", info.text("consumeQueueDiskRatio")));
         quota.put("tps", traffic.rates(""));
         quota.put("oneDayNum", traffic.ofDay());
+        if (!info.text("putMessageAverageSize").isEmpty()) {
+            quota.put("messageAverageSize", info.text("putMessageAverageSize"));
+        }
         quota.put(
                 "topicSize",
                 new TopicAdmin(admin)
