@@ -311,7 +311,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
      * @return false when that is in vain, so that the entry is to be skipped
      */
     public final boolean mendSoon(long number) {
-        if (tolerated.has(number) || (!numbersEntries() && isLost(number))) {
+        if (tolerated.has(number)) {
             return false;
         }
         damages.mendSoon(this, number);

@@ -128,11 +128,11 @@ final class EntryMending {
     }
 
     /**
-     * Whether the log agrees with a neighbour. One that is served points at no record that was deleted, and none that has a
-     * number of its own at one that was lost: a segment's worth of those becomes blank together.
+     * Whether the log agrees with a neighbour. One that is served points at no record that was deleted or lost: a segment's
+     * worth of those is looked at together.
      */
     private boolean isSound(long number) throws IOException {
-        if (!scan.agrees(number) || (queue.numbersEntries() && scan.isLost(number))) {
+        if (!scan.agrees(number) || scan.isLost(number)) {
             return false;
         }
         ByteBuffer entry = scan.at(number);
@@ -211,7 +211,10 @@ final class EntryMending {
         }
     }
 
-    /** Entries that say which offsets they stand for: there must be as many records as there are places for. */
+    /**
+     * Entries that say which offsets they stand for. As many records as there are places take these; where some were lost, a
+     * record takes the place whose entry has its offset, and the others stay as they are.
+     */
     private final class Batches implements Target {
         private final ByteBuffer entries = ByteBuffer.allocateDirect((int) (to - from) * BatchEntry.BYTES);
         private final long first;
@@ -244,11 +247,35 @@ final class EntryMending {
 
         @Override
         public long finish() throws IOException {
-            if (tooMany || entries.hasRemaining()) {
+            if (tooMany) {
                 return -1;
             }
-            files.write(from, entries.flip());
+            boolean forEach = !entries.hasRemaining();
+            entries.flip();
+            if (!forEach) {
+                replaceThoseWithTheirOffsets();
+                return -1;
+            }
+            files.write(from, entries);
             return to - from;
+        }
+
+        private void replaceThoseWithTheirOffsets() throws IOException {
+            int found = 0;
+            for (long number = from; number < to && found < entries.limit(); number++) {
+                ByteBuffer present = scan.at(number);
+                while (present != null
+                        && found < entries.limit()
+                        && BatchEntry.baseOffset(entries, found) < BatchEntry.baseOffset(present, 0)) {
+                    found += BatchEntry.BYTES;
+                }
+                if (present != null
+                        && found < entries.limit()
+                        && BatchEntry.baseOffset(entries, found) == BatchEntry.baseOffset(present, 0)) {
+                    files.write(number, entries.slice(found, BatchEntry.BYTES));
+                    found += BatchEntry.BYTES;
+                }
+            }
         }
     }
 }

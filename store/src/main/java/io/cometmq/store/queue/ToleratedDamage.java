@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class ToleratedDamage {
     /** How many ranges are remembered; after that all damage is tolerated. */
-    private static final int MAX_RANGES = 16;
+    private static final int MAX_RANGES = 256;
     /** How often entries of one queue are mended. */
     private static final int MAX_TRIES = 10_000;
     /** How often the disk may refuse the same entries, or readers may complain about entries that seem right. */
