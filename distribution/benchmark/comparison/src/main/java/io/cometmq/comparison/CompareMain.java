@@ -46,10 +46,10 @@ public final class CompareMain implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--quick", description = "Smaller amounts and fewer turns: under ten minutes on two cores.")
+    @Option(names = "--quick", description = "Smaller amounts and one turn each: under ten minutes on two cores.")
     private boolean quick;
 
-    @Option(names = "--alternations", description = "How often each has its turn. Default: 5, with --quick 2.")
+    @Option(names = "--alternations", description = "How often each has its turn. Default: 5, with --quick 1.")
     private @Nullable Integer alternations;
 
     @Option(
