@@ -15,10 +15,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Random;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A checkpoint forces many queues at once, and a disk that refuses one of them is trusted no more. */
@@ -28,16 +27,17 @@ class QueueForcesTest {
 
     private final FaultyFiles disk = new FaultyFiles();
 
-    /** Each force of a queue waits for that of another one: one after the other, they would wait for ever. */
+    /** Each force of a queue waits until two are under way at once: one after the other, none would meet another. */
     @Test
     void queuesAreForcedSideBySide() {
-        CyclicBarrier two = new CyclicBarrier(2);
-        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), waitingForEachOther(two))) {
+        Meeting meeting = new Meeting();
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), with(meeting))) {
             append(test);
 
+            meeting.open = true; // a start's own checkpoint may have forced the first few alone
             test.store().deleteExpired();
 
-            assertThat(two.isBroken()).isFalse();
+            assertThat(meeting.met.getCount()).isZero();
             assertThat(test.store().state().writable()).isTrue();
         }
     }
@@ -73,7 +73,7 @@ class QueueForcesTest {
         test.dispatched();
     }
 
-    private StoreFiles waitingForEachOther(CyclicBarrier two) {
+    private StoreFiles with(Meeting meeting) {
         StoreFiles files = disk.powered();
         return (StoreFiles) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {StoreFiles.class}, (self, method, arguments) -> {
@@ -81,29 +81,43 @@ class QueueForcesTest {
                         Object result = method.invoke(files, arguments);
                         boolean ofQueue =
                                 arguments != null && arguments[0].toString().contains("consumequeue");
-                        return ofQueue && result instanceof StoreFile file ? new Waiting(file, two) : result;
+                        return ofQueue && result instanceof StoreFile file ? new Waiting(file, meeting) : result;
                     } catch (InvocationTargetException failure) {
                         throw failure.getCause();
                     }
                 });
     }
 
-    private static final class Waiting extends ForwardingFile {
-        private final CyclicBarrier two;
+    /** Where forces meet. */
+    private static final class Meeting {
+        private final CountDownLatch met = new CountDownLatch(1);
+        private final AtomicInteger inside = new AtomicInteger();
+        private volatile boolean open;
+    }
 
-        Waiting(StoreFile file, CyclicBarrier two) {
+    private static final class Waiting extends ForwardingFile {
+        private final Meeting meeting;
+
+        Waiting(StoreFile file, Meeting meeting) {
             super(file);
-            this.two = two;
+            this.meeting = meeting;
         }
 
         @Override
         public void force() throws IOException {
-            try {
-                two.await(30, TimeUnit.SECONDS);
-            } catch (InterruptedException | BrokenBarrierException | TimeoutException failure) {
-                throw new IOException(failure);
+            if (meeting.inside.incrementAndGet() > 1) {
+                meeting.met.countDown();
             }
-            super.force();
+            try {
+                if (meeting.open && !meeting.met.await(30, TimeUnit.SECONDS)) {
+                    meeting.open = false; // nobody comes, and the test says so
+                }
+                super.force();
+            } catch (InterruptedException failure) {
+                throw new IOException(failure);
+            } finally {
+                meeting.inside.decrementAndGet();
+            }
         }
     }
 }
