@@ -27,7 +27,13 @@ class MqBenchMainTest {
         "e2e, --size=7, 8..4194304",
         "consume, --batch=2000, 1..1024",
         "latency, --topics=0, 1..100000",
-        "delay, --threads=-1, 1..10000"
+        "delay, --threads=-1, 1..10000",
+        "delay, --delay=0, 1..3600",
+        "e2e, --seconds=0, 1..86400",
+        "tx, --warm-up=-1, 0..86400",
+        "produce, --repeats=0, 1..1000",
+        "produce, --rate=-1.0, 0..100000000",
+        "latency, --rates=-5.0, 0..100000000"
     })
     void anOptionOutsideItsRangeIsRefusedBeforeAnythingIsSent(String command, String option, String range) {
         assertThat(run(command, option)).isEqualTo(2);

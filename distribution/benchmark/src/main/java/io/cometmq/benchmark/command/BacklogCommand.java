@@ -38,11 +38,15 @@ abstract class BacklogCommand extends BenchCommand {
     }
 
     @Override
-    void measure() throws Exception {
+    void checkOptions() {
         check("--messages", messages, 1, Integer.MAX_VALUE);
         check("--threads", threads, 0, MOST_THREADS);
         check("--batch", batch, 1, MOST_BATCH);
         check("--repeats", repeats, 1, Schedule.MOST_REPEATS);
+    }
+
+    @Override
+    void measure() throws Exception {
         String run = fresh("backlog");
         List<String> topics =
                 topicNames().stream().map(name -> name + "-" + run).toList();

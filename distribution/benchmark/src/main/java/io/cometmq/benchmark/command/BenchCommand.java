@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 abstract class BenchCommand implements Callable<Integer> {
     private static final String DEFAULT_NAME_SERVER = "127.0.0.1:9876";
     private static final int MAX_TOPICS = 100_000;
+    private static final int MAX_RATE = 100_000_000;
     private static final int MAX_BODY = 4 * 1024 * 1024;
 
     @Spec
@@ -83,11 +84,15 @@ abstract class BenchCommand implements Callable<Integer> {
         check("--topics", topics, 1, MAX_TOPICS);
         check("--queues", queues, 1, Short.MAX_VALUE);
         check("--size", size, smallestSize(), MAX_BODY);
+        checkOptions();
         measure();
         write();
         long failures = results.stream().mapToLong(Result::failures).sum();
         return failures == 0 && !results.isEmpty() ? 0 : 1;
     }
+
+    /** {@link #check}s the options of this measurement, before anything is connected. */
+    abstract void checkOptions();
 
     /** Measures and {@link #report}s. */
     abstract void measure() throws Exception;
@@ -102,6 +107,14 @@ abstract class BenchCommand implements Callable<Integer> {
         if (value < least || value > most) {
             throw new ParameterException(
                     specification().commandLine(), option + "=" + value + ": expected " + least + ".." + most);
+        }
+    }
+
+    /** The same for a rate, of which 0 is full speed. */
+    final void checkRate(String option, double value) {
+        if (!(value >= 0 && value <= MAX_RATE)) {
+            throw new ParameterException(
+                    specification().commandLine(), option + "=" + value + ": expected 0.." + MAX_RATE);
         }
     }
 
@@ -171,11 +184,13 @@ abstract class BenchCommand implements Callable<Integer> {
         return setup;
     }
 
-    /** Takes the rounds of a load that goes on. */
-    final List<Round> rounds(Meter meter, Schedule schedule) throws InterruptedException {
-        check("--repeats", schedule.repeats, 1, Schedule.MOST_REPEATS);
+    /** Takes the rounds of a load that goes on; the warm-up is longer by some seconds. */
+    final List<Round> rounds(Meter meter, Schedule schedule, int longer) throws InterruptedException {
         return new Rounds(meter, servers(), liveLine(), clock)
-                .take(Duration.ofSeconds(schedule.warmUp), Duration.ofSeconds(schedule.seconds), schedule.repeats);
+                .take(
+                        Duration.ofSeconds(schedule.warmUp + (long) longer),
+                        Duration.ofSeconds(schedule.seconds),
+                        schedule.repeats);
     }
 
     /** Adds a result; a round without any message is an error that names the first failure of {@code meter}. */

@@ -25,8 +25,13 @@ public final class DelayCommand extends DeliveryCommand {
     }
 
     @Override
-    int delaySeconds() {
+    void checkOptions() {
+        super.checkOptions();
         check("--delay", delay, 1, MOST_SECONDS);
+    }
+
+    @Override
+    int delaySeconds() {
         return delay;
     }
 

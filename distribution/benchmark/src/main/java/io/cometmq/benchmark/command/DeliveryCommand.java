@@ -61,9 +61,15 @@ abstract class DeliveryCommand extends BenchCommand {
     }
 
     @Override
-    final void measure() throws Exception {
+    void checkOptions() {
+        schedule.check(this);
         check("--threads", threads, 1, ProduceCommand.MOST_THREADS);
         check("--in-flight", inFlight, 1, MOST_IN_FLIGHT);
+        checkRate("--rate", rate);
+    }
+
+    @Override
+    final void measure() throws Exception {
         String run = fresh("delivery");
         List<String> names = topicNames().stream().map(name -> name + "-" + run).toList();
         Payload payload = new Payload(size());
@@ -79,8 +85,7 @@ abstract class DeliveryCommand extends BenchCommand {
             Load load =
                     new Load(threads, rate, sent, clock(), due -> send(producer, topics.next(), payload, due, waiting));
             try {
-                schedule.warmUp += delaySeconds();
-                rounds = rounds(received, schedule);
+                rounds = rounds(received, schedule, delaySeconds());
             } finally {
                 load.close();
                 waiting.awaitAll();

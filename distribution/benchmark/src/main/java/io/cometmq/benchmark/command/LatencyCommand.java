@@ -35,8 +35,14 @@ public final class LatencyCommand extends BenchCommand {
     private List<Double> rates = List.of(0.0);
 
     @Override
-    void measure() throws Exception {
+    void checkOptions() {
+        schedule.check(this);
         check("--threads", threads, 1, ProduceCommand.MOST_THREADS);
+        rates.forEach(rate -> checkRate("--rates", rate));
+    }
+
+    @Override
+    void measure() throws Exception {
         Payload payload = new Payload(size());
         try (BenchProducer producer = client().producer(ProducerPlan.plain(fresh("producer")))) {
             Topics topics = Topics.create(topicNames(), queues(), producer);
@@ -47,7 +53,7 @@ public final class LatencyCommand extends BenchCommand {
                     producer.send(topics.next(), payload.plain());
                     meter.done(clock().nanos() - due, 1);
                 })) {
-                    rounds = rounds(load.meter(), schedule);
+                    rounds = rounds(load.meter(), schedule, 0);
                 }
                 Map<String, Object> setup = setup();
                 setup.put("threads", threads);

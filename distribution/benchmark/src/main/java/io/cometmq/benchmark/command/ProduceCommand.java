@@ -69,18 +69,24 @@ public final class ProduceCommand extends BenchCommand {
     private boolean compress;
 
     @Override
-    void measure() throws Exception {
+    void checkOptions() {
+        schedule.check(this);
         check("--threads", threads, 1, MOST_THREADS);
         check("--producers", producers, 1, MOST_THREADS);
         check("--batch", batch, 1, mode == Mode.SYNC ? MOST_BATCH : 1);
         check("--in-flight", inFlight, 1, MOST_IN_FLIGHT);
+        checkRate("--rate", rate);
+    }
+
+    @Override
+    void measure() throws Exception {
         Meter meter = new Meter();
         List<Round> rounds;
         try (Producers all = Producers.start(producers, client(), this::plan)) {
             Topics topics = Topics.create(topicNames(), queues(), all.next());
             InFlight waiting = new InFlight(inFlight, meter, clock());
             try (Load load = new Load(threads, rate, meter, clock(), operation(all, topics, meter, waiting))) {
-                rounds = rounds(load.meter(), schedule);
+                rounds = rounds(load.meter(), schedule, 0);
             }
             waiting.awaitAll();
         }

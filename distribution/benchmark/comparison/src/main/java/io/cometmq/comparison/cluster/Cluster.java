@@ -85,11 +85,6 @@ public final class Cluster {
         return new Processes(List.of(broker.pid()));
     }
 
-    /** Both processes. */
-    public Processes all() {
-        return new Processes(List.of(nameServer.pid(), broker.pid()));
-    }
-
     /** Whether both processes run. */
     public boolean isAlive() {
         return nameServer.isAlive() && broker.isAlive();

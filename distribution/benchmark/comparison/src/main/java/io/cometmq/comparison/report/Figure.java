@@ -34,6 +34,11 @@ public record Figure(String id, String label, String unit, double goal, Directio
         OURS_ALONE
     }
 
+    /** What brokers take, where less is better, driven by this program; {@code goal} is a ratio. */
+    public static Figure ofBrokers(String id, String label, String unit, double goal) {
+        return new Figure(id, label, unit, goal, Direction.AT_MOST, Pairing.BROKERS);
+    }
+
     /** Our cell: always our broker. */
     public Cell ours() {
         return new Cell(Peer.COMETMQ, pairing == Pairing.APACHES_CLIENT ? Peer.APACHE : Peer.COMETMQ);

@@ -7,8 +7,6 @@ import io.cometmq.comparison.cluster.Cluster;
 import io.cometmq.comparison.cluster.Peer;
 import io.cometmq.comparison.report.Cell;
 import io.cometmq.comparison.report.Figure;
-import io.cometmq.comparison.report.Figure.Direction;
-import io.cometmq.comparison.report.Figure.Pairing;
 import io.cometmq.comparison.report.Samples;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +27,10 @@ final class LifeStage implements Stage {
     private final Scale scale;
     private final Bench bench;
     private final Clock clock;
-    private final Figure start = figure("start", "process start to first acknowledged send", "s", 0.15);
-    private final Figure memory = figure("idle-memory", "anonymous memory of the broker, idle", "MiB", 0.25);
-    private final Figure idle = figure("idle-cpu", "processor used while idle, empty", "%", 0.1);
-    private final Figure topic = figure("create-topic", "creating a topic", "ms", 0.1);
+    private final Figure start = Figure.ofBrokers("start", "process start to first acknowledged send", "s", 0.15);
+    private final Figure memory = Figure.ofBrokers("idle-memory", "anonymous memory of the broker, idle", "MiB", 0.25);
+    private final Figure idle = Figure.ofBrokers("idle-cpu", "processor used while idle, empty", "%", 0.1);
+    private final Figure topic = Figure.ofBrokers("create-topic", "creating a topic", "ms", 0.1);
     private final Figure loaded;
     private final Figure stop;
 
@@ -40,16 +38,12 @@ final class LifeStage implements Stage {
         this.scale = scale;
         this.bench = bench;
         this.clock = clock;
-        this.loaded = figure(
+        this.loaded = Figure.ofBrokers(
                 "loaded-memory",
                 String.format("anonymous memory after %,d messages were sent and consumed", scale.backlog()),
                 "MiB",
                 0.3);
-        this.stop = figure("stop", "clean stop with " + scale.storedMib() + " MiB stored", "s", 0.1);
-    }
-
-    private static Figure figure(String id, String label, String unit, double goal) {
-        return new Figure(id, label, unit, goal, Direction.AT_MOST, Pairing.BROKERS);
+        this.stop = Figure.ofBrokers("stop", "clean stop with " + scale.storedMib() + " MiB stored", "s", 0.1);
     }
 
     @Override

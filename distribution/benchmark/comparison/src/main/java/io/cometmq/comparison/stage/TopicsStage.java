@@ -6,8 +6,6 @@ import io.cometmq.comparison.cluster.Cluster;
 import io.cometmq.comparison.cluster.Peer;
 import io.cometmq.comparison.report.Cell;
 import io.cometmq.comparison.report.Figure;
-import io.cometmq.comparison.report.Figure.Direction;
-import io.cometmq.comparison.report.Figure.Pairing;
 import io.cometmq.comparison.report.Samples;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +26,10 @@ final class TopicsStage implements Stage {
         this.scale = scale;
         this.clock = clock;
         String with = String.format("%,d topics × %d queues: ", scale.topics(), QUEUES);
-        idle = figure("topics-idle-cpu", with + "processor used while idle", "%", 0.1);
-        restart = figure("topics-restart", with + "broker start to first acknowledged send", "s", 0.1);
-        disk = figure("topics-disk", with + "disk used", "MiB", 0.5);
-        threads = figure("topics-threads", with + "threads", "", 0.2);
-    }
-
-    private static Figure figure(String id, String label, String unit, double goal) {
-        return new Figure(id, label, unit, goal, Direction.AT_MOST, Pairing.BROKERS);
+        idle = Figure.ofBrokers("topics-idle-cpu", with + "processor used while idle", "%", 0.1);
+        restart = Figure.ofBrokers("topics-restart", with + "broker start to first acknowledged send", "s", 0.1);
+        disk = Figure.ofBrokers("topics-disk", with + "disk used", "MiB", 0.5);
+        threads = Figure.ofBrokers("topics-threads", with + "threads", "", 0.2);
     }
 
     @Override
