@@ -48,7 +48,7 @@ final class EntryMending {
     private interface Target {
         boolean take(long queueOffset, int messages, RecordView record, long tagsCode) throws IOException;
 
-        /** How many records were found, after the last one; -1 when they cannot take the places of the entries. */
+        /** How many records were found, after the last one; -1 when some entries have none, or there are too many. */
         long finish() throws IOException;
     }
 
@@ -181,7 +181,7 @@ final class EntryMending {
         queue.wereWritten(from);
         if (found < 0) {
             log.error(
-                    "Queue entries are damaged, and the log has other records there than can take their places, they are skipped: topic={} queueId={} from={} to={}",
+                    "Queue entries are damaged, and the log has not one record for each of them there, those without one are skipped: topic={} queueId={} from={} to={}",
                     queue.topic(),
                     queue.queueId(),
                     from,
