@@ -70,12 +70,6 @@ public final class AdminClient implements Resource {
         return call(address, type, header, Body.empty(), timeout);
     }
 
-    /** The same with a time of its own for the answer. */
-    public <H extends Record, R extends Record> Answer<R> callWithin(
-            Duration waiting, String address, RequestType<H, R> type, H header) {
-        return call(address, type, header, Body.empty(), waiting);
-    }
-
     /** The same with a JSON body. */
     public <H extends Record, R extends Record> Answer<R> call(
             String address, RequestType<H, R> type, H header, Record body) {
