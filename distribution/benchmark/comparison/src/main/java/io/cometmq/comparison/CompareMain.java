@@ -14,13 +14,12 @@ import io.cometmq.comparison.stage.Scale;
 import io.cometmq.comparison.stage.Stage;
 import io.cometmq.comparison.stage.Stages;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ import picocli.CommandLine.Spec;
         })
 public final class CompareMain implements Callable<Integer> {
     private static final int DEFAULT_HEAP_MIB = 1_024;
-    private static final int MOST_ALTERNATIONS = 1_000;
+    private static final int MOST_TURNS = 1_000;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -49,8 +48,10 @@ public final class CompareMain implements Callable<Integer> {
     @Option(names = "--quick", description = "Smaller amounts and one turn each: under ten minutes on two cores.")
     private boolean quick;
 
-    @Option(names = "--alternations", description = "How often each has its turn. Default: 5, with --quick 1.")
-    private @Nullable Integer alternations;
+    @Option(
+            names = {"--turns", "--alternations"},
+            description = "How often each has its turn. Default: 5, with --quick 1.")
+    private @Nullable Integer turns;
 
     @Option(
             names = "--only",
@@ -65,7 +66,6 @@ public final class CompareMain implements Callable<Integer> {
     private @Nullable Path out;
 
     private final Clock clock = Clock.system();
-    private final List<String> failed = new ArrayList<>();
 
     /** Compares and ends the process. */
     public static void main(String[] arguments) {
@@ -82,38 +82,39 @@ public final class CompareMain implements Callable<Integer> {
         int turns = turns(scale);
         Installation installation = new Installation(
                 home, Path.of(System.getProperty("cometmq.data.dir", "data")).resolve("comparison"), heapMib);
-        List<Stage> stages = chosen(Stages.all(scale, installation, clock, this::remark));
-        Samples samples = new Samples();
-        for (int turn = 0; turn < turns; turn++) {
-            for (Stage stage : stages) {
-                for (Peer peer : order(turn)) {
-                    say("turn %d of %d: %s, %s", turn + 1, turns, stage.name(), peer.word());
-                    measure(stage, peer, installation, samples);
-                }
-            }
-        }
+        Journal journal = new Journal(specification().commandLine().getOut(), clock);
+        List<Stage> stages = chosen(Stages.all(scale, installation, clock, journal));
         List<Figure> figures =
                 stages.stream().flatMap(stage -> stage.figures().stream()).toList();
-        Map<String, String> facts = facts(turns);
-        Files.createDirectories(target);
-        Files.writeString(target.resolve("report.html"), Page.html(figures, samples, facts));
-        Files.writeString(target.resolve("raw.json"), RawData.json(samples, facts) + "\n");
-        say("%s", Table.markdown(Table.lines(figures, samples)));
-        say("report: %s", target.resolve("report.html"));
+        Samples samples = new Samples();
+        for (int turn = 0; turn < turns; turn++) {
+            samples.begin(turn);
+            for (Stage stage : stages) {
+                for (Peer peer : order(stage.peers(turn), turn)) {
+                    journal.say("turn %d of %d: %s, %s", turn + 1, turns, stage.name(), peer.word());
+                    measure(stage, peer, installation, samples, journal);
+                }
+                write(target, figures, samples, facts(scale, turn + 1, journal)); // an interrupted run keeps what it has
+            }
+        }
+        journal.say("%s", Table.markdown(Table.lines(figures, samples)));
+        journal.say("report: %s", target.resolve("report.html"));
         return 0;
     }
 
-    private void remark(String failure) {
-        failed.add(failure);
-        say("%s", failure);
+    private static void write(Path target, List<Figure> figures, Samples samples, Map<String, String> facts)
+            throws IOException {
+        Files.createDirectories(target);
+        Files.writeString(target.resolve("report.html"), Page.html(figures, samples, facts));
+        Files.writeString(target.resolve("raw.json"), RawData.json(samples, facts) + "\n");
     }
 
     private int turns(Scale scale) {
-        int turns = alternations != null ? alternations : scale.alternations();
-        if (turns < 1 || turns > MOST_ALTERNATIONS) {
-            throw wrong("--alternations=" + turns + ": expected 1.." + MOST_ALTERNATIONS);
+        int asked = turns != null ? turns : scale.turns();
+        if (asked < 1 || asked > MOST_TURNS) {
+            throw wrong("--turns=" + asked + ": expected 1.." + MOST_TURNS);
         }
-        return turns;
+        return asked;
     }
 
     private List<Stage> chosen(List<Stage> all) {
@@ -129,34 +130,53 @@ public final class CompareMain implements Callable<Integer> {
     }
 
     /** Who came second comes first the next time, so that a machine that gets slower or faster is fair to both. */
-    private static List<Peer> order(int turn) {
-        return turn % 2 == 0 ? List.of(Peer.APACHE, Peer.COMETMQ) : List.of(Peer.COMETMQ, Peer.APACHE);
+    private static List<Peer> order(List<Peer> peers, int turn) {
+        List<Peer> order = new ArrayList<>(peers);
+        if (turn % 2 != 0) {
+            Collections.reverse(order);
+        }
+        return order;
     }
 
-    private void measure(Stage stage, Peer peer, Installation installation, Samples samples) throws Exception {
+    /** What fails is remarked, and the values that it would have given are missing: the rest of a long run goes on. */
+    private void measure(Stage stage, Peer peer, Installation installation, Samples samples, Journal journal)
+            throws IOException, InterruptedException {
         long started = clock.nanos();
         Cluster cluster = Cluster.start(peer, installation, stage.settings(), stage.sameHeap(), clock);
         try {
             stage.run(cluster, started, samples);
+        } catch (InterruptedException ended) {
+            throw ended;
+        } catch (Exception failure) {
+            journal.remark(stage.name() + ", " + peer.word() + ": " + failure);
         } finally {
             cluster.end();
+            journal.stage(stage.name() + " " + peer.word(), clock.nanos() - started);
         }
     }
 
-    private Map<String, String> facts(int turns) throws IOException {
+    private Map<String, String> facts(Scale scale, int turns, Journal journal) throws IOException {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("compared", "CometMQ and Apache RocketMQ 5.5.0, one after the other, " + turns + " turns each");
+        facts.put(
+                "each broker with the other one's client",
+                scale.crossTurns() == 0 ? "not measured" : "in turns 1 to " + Math.min(turns, scale.crossTurns()));
         facts.put(
                 "machine",
                 Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + ", Java "
                         + System.getProperty("java.version"));
         facts.put("heap of each broker under load", heapMib + " MiB");
         facts.put(
+                "each load",
+                scale.times().warmUp() + " s before anything counts, then " + scale.times().load()
+                        + " s; a backlog is consumed for at most " + scale.times().consume() + " s");
+        facts.put(
                 "command",
                 "distribution/benchmark/compare" + (quick ? " --quick" : "")
                         + (only.isEmpty() ? "" : " --only " + String.join(",", only)));
-        if (!failed.isEmpty()) {
-            facts.put("what failed", String.join("; ", failed));
+        facts.put("took", journal.times());
+        if (!journal.remarks().isEmpty()) {
+            facts.put("remarks", String.join("; ", journal.remarks()));
         }
         Path load = Path.of("/proc/loadavg");
         if (Files.isReadable(load)) {
@@ -174,11 +194,5 @@ public final class CompareMain implements Callable<Integer> {
             throw new IllegalStateException("not made by picocli");
         }
         return spec;
-    }
-
-    private void say(String format, Object... values) {
-        PrintWriter writer = specification().commandLine().getOut();
-        writer.printf(Locale.ROOT, format + "%n", values);
-        writer.flush();
     }
 }

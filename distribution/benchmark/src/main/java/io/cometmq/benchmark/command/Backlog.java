@@ -12,6 +12,7 @@ import io.cometmq.benchmark.load.Round;
 import io.cometmq.benchmark.load.Rounds;
 import io.cometmq.common.lifecycle.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,44 +20,55 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Messages that wait in a cluster, to be consumed by one new group after another. Confined to one thread. */
 final class Backlog {
-    private static final int IN_FLIGHT = 1_000;
+    private static final int BATCH_BYTES = 64 * 1024;
+    /** Each queue gets at least so many batches, so that none has much more than another. */
+    private static final int BATCHES_OF_A_QUEUE = 4;
     /** A consumer that gets nothing for so long does not go on. */
     private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
     private final BenchClient client;
     private final int messages;
+    private final Duration atMost;
     private final Processes servers;
     private final LiveLine live;
     private final Clock clock;
 
-    Backlog(BenchClient client, int messages, Processes servers, LiveLine live, Clock clock) {
+    /**
+     * A backlog of {@code messages}.
+     *
+     * @param atMost how long it is consumed, from the first message; zero for as long as it takes
+     */
+    Backlog(BenchClient client, int messages, Duration atMost, Processes servers, LiveLine live, Clock clock) {
         this.client = client;
         this.messages = messages;
+        this.atMost = atMost;
         this.servers = servers;
         this.live = live;
         this.clock = clock;
     }
 
-    /** Stores it: {@code messages} of {@code size} bytes in {@code topics}, which must be new. */
+    /**
+     * Stores it: {@code messages} of {@code size} bytes in {@code topics}, which must be new. They go in batches, which the
+     * broker stores one by one.
+     */
     void fill(List<String> topics, int queues, int size, String producerGroup) throws Exception {
-        Meter meter = new Meter();
         Payload payload = new Payload(size);
+        int batch = batchOf(size, topics.size() * queues);
         try (BenchProducer producer = client.producer(ProducerPlan.plain(producerGroup))) {
             Topics all = Topics.create(topics, queues, producer);
-            InFlight waiting = new InFlight(IN_FLIGHT, meter, clock);
-            for (int i = 0; i < messages; i++) {
-                waiting.send(clock.nanos(), done -> producer.sendAsync(all.next(), payload.plain(), done));
+            for (int left = messages; left > 0; left -= batch) {
+                producer.sendBatch(all.next(), Collections.nCopies(Math.min(batch, left), payload.plain()));
             }
-            waiting.awaitAll();
-        }
-        if (meter.failures() > 0) {
-            throw new IllegalStateException(
-                    meter.failures() + " of " + messages + " messages were not stored", meter.firstFailure());
         }
     }
 
+    private int batchOf(int size, int queues) {
+        return Math.max(1, Math.min(BATCH_BYTES / size, messages / (queues * BATCHES_OF_A_QUEUE)));
+    }
+
     /**
-     * Consumes all of it. The rate counts from the first message, so that a client's way to begin is left out.
+     * Consumes all of it, or what there is time for. The rate counts from the first message, so that a client's way to begin
+     * is left out.
      *
      * @param mustPop whether a message that was pulled is an error
      */
@@ -81,7 +93,7 @@ final class Backlog {
             }
         });
         try {
-            awaitEnd(all, meter, plan);
+            awaitEnd(all, first, meter, plan);
             Round round = rounds.end(first.get());
             if (mustPop && pulled.get() > 0) {
                 throw new IllegalStateException(pulled + " messages were pulled, not popped: the broker must assign"
@@ -94,11 +106,15 @@ final class Backlog {
         }
     }
 
-    private void awaitEnd(CountDownLatch all, Meter meter, ConsumerPlan plan) throws InterruptedException {
+    private void awaitEnd(CountDownLatch all, AtomicLong first, Meter meter, ConsumerPlan plan)
+            throws InterruptedException {
         long lastCount = 0;
         long lastMoved = clock.nanos();
         while (!all.await(1, TimeUnit.SECONDS)) {
             live.show(meter);
+            if (!atMost.isZero() && first.get() != 0 && clock.nanos() - first.get() >= atMost.toNanos()) {
+                return;
+            }
             if (meter.count() != lastCount) {
                 lastCount = meter.count();
                 lastMoved = clock.nanos();

@@ -4,6 +4,7 @@ package io.cometmq.benchmark.command;
 import io.cometmq.benchmark.client.ConsumerPlan;
 import io.cometmq.benchmark.load.Meter;
 import io.cometmq.benchmark.load.Round;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,12 @@ abstract class BacklogCommand extends BenchCommand {
     @Option(names = "--repeats", description = "Rounds, each with a new group. Default: ${DEFAULT-VALUE}.")
     private int repeats = 3;
 
+    @Option(
+            names = "--at-most",
+            description =
+                    "Seconds that a round may last; then what was consumed counts. 0: until all is. Default: ${DEFAULT-VALUE}.")
+    private int atMost;
+
     private final boolean pops;
 
     BacklogCommand(boolean pops) {
@@ -43,6 +50,7 @@ abstract class BacklogCommand extends BenchCommand {
         check("--threads", threads, 0, MOST_THREADS);
         check("--batch", batch, 1, MOST_BATCH);
         check("--repeats", repeats, 1, Schedule.MOST_REPEATS);
+        check("--at-most", atMost, 0, Schedule.MOST_SECONDS);
     }
 
     @Override
@@ -50,7 +58,7 @@ abstract class BacklogCommand extends BenchCommand {
         String run = fresh("backlog");
         List<String> topics =
                 topicNames().stream().map(name -> name + "-" + run).toList();
-        Backlog backlog = new Backlog(client(), messages, servers(), liveLine(), clock());
+        Backlog backlog = new Backlog(client(), messages, Duration.ofSeconds(atMost), servers(), liveLine(), clock());
         backlog.fill(topics, queues(), size(), run);
         List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < repeats; i++) {
@@ -65,6 +73,7 @@ abstract class BacklogCommand extends BenchCommand {
         setup.put("messages", messages);
         setup.put("threads", threads == 0 ? "default" : threads);
         setup.put("batch", threads == 0 ? "default" : batch);
+        setup.put("at most seconds", atMost);
         return setup;
     }
 }

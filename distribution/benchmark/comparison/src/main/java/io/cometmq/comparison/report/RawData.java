@@ -12,16 +12,24 @@ import java.util.Map;
 public final class RawData {
     private RawData() {}
 
-    /** An object with the facts of the run and, for each figure, its goal and the values of each cell in their order. */
+    /**
+     * An object with the facts of the run and, for each figure, its goal and the values of each cell with their turns,
+     * counted from 1.
+     */
     public static String json(Samples samples, Map<String, String> facts) {
         List<Map<String, Object>> figures = new ArrayList<>();
         for (Figure figure : samples.figures()) {
             List<Map<String, Object>> cells = new ArrayList<>();
-            samples.cells(figure).forEach((cell, values) -> {
+            samples.cells(figure).forEach(cell -> {
                 Map<String, Object> fields = new LinkedHashMap<>();
                 fields.put("broker", cell.broker().word());
                 fields.put("client", cell.client().word());
-                fields.put("values", values);
+                fields.put(
+                        "turns",
+                        samples.turns(figure, cell).keySet().stream()
+                                .map(turn -> turn + 1)
+                                .toList());
+                fields.put("values", samples.of(figure, cell));
                 cells.add(fields);
             });
             Map<String, Object> fields = new LinkedHashMap<>();

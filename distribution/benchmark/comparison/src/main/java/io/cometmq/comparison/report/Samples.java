@@ -8,16 +8,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** What was measured: for each figure and cell one value an alternation. Confined to one thread. */
+/** What was measured: for each figure, cell and turn at most one value. Confined to one thread. */
 public final class Samples {
-    private final Map<Figure, Map<Cell, List<Double>>> values = new LinkedHashMap<>();
+    private final Map<Figure, Map<Cell, SortedMap<Integer, Double>>> values = new LinkedHashMap<>();
+    private int turn;
 
-    /** Adds a value of the alternation that goes on. */
+    /**
+     * What is added from now on belongs to this turn.
+     *
+     * @param turn from 0
+     */
+    public void begin(int turn) {
+        this.turn = turn;
+    }
+
+    /** The turn that goes on, from 0. */
+    public int turn() {
+        return turn;
+    }
+
+    /** Adds a value of the turn that goes on. */
     public void add(Figure figure, Cell cell, double value) {
         values.computeIfAbsent(figure, each -> new LinkedHashMap<>())
-                .computeIfAbsent(cell, each -> new ArrayList<>())
-                .add(value);
+                .computeIfAbsent(cell, each -> new TreeMap<>())
+                .put(turn, value);
     }
 
     /** The figures, in the order in which they were first measured. */
@@ -25,30 +42,38 @@ public final class Samples {
         return List.copyOf(values.keySet());
     }
 
-    /** The cells of a figure. */
-    public Map<Cell, List<Double>> cells(Figure figure) {
-        return Collections.unmodifiableMap(values.getOrDefault(figure, Map.of()));
+    /** The cells of a figure, in the order in which they were first measured. */
+    public List<Cell> cells(Figure figure) {
+        return List.copyOf(values.getOrDefault(figure, Map.of()).keySet());
     }
 
-    /** The values of a cell, one for each alternation; empty when it was not measured. */
+    /** The values of a cell in the order of their turns; empty when it was not measured. */
     public List<Double> of(Figure figure, Cell cell) {
-        return values.getOrDefault(figure, Map.of()).getOrDefault(cell, List.of());
+        return List.copyOf(turns(figure, cell).values());
+    }
+
+    /** The same by turn, from 0. */
+    public SortedMap<Integer, Double> turns(Figure figure, Cell cell) {
+        return Collections.unmodifiableSortedMap(
+                values.getOrDefault(figure, Map.of()).getOrDefault(cell, Collections.emptySortedMap()));
     }
 
     /**
-     * What is held against the goal: ours divided by theirs of the same alternation, or ours alone. Empty while one of the
-     * two is missing.
+     * What is held against the goal: ours divided by theirs of the same turn, or ours alone. Empty while there is no turn
+     * with both.
      */
     public Optional<Spread> spread(Figure figure) {
-        List<Double> ours = of(figure, figure.ours());
+        SortedMap<Integer, Double> ours = turns(figure, figure.ours());
         if (figure.pairing() == Figure.Pairing.OURS_ALONE) {
-            return Spread.of(ours);
+            return Spread.of(List.copyOf(ours.values()));
         }
-        List<Double> theirs = of(figure, figure.theirs());
         List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
-            ratios.add(ours.get(i) / theirs.get(i));
-        }
+        turns(figure, figure.theirs()).forEach((turn, theirs) -> {
+            Double other = ours.get(turn);
+            if (other != null) {
+                ratios.add(other / theirs);
+            }
+        });
         return Spread.of(ratios);
     }
 

@@ -5,6 +5,7 @@ import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONException;
 import com.alibaba.fastjson2.JSONObject;
+import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.comparison.cluster.Cluster;
 import io.cometmq.comparison.cluster.Installation;
 import io.cometmq.comparison.cluster.Peer;
@@ -13,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * Runs {@code mqbench} in a process of its own, as a user would, and remarks what failed. A broker that refuses some messages
@@ -24,12 +25,29 @@ import java.util.function.Consumer;
 final class Bench {
     private static final int AT_MOST_MINUTES = 15;
 
-    private final Installation installation;
-    private final Consumer<String> remarks;
+    private static final double NANOS_PER_SECOND = 1e9;
+    /** Of what a failed run said, in the report. */
+    private static final int WORDS = 400;
 
-    Bench(Installation installation, Consumer<String> remarks) {
+    private final Installation installation;
+    private final Log log;
+    private final Clock clock;
+
+    Bench(Installation installation, Log log, Clock clock) {
         this.installation = installation;
-        this.remarks = remarks;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** As {@link #run}; what could not be measured is remarked and empty, so that the rest of a long comparison goes on. */
+    Optional<JSONObject> tryToRun(Cluster cluster, Peer client, List<String> arguments)
+            throws IOException, InterruptedException {
+        try {
+            return Optional.of(run(cluster, client, arguments));
+        } catch (IllegalStateException notMeasured) {
+            log.remark(Objects.toString(notMeasured.getMessage()));
+            return Optional.empty();
+        }
     }
 
     /**
@@ -50,23 +68,24 @@ final class Bench {
         builder.redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("COMETMQ_DATA", installation.work().toString());
+        String what = cluster.peer().word() + " broker, " + client.word() + " client, " + String.join(" ", arguments);
+        long begun = clock.nanos();
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(AT_MOST_MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
         }
+        log.step(what, (clock.nanos() - begun) / NANOS_PER_SECOND);
         Optional<JSONArray> results = results(said);
         if (results.isEmpty()) {
-            throw new IllegalStateException(String.join(" ", line) + ": " + said.strip());
+            throw new IllegalStateException(what + ": " + said.strip().substring(0, Math.min(WORDS, said.strip().length())));
         }
         JSONObject median = results.get().getJSONObject(0).getJSONObject("median");
         if (median.getLongValue("failures") > 0) {
-            remarks.accept(String.format(
+            log.remark(String.format(
                     Locale.ROOT,
-                    "%s broker, %s client, %s: %,d messages failed beside %,d that did not",
-                    cluster.peer().word(),
-                    client.word(),
-                    String.join(" ", arguments),
+                    "%s: %,d messages failed beside %,d that did not",
+                    what,
                     median.getLongValue("failures"),
                     median.getLongValue("messages")));
         }

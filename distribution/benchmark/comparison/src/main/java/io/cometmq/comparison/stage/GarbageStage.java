@@ -4,6 +4,7 @@ package io.cometmq.comparison.stage;
 import com.alibaba.fastjson2.JSONObject;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.comparison.cluster.Cluster;
+import io.cometmq.comparison.cluster.Peer;
 import io.cometmq.comparison.report.Cell;
 import io.cometmq.comparison.report.Figure;
 import io.cometmq.comparison.report.Figure.Direction;
@@ -43,6 +44,12 @@ final class GarbageStage implements Stage {
         return List.of(garbage);
     }
 
+    /** The goal is one for ours alone, so theirs, to know what is usual, has one turn. */
+    @Override
+    public List<Peer> peers(int turn) {
+        return turn == 0 ? List.of(Peer.APACHE, Peer.COMETMQ) : List.of(Peer.COMETMQ);
+    }
+
     @Override
     public Map<String, String> settings() {
         return Map.of();
@@ -75,7 +82,7 @@ final class GarbageStage implements Stage {
                         "--mode=async",
                         "--size=1024",
                         "--warm-up=0",
-                        "--seconds=" + (scale.warmUp() + scale.seconds()),
+                        "--seconds=" + (scale.times().warmUp() + scale.times().load()),
                         "--repeats=1"));
     }
 }

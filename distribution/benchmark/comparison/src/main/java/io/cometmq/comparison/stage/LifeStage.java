@@ -40,10 +40,10 @@ final class LifeStage implements Stage {
         this.clock = clock;
         this.loaded = Figure.ofBrokers(
                 "loaded-memory",
-                String.format("anonymous memory after %,d messages were sent and consumed", scale.backlog()),
+                String.format("anonymous memory after %,d messages were sent and consumed", scale.amounts().backlog()),
                 "MiB",
                 0.3);
-        this.stop = Figure.ofBrokers("stop", "clean stop with " + scale.storedMib() + " MiB stored", "s", 0.1);
+        this.stop = Figure.ofBrokers("stop", "clean stop with " + scale.amounts().storedMib() + " MiB stored", "s", 0.1);
     }
 
     @Override
@@ -72,23 +72,25 @@ final class LifeStage implements Stage {
         try (Probe probe = new Probe(cluster, clock)) {
             probe.awaitAcknowledged("First");
             samples.add(start, cell, (clock.nanos() - started) / NANOS_PER_SECOND);
-            samples.add(idle, cell, idlePercent(cluster.broker(), scale.idleSeconds(), clock));
+            samples.add(idle, cell, idlePercent(cluster.broker(), scale.times(), clock));
             samples.add(memory, cell, cluster.broker().anonymousMib());
             samples.add(topic, cell, millisOfATopic(probe));
         }
-        bench.run(cluster, Peer.COMETMQ, List.of("consume", "--messages=" + scale.backlog(), "--repeats=1"));
+        List<String> consume = new ArrayList<>(List.of("consume"));
+        consume.addAll(scale.backlog());
+        bench.run(cluster, Peer.COMETMQ, consume);
         samples.add(loaded, cell, cluster.broker().anonymousMib());
         fill(cluster);
         samples.add(stop, cell, cluster.stopBroker().toNanos() / NANOS_PER_SECOND);
     }
 
     /** Processor time of processes that nobody asks anything, as a part of one processor. */
-    static double idlePercent(Processes processes, int seconds, Clock clock) throws InterruptedException {
+    static double idlePercent(Processes processes, Scale.Times times, Clock clock) throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
-        never.await(1, TimeUnit.SECONDS); // what came before is over
+        never.await(times.settle(), TimeUnit.SECONDS);
         long before = processes.cpuNanos();
         long begun = clock.nanos();
-        never.await(seconds, TimeUnit.SECONDS);
+        never.await(times.idle(), TimeUnit.SECONDS);
         return PERCENT * (processes.cpuNanos() - before) / (clock.nanos() - begun);
     }
 
@@ -103,7 +105,7 @@ final class LifeStage implements Stage {
     }
 
     private void fill(Cluster cluster) throws Exception {
-        while (cluster.storedMib() < scale.storedMib()) {
+        while (cluster.storedMib() < scale.amounts().storedMib()) {
             bench.run(
                     cluster,
                     Peer.COMETMQ,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.comparison.stage;
 
-import com.alibaba.fastjson2.JSONObject;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.comparison.cluster.Cluster;
 import io.cometmq.comparison.cluster.Peer;
@@ -69,20 +68,17 @@ final class LoadStage implements Stage {
             probe.awaitAcknowledged("First");
         }
         for (Measurement measurement : measurements) {
-            for (Peer client : clients(cluster.peer(), measurement)) {
-                JSONObject median = bench.run(cluster, client, line(measurement));
-                for (Reading reading : measurement.readings()) {
-                    samples.add(
-                            reading.figure(),
-                            new Cell(cluster.peer(), client),
-                            reading.value().applyAsDouble(median));
-                }
+            for (Peer client : clients(cluster.peer(), measurement, samples.turn())) {
+                Cell cell = new Cell(cluster.peer(), client);
+                bench.tryToRun(cluster, client, line(measurement))
+                        .ifPresent(median -> measurement.readings().forEach(reading -> samples.add(
+                                reading.figure(), cell, reading.value().applyAsDouble(median))));
             }
         }
     }
 
-    private Set<Peer> clients(Peer broker, Measurement measurement) {
-        if (scale.allCells()) {
+    private Set<Peer> clients(Peer broker, Measurement measurement, int turn) {
+        if (turn < scale.crossTurns()) {
             return Set.of(Peer.values());
         }
         Set<Peer> clients = new LinkedHashSet<>();
@@ -100,9 +96,9 @@ final class LoadStage implements Stage {
     private List<String> line(Measurement measurement) {
         List<String> line = new ArrayList<>(measurement.arguments());
         if (measurement.steady()) {
-            line.addAll(List.of("--warm-up=" + scale.warmUp(), "--seconds=" + scale.seconds(), "--repeats=1"));
+            line.addAll(scale.steady());
         } else {
-            line.addAll(List.of("--messages=" + scale.backlog(), "--repeats=1"));
+            line.addAll(scale.backlog());
         }
         return line;
     }

@@ -1,30 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.comparison.stage;
 
+import java.util.List;
+
 /**
  * How much is measured.
  *
- * @param alternations how often each peer has its turn
- * @param warmUp seconds of a load before anything counts
- * @param seconds of a load that count
- * @param backlog messages that are consumed
- * @param storedMib what is stored at a clean stop, at least
- * @param topics of the broker with many, eight queues each
- * @param idleSeconds how long an idle broker is watched
- * @param allCells whether brokers are measured with the other one's client as well
+ * @param turns how often each peer has its turn
+ * @param crossTurns in how many of them, the first ones, brokers are measured with the other one's client as well
  */
-public record Scale(
-        int alternations,
-        int warmUp,
-        int seconds,
-        int backlog,
-        int storedMib,
-        int topics,
-        int idleSeconds,
-        boolean allCells) {
-    /** As the goals are written. */
-    public static final Scale FULL = new Scale(5, 10, 10, 2_000_000, 2_048, 1_000, 30, true);
+public record Scale(int turns, int crossTurns, Times times, Amounts amounts) {
+    /** As the goals are written: about 70 minutes on two cores, of which a turn of all stages takes 13. */
+    public static final Scale FULL =
+            new Scale(5, 1, new Times(4, 4, 30, 10, 15), new Amounts(2_000_000, 2_048, 1_000));
 
     /** Under ten minutes on two cores: one turn each and smaller amounts, the same work. */
-    public static final Scale QUICK = new Scale(1, 2, 2, 200_000, 256, 200, 5, false);
+    public static final Scale QUICK = new Scale(1, 0, new Times(2, 2, 20, 5, 5), new Amounts(200_000, 256, 200));
+
+    /** The options of {@code mqbench} for a load of some seconds. */
+    List<String> steady() {
+        return List.of("--warm-up=" + times.warmUp(), "--seconds=" + times.load(), "--repeats=1");
+    }
+
+    /** The options of {@code mqbench} for a backlog. */
+    List<String> backlog() {
+        return List.of("--messages=" + amounts.backlog(), "--at-most=" + times.consume(), "--repeats=1");
+    }
+
+    /**
+     * Seconds of each measurement.
+     *
+     * @param warmUp of a load before anything counts
+     * @param load of a load that count
+     * @param consume after which a backlog is given up; the rate is that of what was consumed
+     * @param settle before an idle broker is watched, so that a JVM has compiled what its start needed
+     * @param idle that an idle broker is watched
+     */
+    public record Times(int warmUp, int load, int consume, int settle, int idle) {}
+
+    /**
+     * What brokers hold.
+     *
+     * @param backlog messages that are consumed
+     * @param storedMib what is stored at a clean stop, at least
+     * @param topics of the broker with many, eight queues each
+     */
+    public record Amounts(int backlog, int storedMib, int topics) {}
 }

@@ -2,6 +2,7 @@
 package io.cometmq.comparison.stage;
 
 import io.cometmq.comparison.cluster.Cluster;
+import io.cometmq.comparison.cluster.Peer;
 import io.cometmq.comparison.report.Figure;
 import io.cometmq.comparison.report.Samples;
 import java.util.List;
@@ -15,6 +16,15 @@ public interface Stage {
     /** The figures that it gives, in the order of the table. */
     List<Figure> figures();
 
+    /**
+     * Whose clusters it measures in a turn, each after the other.
+     *
+     * @param turn from 0
+     */
+    default List<Peer> peers(int turn) {
+        return List.of(Peer.APACHE, Peer.COMETMQ);
+    }
+
     /** Settings of the broker, alike for both. */
     Map<String, String> settings();
 
@@ -22,7 +32,7 @@ public interface Stage {
     boolean sameHeap();
 
     /**
-     * Measures and adds one value for each figure and cell.
+     * Measures and adds one value for each figure and cell; what could not be measured has none and is remarked.
      *
      * @param cluster was started at the moment {@code started} of the clock; whether it serves yet is not known
      * @param started nanoseconds

@@ -10,7 +10,6 @@ import io.cometmq.comparison.report.Figure.Pairing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** Everything that is compared, with its goals. */
@@ -31,10 +30,10 @@ public final class Stages {
     /**
      * All stages at this scale.
      *
-     * @param remarks gets what failed
+     * @param log is told what was done and what failed
      */
-    public static List<Stage> all(Scale scale, Installation installation, Clock clock, Consumer<String> remarks) {
-        Stages stages = new Stages(scale, new Bench(installation, remarks), clock);
+    public static List<Stage> all(Scale scale, Installation installation, Clock clock, Log log) {
+        Stages stages = new Stages(scale, new Bench(installation, log, clock), clock);
         return List.of(
                 stages.load(),
                 stages.durable(),
@@ -105,7 +104,7 @@ public final class Stages {
                         0.05,
                         Reading::p50),
                 own("delay-p99", "the same, p99", MICROS, Direction.AT_MOST, 0.1, Reading::p99)));
-        String backlog = String.format("a backlog of %,d consumed, ", scale.backlog());
+        String backlog = String.format("a backlog of %,d consumed, ", scale.amounts().backlog());
         all.add(Measurement.backlog(
                 "consume", own("consume", backlog + "defaults", MESSAGES, Direction.AT_LEAST, 3, Reading::rate)));
         all.add(Measurement.backlog(

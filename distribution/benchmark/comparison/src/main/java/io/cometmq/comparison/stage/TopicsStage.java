@@ -25,7 +25,7 @@ final class TopicsStage implements Stage {
     TopicsStage(Scale scale, Clock clock) {
         this.scale = scale;
         this.clock = clock;
-        String with = String.format("%,d topics × %d queues: ", scale.topics(), QUEUES);
+        String with = String.format("%,d topics × %d queues: ", scale.amounts().topics(), QUEUES);
         idle = Figure.ofBrokers("topics-idle-cpu", with + "processor used while idle", "%", 0.1);
         restart = Figure.ofBrokers("topics-restart", with + "broker start to first acknowledged send", "s", 0.1);
         disk = Figure.ofBrokers("topics-disk", with + "disk used", "MiB", 0.5);
@@ -57,13 +57,13 @@ final class TopicsStage implements Stage {
         Cell cell = new Cell(cluster.peer(), Peer.COMETMQ);
         try (Probe probe = new Probe(cluster, clock)) {
             probe.awaitAcknowledged("First");
-            for (int i = 0; i < scale.topics(); i++) {
+            for (int i = 0; i < scale.amounts().topics(); i++) {
                 probe.createTopic("Many" + i, QUEUES);
                 for (int queue = 0; queue < QUEUES; queue++) { // sends go around the queues
                     probe.awaitAcknowledged("Many" + i);
                 }
             }
-            samples.add(idle, cell, LifeStage.idlePercent(cluster.broker(), scale.idleSeconds(), clock));
+            samples.add(idle, cell, LifeStage.idlePercent(cluster.broker(), scale.times(), clock));
             samples.add(threads, cell, (double) cluster.broker().threads());
             samples.add(disk, cell, cluster.storedMib());
         }

@@ -25,8 +25,13 @@ class ReportTest {
     private final Samples samples = new Samples();
 
     ReportTest() {
-        List.of(300.0, 900.0, 700.0).forEach(value -> samples.add(rate, OURS, value));
-        List.of(100.0, 200.0, 100.0).forEach(value -> samples.add(rate, THEIRS, value));
+        List<Double> ours = List.of(300.0, 900.0, 700.0);
+        List<Double> theirs = List.of(100.0, 200.0, 100.0);
+        for (int turn = 0; turn < ours.size(); turn++) {
+            samples.begin(turn);
+            samples.add(rate, OURS, ours.get(turn));
+            samples.add(rate, THEIRS, theirs.get(turn));
+        }
         samples.add(cpu, new Cell(Peer.COMETMQ, Peer.APACHE), 5);
         samples.add(cpu, new Cell(Peer.COMETMQ, Peer.COMETMQ), 1);
         samples.add(cpu, THEIRS, 10);
@@ -35,6 +40,18 @@ class ReportTest {
     @Test
     void valuesOfTheSameTurnAreDividedByEachOther() {
         assertThat(samples.spread(rate)).contains(new Samples.Spread(3, 4.5, 7));
+    }
+
+    @Test
+    void aTurnInWhichOneOfThemFailedDoesNotCount() {
+        samples.begin(3);
+        samples.add(rate, THEIRS, 1);
+        samples.begin(4);
+        samples.add(rate, OURS, 500);
+        samples.add(rate, THEIRS, 100);
+
+        assertThat(samples.spread(rate)).contains(new Samples.Spread(3, 4.75, 7));
+        assertThat(samples.turns(rate, OURS).keySet()).containsExactly(0, 1, 2, 4);
     }
 
     @Test
@@ -90,6 +107,8 @@ class ReportTest {
         assertThat(first.getJSONObject("ratio").getDoubleValue("median")).isEqualTo(4.5);
         assertThat(first.getJSONArray("cells").getJSONObject(0).getList("values", Double.class))
                 .containsExactly(300.0, 900.0, 700.0);
+        assertThat(first.getJSONArray("cells").getJSONObject(0).getList("turns", Integer.class))
+                .containsExactly(1, 2, 3);
         assertThat(read.getJSONObject("facts").getString("machine")).isEqualTo("here");
     }
 
