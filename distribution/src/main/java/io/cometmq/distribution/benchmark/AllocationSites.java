@@ -82,7 +82,7 @@ final class AllocationSites implements AutoCloseable {
 
     private static String method(RecordedFrame frame) {
         String type = frame.getMethod().getType().getName();
-        return type.substring(type.lastIndexOf('.') + 1) + "." + frame.getMethod().getName() + ":"
-                + frame.getLineNumber();
+        return type.substring(type.lastIndexOf('.') + 1) + "."
+                + frame.getMethod().getName() + ":" + frame.getLineNumber();
     }
 }

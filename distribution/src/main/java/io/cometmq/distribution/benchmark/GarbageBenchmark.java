@@ -38,9 +38,7 @@ final class GarbageBenchmark implements Callable<Integer> {
             description = "Messages that are counted, after as many to warm up. Default: ${DEFAULT-VALUE}.")
     private int messages = 200_000;
 
-    @Option(
-            names = "--in-flight",
-            description = "Sends that wait for an answer at most. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--in-flight", description = "Sends that wait for an answer at most. Default: ${DEFAULT-VALUE}.")
     private int inFlight = 1_000;
 
     @Option(names = "--sites", description = "Places in the code that are listed. Default: ${DEFAULT-VALUE}.")
@@ -73,8 +71,7 @@ final class GarbageBenchmark implements Callable<Integer> {
             sender.go();
             sender.lineWith(GarbageSender.SENT);
             Map<String, Long> counted = new TreeMap<>();
-            allocatedByRole()
-                    .forEach((role, bytes) -> counted.put(role, bytes - before.getOrDefault(role, 0L)));
+            allocatedByRole().forEach((role, bytes) -> counted.put(role, bytes - before.getOrDefault(role, 0L)));
             report(counted, places.end(folder.resolve("allocations.jfr")));
         }
     }

@@ -2,6 +2,7 @@
 package io.cometmq.remoting.netty;
 
 import io.cometmq.remoting.protocol.Command;
+import io.cometmq.remoting.protocol.CommandReader;
 import io.cometmq.remoting.protocol.FrameWriter;
 import io.cometmq.remoting.protocol.MalformedFrameException;
 import io.cometmq.remoting.rpc.Endpoint;
@@ -35,6 +36,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
     private final InetSocketAddress local;
     private final ConnectionSettings settings;
     private final FrameReader reader;
+    private final CommandReader decoder = new CommandReader();
     private final Outbox outbox;
     private final InFlightBytes inFlight;
     private final IdleCheck idle;
@@ -205,9 +207,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Wire
 
     private void receive(ByteBuf in) {
         int length = in.readInt();
-        Command command = Command.decode(in.internalNioBuffer(in.readerIndex(), length));
+        Command command = decoder.read(in.internalNioBuffer(in.readerIndex(), length));
         in.skipBytes(length);
-        ByteBuf held = command.body().hasRemaining() ? in.retain() : null;
+        ByteBuf held = command.bodyBytes() > 0 ? in.retain() : null;
         peer.received(command, new InboundLease(inFlight, settings.total(), length, held));
     }
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the binary form of a header, in one pass. All numbers are big-endian.
+ * Reads the binary form of a header, in one pass. All numbers are big-endian. Used by one thread, for header after header.
  *
  * <pre>
  * order  size  field
@@ -25,11 +24,14 @@ final class BinaryHeader {
     /** A header with neither remark nor extension fields. */
     static final int MIN_BYTES = 21;
 
-    private final byte[] bytes;
+    private final FieldIndex fields;
+    private byte[] bytes = {};
+    private int limit;
     private int at;
 
-    private BinaryHeader(byte[] bytes) {
-        this.bytes = bytes;
+    /** Reads what stands in the index, and its fields into it. */
+    BinaryHeader(FieldIndex fields) {
+        this.fields = fields;
     }
 
     /**
@@ -37,27 +39,25 @@ final class BinaryHeader {
      *
      * @throws MalformedFrameException when a length does not fit
      */
-    static Command decode(byte[] header, ByteBuffer body) {
-        if (header.length < MIN_BYTES) {
-            throw new MalformedFrameException(
-                    "binary header of " + header.length + " bytes: expected at least " + MIN_BYTES);
+    Fixed read() {
+        bytes = fields.bytes();
+        limit = fields.length();
+        at = 0;
+        if (limit < MIN_BYTES) {
+            throw new MalformedFrameException("binary header of " + limit + " bytes: expected at least " + MIN_BYTES);
         }
-        return new BinaryHeader(header).read(body);
-    }
-
-    private Command read(ByteBuffer body) {
         int code = (short) shortNumber("code");
         LanguageCode language = LanguageCode.ofCode(bytes[at++]);
         int version = (short) shortNumber("version");
         int opaque = number("opaque");
         int flag = number("flag");
         String remark = remark();
-        FieldIndex fields = fields();
-        return new Command(new Fixed(code, language, version, opaque, flag, remark), fields, body);
+        readFields();
+        return new Fixed(code, language, version, opaque, flag, remark);
     }
 
     private @Nullable String remark() {
-        int length = length(number("length of the remark"), "remark", bytes.length);
+        int length = length(number("length of the remark"), "remark", limit);
         if (length == 0) {
             return null;
         }
@@ -66,9 +66,8 @@ final class BinaryHeader {
         return remark;
     }
 
-    private FieldIndex fields() {
-        FieldIndex fields = new FieldIndex(bytes);
-        int all = length(number("length of the extension fields"), "extension fields", bytes.length);
+    private void readFields() {
+        int all = length(number("length of the extension fields"), "extension fields", limit);
         int end = at + all;
         while (at < end) {
             int nameLength = length(shortNumber("length of a field's name"), "field's name", end);
@@ -83,7 +82,6 @@ final class BinaryHeader {
             }
             at += valueLength;
         }
-        return fields;
     }
 
     /** Checks a length that was just read. */
@@ -101,7 +99,7 @@ final class BinaryHeader {
 
     /** Two bytes as a number from 0 to 65535. */
     private int shortNumber(String what) {
-        if (bytes.length - at < 2) {
+        if (limit - at < 2) {
             throw new MalformedFrameException("header ends within the " + what, at);
         }
         int value = ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);

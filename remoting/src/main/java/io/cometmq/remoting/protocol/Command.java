@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One frame as it came from a peer: the fixed header fields, the extension fields (still encoded until someone asks), and
- * the body. Immutable and thread-safe.
+ * the body.
  *
- * <p>The header is a copy and may be kept. The body is a view of the buffer that was decoded, so whoever keeps it keeps that
- * buffer.
+ * <p>The extension fields stand in memory of the {@link CommandReader} until it reads its next frame; to ask for them later
+ * is an {@link IllegalStateException}, unless {@link #keep} was called before, by the thread that reads. From then on this is
+ * immutable and thread-safe. The body is a view of the buffer that was read, so whoever keeps it keeps that buffer.
  *
  * <pre>
  * offset  size  field
@@ -33,43 +34,32 @@ public final class Command {
     static final int MAX_HEADER_BYTES = 0xff_ffff;
 
     private final Fixed fixed;
-    private final FieldIndex index;
+    private final int round;
     private final ByteBuffer body;
+    private FieldIndex index;
     private @Nullable Map<String, String> fields;
 
     Command(Fixed fixed, FieldIndex index, ByteBuffer body) {
         this.fixed = fixed;
         this.index = index;
+        this.round = index.round();
         this.body = body;
     }
 
     /**
      * Decodes the frame from the buffer's position to its limit: all that follows the length field. Moves neither.
      *
+     * @return a command that is kept already
      * @throws MalformedFrameException when this is no frame; the connection cannot go on
      */
     public static Command decode(ByteBuffer frame) {
-        int start = frame.position();
-        int length = frame.remaining();
-        if (length < PREFIX_BYTES) {
-            throw new MalformedFrameException("frame of " + length + " bytes: expected at least " + PREFIX_BYTES);
-        }
-        int headerLength = ((frame.get(start + 1) & 0xff) << 16)
-                | ((frame.get(start + 2) & 0xff) << 8)
-                | (frame.get(start + 3) & 0xff);
-        int bodyLength = length - PREFIX_BYTES - headerLength;
-        if (bodyLength < 0) {
-            throw new MalformedFrameException("header of " + headerLength + " bytes in a frame of " + length
-                    + ": expected at most " + (length - PREFIX_BYTES));
-        }
-        byte type = frame.get(start);
-        if (type != SerializeType.JSON.code() && type != SerializeType.ROCKETMQ.code()) {
-            throw new MalformedFrameException("serialise type " + type + ": expected 0 (JSON) or 1 (ROCKETMQ)");
-        }
-        byte[] header = new byte[headerLength];
-        frame.get(start + PREFIX_BYTES, header);
-        ByteBuffer body = frame.slice(start + PREFIX_BYTES + headerLength, bodyLength);
-        return type == SerializeType.JSON.code() ? JsonHeader.decode(header, body) : BinaryHeader.decode(header, body);
+        return new CommandReader().read(frame).keep();
+    }
+
+    /** Makes this valid for good, not only until the next frame is read; returns this. */
+    public Command keep() {
+        index = index().copy();
+        return this;
     }
 
     /** The request's code, or the answer's. */
@@ -110,14 +100,14 @@ public final class Command {
      * @throws InvalidHeaderException when a required field is missing or malformed, naming it
      */
     public <T extends Record> T header(HeaderCodec<T> codec) {
-        return codec.read(index);
+        return codec.read(index());
     }
 
     /** All extension fields that have a value, as text, in the order of the header; parsed at the first call. */
     public Map<String, String> fields() {
         Map<String, String> known = fields;
         if (known == null) {
-            known = Collections.unmodifiableMap(index.toMap());
+            known = Collections.unmodifiableMap(index().toMap());
             fields = known;
         }
         return known;
@@ -125,11 +115,12 @@ public final class Command {
 
     /** The extension fields that the codec's record does not declare; for passing them on. */
     public Map<String, String> fieldsBeside(HeaderCodec<?> codec) {
+        FieldIndex all = index();
         Map<String, String> beside = new LinkedHashMap<>();
-        for (int i = 0; i < index.count(); i++) {
-            String value = codec.declares(index, i) ? null : index.value(i);
+        for (int i = 0; i < all.count(); i++) {
+            String value = codec.declares(all, i) ? null : all.value(i);
             if (value != null) {
-                beside.put(index.name(i), value);
+                beside.put(all.name(i), value);
             }
         }
         return beside;
@@ -140,9 +131,17 @@ public final class Command {
         return body.remaining();
     }
 
-    /** A fresh read-only view; empty when there is no body. */
+    /** A read-only view, the same at each call, so callers leave its position and limit; empty when there is no body. */
     public ByteBuffer body() {
-        return body.asReadOnlyBuffer();
+        return body;
+    }
+
+    private FieldIndex index() {
+        if (index.round() != round) {
+            throw new IllegalStateException("header of request " + code()
+                    + " was asked for after the next frame was read: expected keep() before");
+        }
+        return index;
     }
 
     Fixed fixed() {

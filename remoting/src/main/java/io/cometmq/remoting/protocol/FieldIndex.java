@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,8 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the names and values of a header's extension fields stand in its bytes. Made while the header is scanned, so that
- * records are read straight from the bytes, whichever encoding they have. Filled by one scanner, unchanged afterwards.
+ * The bytes of a header, and where the names and values of its extension fields stand in them. Made while the header is
+ * scanned, so that records are read straight from the bytes, whichever encoding they have.
+ *
+ * <p>One that belongs to a {@link CommandReader} is filled again by each frame, which begins a round, and used by the thread
+ * that reads. A {@link #copy} never changes and is thread-safe.
  */
 final class FieldIndex {
     /** Nobody sends more; a header is at most 16 MiB, and each field costs us {@value #INTS_PER_FIELD} ints. */
@@ -17,20 +21,73 @@ final class FieldIndex {
 
     private static final int INTS_PER_FIELD = 4;
     private static final int INITIAL_FIELDS = 16;
+    private static final int INITIAL_BYTES = 512;
+    /** Arrays that one unusual header made longer than this are not kept for the next. */
+    private static final int RETAINED_LENGTH = 16 * 1024;
+
     /** Set in a length when the bytes hold JSON escapes. Lengths have 24 bits, so it cannot be part of one. */
     private static final int ESCAPED = 1 << 30;
 
     /** Stands for the length of a value that is null; has the other bit, so it is not taken for an escaped one. */
     private static final int NULL = 1 << 29;
 
-    private final byte[] bytes;
+    private byte[] bytes;
+    private int length;
     /** Four ints a field: where its name starts, the name's length, where its value starts, the value's length. */
-    private int[] spans = new int[INITIAL_FIELDS * INTS_PER_FIELD];
+    private int[] spans;
 
     private int count;
+    private int round;
+    /** Null in a copy. */
+    private final @Nullable DecodingMemory memory;
 
-    FieldIndex(byte[] bytes) {
+    /** An index that is filled by frame after frame. */
+    FieldIndex() {
+        this(new byte[INITIAL_BYTES], new int[INITIAL_FIELDS * INTS_PER_FIELD], new DecodingMemory());
+    }
+
+    private FieldIndex(byte[] bytes, int[] spans, @Nullable DecodingMemory memory) {
         this.bytes = bytes;
+        this.spans = spans;
+        this.memory = memory;
+    }
+
+    /** Takes in the bytes of the next header, with no fields yet. */
+    void begin(ByteBuffer from, int start, int headerLength) {
+        round++;
+        count = 0;
+        length = headerLength;
+        if (bytes.length < headerLength || bytes.length > RETAINED_LENGTH) {
+            bytes = new byte[Math.max(INITIAL_BYTES, headerLength)];
+        }
+        if (spans.length > RETAINED_LENGTH) {
+            spans = new int[INITIAL_FIELDS * INTS_PER_FIELD];
+        }
+        from.get(start, bytes, 0, headerLength);
+    }
+
+    /** The same fields in arrays of their own; this itself when it is a copy. */
+    FieldIndex copy() {
+        if (memory == null) {
+            return this;
+        }
+        FieldIndex copy =
+                new FieldIndex(Arrays.copyOf(bytes, length), Arrays.copyOf(spans, count * INTS_PER_FIELD), null);
+        copy.length = length;
+        copy.count = count;
+        copy.round = round;
+        return copy;
+    }
+
+    /** Which header this is of those that this index was filled with. */
+    int round() {
+        return round;
+    }
+
+    /** Room for so many values, all null, for a caller that is done with them before it asks again. */
+    @Nullable
+    Object[] values(int size) {
+        return memory == null ? new Object[size] : memory.values(size);
     }
 
     /** Adds a field whose name and value have no escapes. */
@@ -65,6 +122,11 @@ final class FieldIndex {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /** How many of the bytes are the header. */
+    int length() {
+        return length;
     }
 
     /** Where the name's bytes start in {@link #bytes}. */
@@ -137,8 +199,12 @@ final class FieldIndex {
 
     private String text(int start, int lengthAndFlag) {
         if ((lengthAndFlag & ESCAPED) != 0) {
-            return JsonScanner.unescape(bytes, start, lengthAndFlag & ~ESCAPED);
+            int escaped = lengthAndFlag & ~ESCAPED;
+            return JsonScanner.unescape(
+                    bytes, start, escaped, memory == null ? new byte[escaped] : memory.text(escaped));
         }
-        return new String(bytes, start, lengthAndFlag, StandardCharsets.UTF_8);
+        return memory == null
+                ? new String(bytes, start, lengthAndFlag, StandardCharsets.UTF_8)
+                : memory.texts().text(bytes, start, lengthAndFlag);
     }
 }

@@ -83,7 +83,7 @@ public final class HeaderCodec<T extends Record> {
     }
 
     T read(FieldIndex index) {
-        Object[] values = new Object[components.length];
+        @Nullable Object[] values = index.values(components.length);
         for (int i = 0; i < index.count(); i++) {
             HeaderComponent component = find(index, i);
             if (component != null) {
@@ -160,7 +160,7 @@ public final class HeaderCodec<T extends Record> {
                 found + ": expected " + component.expected() + " in the header " + type.getSimpleName());
     }
 
-    private T construct(Object[] values) {
+    private T construct(@Nullable Object[] values) {
         try {
             return type.cast((Object) constructor.invokeExact(values));
         } catch (RuntimeException | Error e) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol;
 
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * be its number, and the values of extension fields may be numbers or words without quotes.
  */
 final class JsonHeader {
-    private final byte[] bytes;
-    private final JsonScanner json;
+    private static final LanguageCode[] LANGUAGES = LanguageCode.values();
+
     private final FieldIndex fields;
+    private final JsonScanner json = new JsonScanner();
 
     private int code;
     private int version;
@@ -27,10 +27,9 @@ final class JsonHeader {
     private @Nullable LanguageCode language;
     private @Nullable String remark;
 
-    private JsonHeader(byte[] bytes) {
-        this.bytes = bytes;
-        this.json = new JsonScanner(bytes);
-        this.fields = new FieldIndex(bytes);
+    /** Reads what stands in the index, and its fields into it. */
+    JsonHeader(FieldIndex fields) {
+        this.fields = fields;
     }
 
     /**
@@ -38,12 +37,16 @@ final class JsonHeader {
      *
      * @throws MalformedFrameException when it is not the JSON of one
      */
-    static Command decode(byte[] header, ByteBuffer body) {
-        JsonHeader reader = new JsonHeader(header);
-        reader.scan();
-        Fixed fixed =
-                new Fixed(reader.code, reader.language, reader.version, reader.opaque, reader.flag, reader.remark);
-        return new Command(fixed, reader.fields, body);
+    Fixed read() {
+        code = 0;
+        version = 0;
+        opaque = 0;
+        flag = 0;
+        language = null;
+        remark = null;
+        json.begin(fields.bytes(), fields.length());
+        scan();
+        return new Fixed(code, language, version, opaque, flag, remark);
     }
 
     private void scan() {
@@ -90,7 +93,7 @@ final class JsonHeader {
             start = json.literal();
             end = json.position();
         }
-        Integer value = Digits.parseInt(bytes, start, end - start);
+        Integer value = Digits.parseInt(fields.bytes(), start, end - start);
         if (value == null) {
             throw new MalformedFrameException(member + ": expected a whole number of 32 bits", start);
         }
@@ -114,11 +117,20 @@ final class JsonHeader {
         json.expect(':');
         if (json.peek() == '"') {
             json.string();
-            return LanguageCode.ofName(json.stringText());
+            return languageOfName();
         }
         int start = json.literal();
-        Integer number = Digits.parseInt(bytes, start, json.position() - start);
+        Integer number = Digits.parseInt(fields.bytes(), start, json.position() - start);
         return number == null ? null : LanguageCode.ofCode(number);
+    }
+
+    private @Nullable LanguageCode languageOfName() {
+        for (LanguageCode each : LANGUAGES) {
+            if (json.isString(each.name())) {
+                return each;
+            }
+        }
+        return null;
     }
 
     private void extFields() {

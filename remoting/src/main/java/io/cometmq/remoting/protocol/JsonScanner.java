@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Walks once over the bytes of a JSON text, token by token, without making objects of what it passes. Strict about
- * structure, bounded in depth; used by one thread for one header.
+ * structure, bounded in depth; used by one thread, for text after text.
  *
  * <p>Control characters may stand unescaped in strings, and bytes that are no UTF-8 become U+FFFD when text is made of
  * them: clients of some languages write them so.
@@ -16,15 +16,19 @@ final class JsonScanner {
 
     private static final int UNICODE_ESCAPE_DIGITS = 4;
 
-    private final byte[] bytes;
+    private byte[] bytes = {};
+    private int limit;
     private int at;
 
     private int stringStart;
     private int stringLength;
     private boolean stringEscaped;
 
-    JsonScanner(byte[] bytes) {
-        this.bytes = bytes;
+    /** Begins with the text of so many bytes. */
+    void begin(byte[] text, int length) {
+        bytes = text;
+        limit = length;
+        at = 0;
     }
 
     int position() {
@@ -34,7 +38,7 @@ final class JsonScanner {
     /** The next byte that is not white space, left unread; 0 at the end. */
     int peek() {
         int i = at;
-        while (i < bytes.length) {
+        while (i < limit) {
             byte b = bytes[i];
             if (b > ' ' || !isSpace(b)) {
                 at = i;
@@ -53,7 +57,7 @@ final class JsonScanner {
     /** Reads this byte, white space before it included. */
     void expect(char expected) {
         int found = peek();
-        if (found != expected || at == bytes.length) {
+        if (found != expected || at == limit) {
             throw malformed("expected '" + expected + "'");
         }
         at++;
@@ -83,7 +87,7 @@ final class JsonScanner {
     }
 
     void expectEnd() {
-        if (peek() != 0 || at < bytes.length) {
+        if (peek() != 0 || at < limit) {
             throw malformed("expected the end of the header");
         }
     }
@@ -95,7 +99,7 @@ final class JsonScanner {
         stringEscaped = false;
         // The position stays in a local variable while plain characters pass: this loop sees most bytes of a header.
         int i = at;
-        while (i < bytes.length) {
+        while (i < limit) {
             byte b = bytes[i];
             if (b == '"') {
                 stringLength = i - stringStart;
@@ -130,7 +134,7 @@ final class JsonScanner {
     /** The text of the last string. */
     String stringText() {
         return stringEscaped
-                ? unescape(bytes, stringStart, stringLength)
+                ? unescape(bytes, stringStart, stringLength, new byte[stringLength])
                 : new String(bytes, stringStart, stringLength, StandardCharsets.UTF_8);
     }
 
@@ -154,7 +158,7 @@ final class JsonScanner {
     int literal() {
         peek();
         int start = at;
-        while (at < bytes.length && isLiteralPart(bytes[at])) {
+        while (at < limit && isLiteralPart(bytes[at])) {
             at++;
         }
         if (!isNumber(start) && !isWord(start, "true") && !isWord(start, "false") && !isWord(start, "null")) {
@@ -216,11 +220,11 @@ final class JsonScanner {
     }
 
     private int endOfEscape(int start) {
-        int kind = start + 1 < bytes.length ? bytes[start + 1] : 0;
+        int kind = start + 1 < limit ? bytes[start + 1] : 0;
         int end = start + 2;
         if (kind == 'u') {
             for (int i = 0; i < UNICODE_ESCAPE_DIGITS; i++, end++) {
-                if (end >= bytes.length || hexDigit(bytes[end]) < 0) {
+                if (end >= limit || hexDigit(bytes[end]) < 0) {
                     throw new MalformedFrameException("a \\u escape without four hexadecimal digits", start);
                 }
             }
@@ -274,11 +278,13 @@ final class JsonScanner {
         return new MalformedFrameException(expected, at);
     }
 
-    /** The text of the bytes between the quotes of a string that was scanned and has escapes. */
-    static String unescape(byte[] bytes, int start, int length) {
+    /**
+     * The text of the bytes between the quotes of a string that was scanned and has escapes.
+     *
+     * @param utf8 of that length at least, written over: an escape is never shorter than the UTF-8 of what it stands for
+     */
+    static String unescape(byte[] bytes, int start, int length, byte[] utf8) {
         int end = start + length;
-        // An escape is never shorter than the UTF-8 of what it stands for.
-        byte[] utf8 = new byte[length];
         int size = 0;
         int i = start;
         while (i < end) {

@@ -30,6 +30,7 @@ final class Exchange<H extends Record, R extends Record>
     private final FrameLease lease;
     private final long began;
     // Written by the thread that works on this before it hands it on; times are microseconds, to keep this small.
+    private @Nullable H header;
     private boolean later;
     private boolean held;
     private boolean lost;
@@ -50,6 +51,7 @@ final class Exchange<H extends Record, R extends Record>
 
     /** Runs this on the threads of its lane, or answers that they are busy. */
     void handOver() {
+        command.keep();
         try {
             route.executor().execute(this);
         } catch (RejectedExecutionException full) {
@@ -85,7 +87,9 @@ final class Exchange<H extends Record, R extends Record>
 
     /** The reply, or null when it comes later. */
     private @Nullable Reply<R> handle() {
-        Request<H> request = new Request<>(command, command.header(route.requestCodec()), connection, this);
+        H asked = command.header(route.requestCodec());
+        header = asked;
+        Request<H> request = new Request<>(command, asked, connection, this);
         Handler<H, R> direct = route.direct();
         if (direct != null) {
             return orBug(direct.handle(request));
@@ -95,6 +99,7 @@ final class Exchange<H extends Record, R extends Record>
             return orBug(future.join());
         }
         later = true;
+        command.keep();
         if (handledMicros == 0) {
             handledMicros = micros(route.observer().now() - began);
         }
@@ -163,12 +168,7 @@ final class Exchange<H extends Record, R extends Record>
 
     @Override
     public @Nullable Record header() {
-        try {
-            return command.header(route.requestCodec());
-        } catch (InvalidHeaderException ignored) {
-            // That is what it was answered.
-            return null;
-        }
+        return header;
     }
 
     @Override

@@ -103,7 +103,7 @@ final class PendingCall<H extends Record, R extends Record> extends OutboundFram
     void answer(Command response) {
         byte[] bytes = bytesOf(response.body());
         end();
-        future.complete(new Answer<>(response, type.replyHeader(), bytes));
+        future.complete(new Answer<>(response.keep(), type.replyHeader(), bytes));
     }
 
     void fail(Throwable cause) {
@@ -130,7 +130,7 @@ final class PendingCall<H extends Record, R extends Record> extends OutboundFram
 
     private static byte[] bytesOf(ByteBuffer view) {
         byte[] bytes = new byte[view.remaining()];
-        view.get(bytes);
+        view.get(view.position(), bytes);
         return bytes;
     }
 

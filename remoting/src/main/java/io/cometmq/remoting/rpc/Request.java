@@ -36,7 +36,7 @@ public final class Request<H extends Record> {
         return header;
     }
 
-    /** A fresh read-only view of the body; empty when there was none. */
+    /** A read-only view of the body, the same at each call, so callers leave its position and limit; empty when there was none. */
     public ByteBuffer body() {
         return command.body();
     }
@@ -45,7 +45,7 @@ public final class Request<H extends Record> {
     public byte[] bodyBytes() {
         ByteBuffer view = body();
         byte[] bytes = new byte[view.remaining()];
-        view.get(bytes);
+        view.get(view.position(), bytes);
         return bytes;
     }
 
@@ -86,7 +86,10 @@ public final class Request<H extends Record> {
         return command.language();
     }
 
-    /** All header fields as text, parsed at the first call; for those that the record does not declare. */
+    /**
+     * All header fields as text, parsed at the first call; for those that the record does not declare. A handler that gives the
+     * request to another thread asks for them before.
+     */
     public Map<String, String> fields() {
         return command.fields();
     }

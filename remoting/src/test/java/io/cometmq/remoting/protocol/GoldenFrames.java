@@ -119,7 +119,7 @@ public final class GoldenFrames {
     public static byte[] body(Command command) {
         ByteBuffer body = command.body();
         byte[] bytes = new byte[body.remaining()];
-        body.get(bytes);
+        body.get(body.position(), bytes);
         return bytes;
     }
 }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.remoting.protocol;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What decoding one header needs for a moment, kept for the next header. Used by one thread. */
+final class DecodingMemory {
+    /** A text that one unusual header made longer than this is not kept for the next. */
+    private static final int RETAINED_BYTES = 16 * 1024;
+
+    private final RepeatedTexts texts = new RepeatedTexts();
+    private @Nullable Object[] values = {};
+    private byte[] text = {};
+
+    /** Room for exactly so many values, all null. */
+    @Nullable
+    Object[] values(int size) {
+        if (values.length == size) {
+            Arrays.fill(values, null);
+        } else {
+            values = new Object[size];
+        }
+        return values;
+    }
+
+    /** Room for a text of so many bytes or more. */
+    byte[] text(int size) {
+        if (size > RETAINED_BYTES) {
+            return new byte[size];
+        }
+        if (text.length < size) {
+            text = new byte[Math.min(RETAINED_BYTES, size * 2)];
+        }
+        return text;
+    }
+
+    RepeatedTexts texts() {
+        return texts;
+    }
+}
