@@ -3,6 +3,7 @@ package io.cometmq.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cometmq.common.message.RecordLayout;
 import io.cometmq.common.testing.ManualClock;
 import io.cometmq.common.testing.ManualScheduler;
 import io.cometmq.store.ReadResult.Status;
@@ -128,6 +129,30 @@ class DamagedQueueTest {
         }
     }
 
+    /** The entry of the lost batch must stay behind those of all batches before it, which the next start holds against each other. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aFlippedOffsetOfABatchIsMendedByAStartThatKeepsTheOffsetsOfALostOne(int entry) {
+        try (LocalMessageStore store = open()) {
+            IntStream.range(0, 3).forEach(i -> TestStore.appendTogether(store, BATCHES, 0, numbers(3 * i, 3 * i + 3)));
+            dispatch(store);
+        }
+        LocalMessageStore killed = open();
+        long lost = TestStore.appendTogether(killed, BATCHES, 0, numbers(9, 12)).logOffset(0);
+        append(killed, 1);
+        disk.killUser();
+        disk.flipBit(ROOT.resolve("commitlog/00000000000000000000"), lost + RecordLayout.MIN_BYTES, 0);
+
+        for (int bit = 28 * Byte.SIZE; bit < 38 * Byte.SIZE; bit++) {
+            FaultyFiles copy = disk.copy();
+            copy.flipBit(BATCH_ENTRIES, entry * 46L + bit / Byte.SIZE, bit % Byte.SIZE);
+            try (LocalMessageStore store = open(copy)) {
+                assertThat(all(store, BATCHES)).as("bit %d", bit).isEqualTo(numbers(0, 9));
+                assertThat(store.nextQueueOffset(BATCHES, 0)).as("bit %d", bit).isEqualTo(12);
+            }
+        }
+    }
+
     private void append(LocalMessageStore store, int count) {
         for (int i = 0; i < count; i++) {
             store.append(Records.to("T").body(Integer.toString(i)).build());
@@ -166,8 +191,12 @@ class DamagedQueueTest {
     }
 
     private LocalMessageStore open() {
+        return open(disk);
+    }
+
+    private LocalMessageStore open(FaultyFiles on) {
         StoreConfig config = TestStore.smallFiles().with(new LogConfig(1 << 20, 1 << 18));
         ManualScheduler scheduler = new ManualScheduler(clock);
-        return LocalMessageStore.open(config, ROOT, disk.powered(), clock, scheduler, threads, (what, cause) -> {});
+        return LocalMessageStore.open(config, ROOT, on.powered(), clock, scheduler, threads, (what, cause) -> {});
     }
 }

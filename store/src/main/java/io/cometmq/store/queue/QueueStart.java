@@ -42,7 +42,9 @@ final class QueueStart {
         boolean comesAgain = kept < written && scan.isBehind(kept, source.knownUpTo());
         EntryScan.LostEntry lost = scan.lastLost(kept, written);
         queue.endAt(kept);
-        if (lost != null) {
+        // Entries that contradict each other mislead whoever looks for an offset: nothing is added behind them.
+        boolean contradict = queue.firstContradiction() < Long.MAX_VALUE;
+        if (lost != null && !contradict) {
             keepOffsetsOf(lost);
         }
         if (kept < written) {
@@ -57,7 +59,7 @@ final class QueueStart {
         }
         long damagedFrom = damagedFrom(expected, written, comesAgain);
         if (damagedFrom < Long.MAX_VALUE) {
-            refillFrom(damagedFrom);
+            refillFrom(damagedFrom, contradict ? lost : null);
             if (expected != null && queue.numbersEntries() && queue.endEntry() < expected.end()) {
                 // Their records are gone, too: consumers may have had them.
                 keepBlanksTo(expected.end());
@@ -94,10 +96,15 @@ final class QueueStart {
         return soundFirst ? damaged : Math.min(damaged, files.firstEntry());
     }
 
-    /** Fills the queue from the log, from an entry on. */
-    private void refillFrom(long number) throws IOException {
+    /**
+     * Fills the queue from the log, from an entry on.
+     *
+     * @param lostBehind stands for a lost record behind the queue's end, whose offset is to be kept; null when there is none
+     */
+    private void refillFrom(long number, EntryScan.@Nullable LostEntry lostBehind) throws IOException {
         long before = queue.endEntry();
-        EntryScan.LostEntry lost = scan.lastLost(Math.max(number, files.firstEntry()), before);
+        EntryScan.LostEntry lost =
+                lostBehind != null ? lostBehind : scan.lastLost(Math.max(number, files.firstEntry()), before);
         if (number <= files.firstEntry()) {
             files.clear();
             queue.endAt(0);
