@@ -3,7 +3,6 @@ package io.cometmq.common.message;
 
 import java.io.Serializable;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public class Message implements Serializable {
 
     private String topic;
     private int flag;
-    private Map<String, String> properties = new HashMap<>();
+    private PropertyTable properties;
     private byte[] body;
     private @Nullable String transactionId;
 
@@ -53,9 +52,8 @@ public class Message implements Serializable {
             int flag,
             byte @Nullable [] body,
             boolean waitStoreMsgOK) {
-        this.topic = topic == null ? "" : topic;
+        this(topic == null ? "" : topic, body == null ? NO_BODY : body, PropertyTable.empty());
         this.flag = flag;
-        this.body = body == null ? NO_BODY : body;
         if (tags != null && !tags.isEmpty()) {
             properties.put(MessageConst.PROPERTY_TAGS, tags);
         }
@@ -63,6 +61,13 @@ public class Message implements Serializable {
             properties.put(MessageConst.PROPERTY_KEYS, keys);
         }
         properties.put(MessageConst.PROPERTY_WAIT_STORE_MSG_OK, Boolean.toString(waitStoreMsgOK));
+    }
+
+    /** A message as it was stored; takes over all three. */
+    Message(String topic, byte[] body, PropertyTable properties) {
+        this.topic = topic;
+        this.body = body;
+        this.properties = properties;
     }
 
     /**
@@ -92,7 +97,7 @@ public class Message implements Serializable {
 
     /** Whether there is a property of this name. */
     public boolean hasProperty(String name) {
-        return properties.containsKey(name);
+        return properties.contains(name);
     }
 
     /** Null when there is no such property. */
@@ -102,12 +107,12 @@ public class Message implements Serializable {
 
     /** The live map of all properties. */
     public Map<String, String> getProperties() {
-        return properties;
+        return properties.map();
     }
 
     /** Replaces all properties; the map is taken over and must be mutable. For the library's own use. */
     public void setProperties(Map<String, String> properties) {
-        this.properties = properties;
+        this.properties = PropertyTable.of(properties);
     }
 
     /** Sets any property, reserved ones too. For the library's own use; applications use {@link #putUserProperty}. */
@@ -280,7 +285,7 @@ public class Message implements Serializable {
 
     @Override
     public String toString() {
-        return "Message{topic='" + topic + "', flag=" + flag + ", properties=" + properties + ", bodyLength="
+        return "Message{topic='" + topic + "', flag=" + flag + ", properties=" + properties.map() + ", bodyLength="
                 + body.length + ", transactionId='" + transactionId + "'}";
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.common.message;
 
-import io.cometmq.common.compression.Compression;
-import io.cometmq.common.compression.CompressionType;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -36,26 +34,7 @@ public final class MessageDecoder {
 
     /** As {@link #decode(ByteBuffer)}, with a choice about compressed bodies. */
     public static MessageExt decode(ByteBuffer buffer, Bodies bodies) {
-        int base = buffer.position();
-        String problem = RecordLayout.check(buffer, base);
-        if (!problem.isEmpty()) {
-            throw new MalformedMessageException("record at byte " + base + ": " + problem);
-        }
-        MessageExt message = head(buffer, base);
-        int bodyPosition = RecordLayout.bodyPosition(buffer, base);
-        byte[] body = new byte[RecordLayout.bodyLength(buffer, base)];
-        buffer.get(bodyPosition, body);
-        int crc = RecordLayout.crcOf(buffer, bodyPosition, body.length);
-        if (crc != message.getBodyCRC()) {
-            throw new MalformedMessageException("record at byte " + base + ": bodyCrc=" + message.getBodyCRC()
-                    + ": expected " + crc + ", the body is damaged");
-        }
-        message.setBody(body);
-        if (bodies == Bodies.EXPANDED) {
-            expand(message, base);
-        }
-        buffer.position(base + message.getStoreSize());
-        return message;
+        return new RecordDecoder().decode(buffer, bodies);
     }
 
     /**
@@ -69,93 +48,15 @@ public final class MessageDecoder {
 
     /** As {@link #decodes(ByteBuffer)}, with a choice about compressed bodies. */
     public static List<MessageExt> decodes(ByteBuffer buffer, Bodies bodies) {
+        RecordDecoder decoder = new RecordDecoder();
         List<MessageExt> messages = new ArrayList<>();
         while (buffer.hasRemaining()) {
-            MessageExt message = decode(buffer, bodies);
-            if ((message.getSysFlag() & MessageSysFlag.NEED_UNWRAP) != 0
-                    && (message.getSysFlag() & MessageSysFlag.INNER_BATCH) != 0) {
-                messages.addAll(unwrap(message));
-            } else {
-                messages.add(message);
-            }
+            decoder.decodeAll(buffer, bodies, messages);
         }
         return messages;
     }
 
-    private static MessageExt head(ByteBuffer buffer, int base) {
-        MessageExt message = new MessageExt();
-        message.setStoreSize(RecordLayout.totalSize(buffer, base));
-        message.setBodyCRC(RecordLayout.bodyCrc(buffer, base));
-        message.setQueueId(RecordLayout.queueId(buffer, base));
-        message.setFlag(RecordLayout.flag(buffer, base));
-        message.setQueueOffset(RecordLayout.queueOffset(buffer, base));
-        message.setCommitLogOffset(RecordLayout.physicalOffset(buffer, base));
-        message.setSysFlag(RecordLayout.sysFlag(buffer, base));
-        message.setBornTimestamp(RecordLayout.bornTimestamp(buffer, base));
-        message.setBornHost(RecordLayout.bornHost(buffer, base));
-        message.setStoreTimestamp(RecordLayout.storeTimestamp(buffer, base));
-        message.setStoreHost(RecordLayout.storeHost(buffer, base));
-        message.setReconsumeTimes(RecordLayout.reconsumeTimes(buffer, base));
-        message.setPreparedTransactionOffset(RecordLayout.preparedTransactionOffset(buffer, base));
-        message.setTopic(RecordLayout.topic(buffer, base));
-        message.setProperties(MessageProperties.decode(RecordLayout.properties(buffer, base)));
-        return message;
-    }
-
-    private static void expand(MessageExt message, int base) {
-        int sysFlag = message.getSysFlag();
-        if ((sysFlag & MessageSysFlag.COMPRESSED) == 0) {
-            return;
-        }
-        try {
-            message.setBody(Compression.decompress(message.getBody(), CompressionType.of(sysFlag)));
-        } catch (IllegalArgumentException notCompressed) {
-            throw new MalformedMessageException(
-                    "record at byte " + base + ": " + notCompressed.getMessage(), notCompressed);
-        }
-        // Compat: the type's bits stay, as RocketMQ's consumers see them.
-        message.setSysFlag(sysFlag & ~MessageSysFlag.COMPRESSED);
-    }
-
-    /** The messages of a record that was stored as a batch; each takes the wrapper's place, times and hosts. */
-    private static List<MessageExt> unwrap(MessageExt wrapper) {
-        String base = wrapper.getProperty(MessageConst.PROPERTY_INNER_BASE);
-        long queueOffset;
-        try {
-            queueOffset = base == null ? wrapper.getQueueOffset() : Long.parseLong(base);
-        } catch (NumberFormatException notANumber) {
-            throw new MalformedMessageException(
-                    "record of a batch: INNER_BASE='" + base + "': expected a number", notANumber);
-        }
-        List<MessageExt> messages = new ArrayList<>();
-        for (BatchBody.Entry entry : BatchBody.split(ByteBuffer.wrap(wrapper.getBody()))) {
-            MessageExt message = inner(wrapper, entry);
-            message.setQueueOffset(queueOffset++);
-            messages.add(message);
-        }
-        return messages;
-    }
-
-    private static MessageExt inner(MessageExt wrapper, BatchBody.Entry entry) {
-        MessageExt message = new MessageExt();
-        message.setTopic(wrapper.getTopic());
-        message.setQueueId(wrapper.getQueueId());
-        message.setFlag(entry.flag());
-        message.setBody(bytes(entry.body()));
-        message.setProperties(MessageProperties.decode(entry.properties()));
-        message.setBrokerName(wrapper.getBrokerName());
-        message.setSysFlag(wrapper.getSysFlag());
-        message.setStoreSize(wrapper.getStoreSize());
-        message.setCommitLogOffset(wrapper.getCommitLogOffset());
-        message.setBornTimestamp(wrapper.getBornTimestamp());
-        message.setBornHost(wrapper.getBornHost());
-        message.setStoreTimestamp(wrapper.getStoreTimestamp());
-        message.setStoreHost(wrapper.getStoreHost());
-        message.setReconsumeTimes(wrapper.getReconsumeTimes());
-        return message;
-    }
-
-    private static byte[] bytes(ByteBuffer slice) {
+    static byte[] bytes(ByteBuffer slice) {
         byte[] bytes = new byte[slice.remaining()];
         slice.get(bytes);
         return bytes;

@@ -28,6 +28,11 @@ public class MessageExt extends Message {
     /** A message without place, time and origin. */
     public MessageExt() {}
 
+    /** A message as it was stored; takes over all three. */
+    MessageExt(String topic, byte[] body, PropertyTable properties) {
+        super(topic, body, properties);
+    }
+
     /** The id its producer gave it (property UNIQ_KEY), or {@link #getOffsetMsgId} when there is none. */
     public @Nullable String getMsgId() {
         String unique = getProperty(MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);

@@ -311,7 +311,8 @@ public final class RecordLayout {
         target.putInt(host.getPort());
     }
 
-    private static InetSocketAddress host(ByteBuffer buffer, int position, int length) {
+    /** The host in these bytes: an address, four or sixteen, and a port. */
+    static InetSocketAddress host(ByteBuffer buffer, int position, int length) {
         byte[] address = new byte[length - PORT_BYTES];
         buffer.get(position, address);
         return address(address, buffer.getInt(position + address.length));
@@ -329,7 +330,8 @@ public final class RecordLayout {
         }
     }
 
-    private static String text(ByteBuffer buffer, int position, int length) {
+    /** The UTF-8 text in these bytes. */
+    static String text(ByteBuffer buffer, int position, int length) {
         byte[] bytes = new byte[length];
         buffer.get(position, bytes);
         return new String(bytes, StandardCharsets.UTF_8);

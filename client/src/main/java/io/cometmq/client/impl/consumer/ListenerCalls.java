@@ -121,9 +121,9 @@ final class ListenerCalls {
     private void prepare(List<MessageExt> messages) {
         String now = Long.toString(clock.millis());
         for (MessageExt message : messages) {
-            String original = message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
-            if (original != null && retryTopic.equals(message.getTopic())) {
-                message.setTopic(original);
+            if (retryTopic.equals(message.getTopic())) {
+                String original = message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
+                message.setTopic(original == null ? retryTopic : original);
             }
             if (namespace != null) {
                 message.setTopic(NamespaceUtil.withoutNamespace(message.getTopic(), namespace));

@@ -5,6 +5,7 @@ import io.cometmq.common.message.MalformedMessageException;
 import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.common.message.RecordDecoder;
 import io.cometmq.common.message.RecordLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -40,36 +41,27 @@ record RecordReader(Bodies bodies) {
 
     /** The messages in {@code body}, in order. */
     List<MessageExt> read(MessageQueue queue, byte[] body) {
+        MessageDecoder.Bodies read =
+                bodies == Bodies.EXPANDED ? MessageDecoder.Bodies.EXPANDED : MessageDecoder.Bodies.AS_STORED;
+        RecordDecoder decoder = new RecordDecoder();
         ByteBuffer buffer = ByteBuffer.wrap(body);
         List<MessageExt> messages = new ArrayList<>();
         while (buffer.hasRemaining()) {
             int start = buffer.position();
             try {
-                messages.addAll(decodeOne(buffer));
+                decoder.decodeAll(buffer, read, messages);
             } catch (MalformedMessageException damaged) {
                 log.error("Damaged record skipped: queue={} cause={}", queue, damaged.getMessage());
-                int size = buffer.remaining() < Integer.BYTES ? 0 : RecordLayout.totalSize(buffer, start);
+                int size = body.length - start < Integer.BYTES ? 0 : RecordLayout.totalSize(buffer, start);
                 if (size <= 0 || size > body.length - start) {
                     break;
                 }
                 buffer.position(start + size);
             }
         }
-        return messages;
-    }
-
-    private List<MessageExt> decodeOne(ByteBuffer buffer) {
-        int start = buffer.position();
-        int size = RecordLayout.check(buffer, start).isEmpty()
-                ? RecordLayout.totalSize(buffer, start)
-                : buffer.remaining();
-        MessageDecoder.Bodies read =
-                bodies == Bodies.EXPANDED ? MessageDecoder.Bodies.EXPANDED : MessageDecoder.Bodies.AS_STORED;
-        List<MessageExt> decoded = MessageDecoder.decodes(buffer.slice(start, size), read);
-        buffer.position(start + size);
         if (bodies == Bodies.DROPPED) {
-            decoded.forEach(message -> message.setBody(NO_BODY));
+            messages.forEach(message -> message.setBody(NO_BODY));
         }
-        return decoded;
+        return messages;
     }
 }

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cometmq.common.message;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The properties of one message. Those of a stored message stay the text they came as until they are asked for as a map or
+ * looked up a few times: most listeners read one or two of them, and the map of all would be the costliest part of reading
+ * a message. Threads may read at once; who changes it must be alone, as with a {@link HashMap}.
+ */
+final class PropertyTable implements Serializable {
+    private static final long serialVersionUID = 1L;
+    /** So many searches in the text cost as much as a map. */
+    private static final int LOOKUPS_IN_TEXT = 4;
+
+    private String text;
+    private int lookups;
+    /** All of them; null while they are in {@link #text} alone. */
+    private volatile @Nullable Map<String, String> map;
+
+    private PropertyTable(String text, @Nullable Map<String, String> map) {
+        this.text = text;
+        this.map = map;
+    }
+
+    /** No properties. */
+    static PropertyTable empty() {
+        return of(new HashMap<>());
+    }
+
+    /** The entries of a mutable map, which is taken over. */
+    static PropertyTable of(Map<String, String> map) {
+        return new PropertyTable("", map);
+    }
+
+    /** The properties of a text; see {@link MessageProperties}. */
+    static PropertyTable of(String text) {
+        return new PropertyTable(text, null);
+    }
+
+    @Nullable
+    String get(String name) {
+        Map<String, String> known = map;
+        if (known == null && ++lookups <= LOOKUPS_IN_TEXT) {
+            return MessageProperties.get(text, name);
+        }
+        return map().get(name);
+    }
+
+    boolean contains(String name) {
+        return map == null ? get(name) != null : map().containsKey(name);
+    }
+
+    void put(String name, String value) {
+        if (map == null && MessageProperties.canBeEncoded(name, value)) {
+            text = MessageProperties.append(text, name, value); // of two with one name the later one counts
+        } else {
+            map().put(name, value);
+        }
+    }
+
+    void remove(String name) {
+        map().remove(name);
+    }
+
+    /** The live map, the same at each call. */
+    Map<String, String> map() {
+        Map<String, String> known = map;
+        if (known == null) {
+            synchronized (this) {
+                known = map;
+                if (known == null) {
+                    known = MessageProperties.decode(text);
+                    map = known;
+                }
+            }
+        }
+        return known;
+    }
+}
