@@ -8,6 +8,7 @@ import io.cometmq.remoting.rpc.Transport;
 import io.cometmq.tools.CommandRunner.User;
 import io.cometmq.tools.context.Contexts;
 import io.cometmq.tools.output.Console;
+import io.cometmq.tools.output.Watched;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,9 @@ public final class AdminMain {
         setUnlessGiven("logback.configurationFile", "io/cometmq/tools/logback.xml");
         // Classes for each JSON type pay only in processes that read many bodies.
         setUnlessGiven("fastjson2.creator", "reflect");
-        Console console = Console.ofProcess(Boolean.getBoolean("cometmq.terminal"));
+        Console console = Console.ofProcess(
+                Boolean.getBoolean("cometmq.terminal"),
+                new Watched(Boolean.getBoolean("cometmq.terminal.out"), Boolean.getBoolean("cometmq.terminal.err")));
         System.exit(runner(new User(AdminMain::nameServers, console)).run(arguments));
     }
 

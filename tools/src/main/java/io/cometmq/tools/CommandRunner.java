@@ -178,11 +178,14 @@ final class CommandRunner {
                 try {
                     command.run(admin, report);
                 } catch (AdminException half) {
+                    report.progress().close();
                     // What was done before the failure is worth knowing.
                     if (!report.isEmpty()) {
                         print(report, out);
                     }
                     throw half;
+                } finally {
+                    report.progress().close();
                 }
                 print(report, out);
                 pause = command.again();

@@ -75,6 +75,16 @@ class DlqResendCommandTest {
     }
 
     @Test
+    void whoWatchesSeesHowManyDeadLettersAreDone() {
+        system.watching(false).run("dlqResend", "-g", "g", "--rate", "10000");
+
+        assertThat(system.err())
+                .contains("dead letters of broker-a [######------------------------]  20 % of 5")
+                .endsWith("\r");
+        assertThat(system.out()).doesNotContain("[#");
+    }
+
+    @Test
     void onlyTheChosenOnesGoBack() {
         system.run("dlqResend", "-g", "g", "--sql", "n > 0", "-t", "T", "--tag", "tag", "--rate", "10000");
 

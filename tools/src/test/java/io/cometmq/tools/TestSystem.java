@@ -25,6 +25,7 @@ import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.testing.MemoryNetwork;
 import io.cometmq.tools.CommandRunner.User;
 import io.cometmq.tools.output.Console;
+import io.cometmq.tools.output.Watched;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
@@ -55,6 +56,7 @@ final class TestSystem {
     private final List<String> questions = new ArrayList<>();
     private byte[] in = {};
     private boolean agrees = true;
+    private Watched watched = Watched.NOTHING;
     private String brokerAddress = "";
     private String nameServerAddress = "";
 
@@ -77,6 +79,12 @@ final class TestSystem {
     /** Has the user say no to every question. */
     TestSystem refusing() {
         agrees = false;
+        return this;
+    }
+
+    /** Has the user see the error stream, and results where {@code out}. */
+    TestSystem watching(boolean out) {
+        watched = new Watched(out, true);
         return this;
     }
 
@@ -136,8 +144,8 @@ final class TestSystem {
     /** Runs the tool against this system; the exit code. */
     int run(String... arguments) {
         start();
-        Console console =
-                new Console(new ByteArrayInputStream(in), out, new PrintWriter(err, true), this::ask, resource -> {});
+        Console console = new Console(
+                new ByteArrayInputStream(in), out, new PrintWriter(err, true), watched, this::ask, resource -> {});
         return new CommandRunner(
                         Commands.all(),
                         new Connector(network::transport, clock),

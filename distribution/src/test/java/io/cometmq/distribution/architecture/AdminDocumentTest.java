@@ -29,7 +29,7 @@ class AdminDocumentTest {
                 and `-c` are both there, one of them is given. What destroys something asks at a terminal unless `--yes` is
                 given. It ends with 0 when the command did its work, 1 when a call failed or was refused, 2 when it
                 was called wrongly. A command for several servers goes on when one of them fails, shows what it did, and ends
-                with 1.
+                with 1. What takes many calls draws a bar on a terminal's error stream until it has ended.
 
                 """
                         + AdminDocs.tables()

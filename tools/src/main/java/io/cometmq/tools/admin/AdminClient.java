@@ -9,6 +9,7 @@ import io.cometmq.common.io.Json;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
@@ -225,6 +226,14 @@ public final class AdminClient implements Resource {
                 .topicList()
                 .stream()
                 .sorted()
+                .toList();
+    }
+
+    /** The names of all consumer groups that have a retry topic, sorted. */
+    public List<String> groups() {
+        return topics().stream()
+                .filter(TopicNames::isRetryTopic)
+                .map(topic -> topic.substring(TopicNames.RETRY_PREFIX.length()))
                 .toList();
     }
 

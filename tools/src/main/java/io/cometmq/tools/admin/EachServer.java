@@ -2,7 +2,6 @@
 package io.cometmq.tools.admin;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,7 +14,7 @@ public final class EachServer {
      *
      * @throws AdminException with all failures in one line, after the last address; the code is that of the first failure
      */
-    public static void of(Collection<String> addresses, Consumer<String> step) {
+    public static void of(Iterable<String> addresses, Consumer<String> step) {
         List<AdminException> failures = new ArrayList<>();
         for (String address : addresses) {
             try {

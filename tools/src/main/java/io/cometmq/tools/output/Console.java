@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param in bytes that the user gives
  * @param out results; not buffered
  * @param err progress, and what went wrong
+ * @param watched which of them a person sees
  * @param asks puts a question and says whether the user agrees; null when nobody sits there
  * @param endings closes what it is given when the user ends the tool, by Ctrl-C for instance
  */
@@ -27,6 +28,7 @@ public record Console(
         InputStream in,
         OutputStream out,
         PrintWriter err,
+        Watched watched,
         @Nullable Predicate<String> asks,
         Consumer<Resource> endings) {
 
@@ -35,19 +37,20 @@ public record Console(
      *
      * @param asked whether somebody is there to answer questions
      */
-    public static Console ofProcess(boolean asked) {
+    public static Console ofProcess(boolean asked, Watched watched) {
         return new Console(
                 System.in,
                 // Unlike System.out it says when the reader of a pipe is gone.
                 new FileOutputStream(FileDescriptor.out),
                 new PrintWriter(System.err, true, Charset.defaultCharset()),
+                watched,
                 asked ? Console::ask : null,
                 resource -> ProcessEnd.alsoClose("mqadmin", resource));
     }
 
     /** One of a program: nobody is asked, and nothing drawn. */
     public static Console ofProgram(InputStream in, OutputStream out, PrintWriter err) {
-        return new Console(in, out, err, null, resource -> {});
+        return new Console(in, out, err, Watched.NOTHING, null, resource -> {});
     }
 
     /** One without a user: it reads and writes nothing. */

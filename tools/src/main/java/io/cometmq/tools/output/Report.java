@@ -21,6 +21,7 @@ public final class Report {
     private final Console console;
     private final Format format;
     private final @Nullable PrintWriter live;
+    private final Progress progress;
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final List<String> messages = new ArrayList<>();
@@ -43,11 +44,17 @@ public final class Report {
         this.console = console;
         this.format = format;
         this.live = live;
+        this.progress = new Progress(console.watched().err() ? console.err() : null);
     }
 
     /** What the command may read from, and where it tells of its progress. */
     public Console console() {
         return console;
+    }
+
+    /** Where the command shows how far it came. */
+    public Progress progress() {
+        return progress;
     }
 
     /** How the user wants results. */
@@ -58,6 +65,9 @@ public final class Report {
     /** Where results go of a command that writes them itself; nothing is rendered then. */
     public OutputStream stream() {
         streamed = true;
+        if (console.watched().out()) {
+            progress.end();
+        }
         return console.out();
     }
 
@@ -68,7 +78,8 @@ public final class Report {
 
     /** Shows the lines so far, so that commands with a great many keep none of them; when it is not live, nothing. */
     public void flush() {
-        if (live != null) {
+        if (live != null && !lines.isEmpty()) {
+            progress.hide();
             lines.forEach(live::println);
             live.flush();
             lines.clear();

@@ -5,6 +5,7 @@ import io.cometmq.store.offline.LogFiles;
 import io.cometmq.store.offline.LogWalk;
 import io.cometmq.store.offline.StoreFolder;
 import io.cometmq.tools.command.UsageException;
+import io.cometmq.tools.output.ProgressBar;
 import io.cometmq.tools.output.Times;
 import java.io.IOException;
 import java.io.PrintWriter;

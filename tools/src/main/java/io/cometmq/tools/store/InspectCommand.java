@@ -6,6 +6,7 @@ import io.cometmq.store.offline.LogFiles;
 import io.cometmq.store.offline.LogWalk;
 import io.cometmq.store.offline.StoreFolder;
 import io.cometmq.tools.output.Format;
+import io.cometmq.tools.output.ProgressBar;
 import io.cometmq.tools.output.Report;
 import java.io.IOException;
 import picocli.CommandLine.Command;

@@ -6,6 +6,7 @@ import io.cometmq.store.offline.LogWalk;
 import io.cometmq.store.offline.StoreFolder;
 import io.cometmq.store.recovery.Checkpoint;
 import io.cometmq.tools.command.UsageException;
+import io.cometmq.tools.output.ProgressBar;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.store;
 
+import io.cometmq.tools.output.ProgressBar;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 
@@ -15,6 +16,6 @@ import java.io.PrintWriter;
 record Terminal(BufferedReader in, PrintWriter out, PrintWriter err, boolean drawsBars) {
     /** A bar for work on this many bytes; draws nothing where nobody watches. */
     ProgressBar bar(String what, long totalBytes) {
-        return new ProgressBar(drawsBars ? err : null, what, totalBytes);
+        return ProgressBar.ofBytes(drawsBars ? err : null, what, totalBytes);
     }
 }

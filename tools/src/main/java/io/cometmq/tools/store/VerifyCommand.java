@@ -5,6 +5,7 @@ import io.cometmq.store.offline.LogFiles;
 import io.cometmq.store.offline.StoreFolder;
 import io.cometmq.store.offline.Verification;
 import io.cometmq.tools.output.Format;
+import io.cometmq.tools.output.ProgressBar;
 import io.cometmq.tools.output.Report;
 import java.io.IOException;
 import picocli.CommandLine.Command;

@@ -26,7 +26,7 @@ public final class BrokerStatusCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        for (String address : target.addresses(admin)) {
+        for (String address : report.progress().each("brokers", target.addresses(admin))) {
             KVTable status = new BrokerAdmin(admin).runtimeInfo(address);
             Map<String, String> sorted = new TreeMap<>(status.table());
             report.put(address, sorted);

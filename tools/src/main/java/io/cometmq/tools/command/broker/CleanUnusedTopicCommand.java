@@ -21,7 +21,8 @@ public final class CleanUnusedTopicCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        EachServer.of(scope.addresses(admin), new BrokerAdmin(admin)::cleanUnusedTopics);
+        EachServer.of(
+                report.progress().each("brokers", scope.addresses(admin)), new BrokerAdmin(admin)::cleanUnusedTopics);
         report.say("success");
     }
 }

@@ -53,7 +53,8 @@ public final class ClusterListCommand implements AdminCommand {
         ClusterInfo info = admin.clusters();
         Table table = moreStats ? totals() : brokers();
         for (String cluster : chosen(info)) {
-            for (String name : new TreeSet<>(info.clusterAddrTable().getOrDefault(cluster, Set.of()))) {
+            Set<String> names = new TreeSet<>(info.clusterAddrTable().getOrDefault(cluster, Set.of()));
+            for (String name : report.progress().each("brokers", names)) {
                 BrokerData broker = info.brokerAddrTable().get(name);
                 if (broker != null) {
                     addBroker(admin, report, table, cluster, broker);

@@ -21,7 +21,8 @@ public final class DeleteExpiredCommitLogCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        EachServer.of(scope.addresses(admin), new BrokerAdmin(admin)::deleteExpiredLog);
+        EachServer.of(
+                report.progress().each("brokers", scope.addresses(admin)), new BrokerAdmin(admin)::deleteExpiredLog);
         report.say("success");
     }
 }

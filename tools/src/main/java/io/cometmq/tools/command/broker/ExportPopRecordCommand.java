@@ -31,7 +31,7 @@ public final class ExportPopRecordCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         Map<String, String> brokers = target.named(admin);
-        EachServer.of(brokers.keySet(), name -> {
+        EachServer.of(report.progress().each("brokers", brokers.keySet()), name -> {
             String address = brokers.getOrDefault(name, "");
             if (!dryRun) {
                 new BrokerAdmin(admin).exportPops(address);

@@ -33,7 +33,7 @@ public final class GetBrokerConfigCommand implements AdminCommand {
             return;
         }
         Map<String, Collection<String>> slaves = target.slavesOfMasters(admin);
-        EachServer.of(slaves.keySet(), master -> {
+        EachServer.of(report.progress().each("masters", slaves.keySet()), master -> {
             show(admin, report, RULE + "Master: " + master + RULE, master);
             EachServer.of(
                     slaves.getOrDefault(master, List.of()),

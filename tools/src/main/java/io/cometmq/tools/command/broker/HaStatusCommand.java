@@ -42,7 +42,7 @@ public final class HaStatusCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        EachServer.of(target.addresses(admin), address -> {
+        EachServer.of(report.progress().each("brokers", target.addresses(admin)), address -> {
             HARuntimeInfo info = new BrokerAdmin(admin).haStatus(address);
             report.put(address, info);
             if (info.master()) {

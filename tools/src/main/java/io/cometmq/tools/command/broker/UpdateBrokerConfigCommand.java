@@ -8,6 +8,7 @@ import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Setting;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.output.Report;
+import java.util.Collection;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +33,8 @@ public final class UpdateBrokerConfigCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         String line = setting.line();
-        EachServer.of(slavesToo ? target.withSlaves(admin) : target.addresses(admin), address -> {
+        Collection<String> addresses = slavesToo ? target.withSlaves(admin) : target.addresses(admin);
+        EachServer.of(report.progress().each("brokers", addresses), address -> {
             new BrokerAdmin(admin).updateConfig(address, line);
             report.say("update broker config success, " + address);
         });

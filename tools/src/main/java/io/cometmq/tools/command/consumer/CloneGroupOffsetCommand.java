@@ -7,6 +7,7 @@ import io.cometmq.tools.admin.OffsetAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -46,10 +47,11 @@ public final class CloneGroupOffsetCommand implements AdminCommand {
         String name = Options.requireText("-t", topic);
         CloneOffsets header = new CloneOffsets(
                 Options.requireText("-s", source), Options.requireText("-d", destination), name, offline);
-        GroupBrokers.of(admin, name, null, null).forEach((broker, address) -> {
-            new OffsetAdmin(admin).clone(address, header);
+        Map<String, String> brokers = GroupBrokers.of(admin, name, null, null);
+        for (Map.Entry<String, String> broker : report.progress().each("brokers", brokers.entrySet())) {
+            new OffsetAdmin(admin).clone(broker.getValue(), header);
             report.say("clone group offset success. srcGroup[" + header.srcGroup() + "], destGroup["
-                    + header.destGroup() + "], topic[" + name + "], broker[" + broker + "]");
-        });
+                    + header.destGroup() + "], topic[" + name + "], broker[" + broker.getKey() + "]");
+        }
     }
 }

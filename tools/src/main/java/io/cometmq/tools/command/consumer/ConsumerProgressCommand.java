@@ -2,7 +2,6 @@
 package io.cometmq.tools.command.consumer;
 
 import io.cometmq.common.message.MessageQueue;
-import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.MqVersion;
 import io.cometmq.remoting.protocol.admin.OffsetWrapper;
 import io.cometmq.remoting.protocol.body.Connection;
@@ -64,7 +63,7 @@ public final class ConsumerProgressCommand implements AdminCommand {
 
     private void reportOne(AdminClient admin, Report report, String name) {
         GroupProgress progress = GroupProgress.of(admin, name, topic, cluster);
-        Map<MessageQueue, String> clients = showClientIp ? progress.clients(admin, cluster) : Map.of();
+        Map<MessageQueue, String> clients = showClientIp ? progress.clients(admin, report, cluster) : Map.of();
         Table table = Table.of("queues", columns());
         progress.offsets().forEach((queue, offset) -> table.row(row(queue, offset, clients)));
         report.table(table);
@@ -116,10 +115,8 @@ public final class ConsumerProgressCommand implements AdminCommand {
                 new Column("#Model", "model"),
                 new Column("#TPS", "tps"),
                 new Column("#Diff Total", "diffTotal"));
-        for (String name : admin.topics()) {
-            if (TopicNames.isRetryTopic(name)) {
-                addGroup(admin, report, table, name.substring(TopicNames.RETRY_PREFIX.length()));
-            }
+        for (String name : report.progress().each("groups", admin.groups())) {
+            addGroup(admin, report, table, name);
         }
         report.table(table);
     }

@@ -66,7 +66,7 @@ public final class ConsumerStatusCommand implements AdminCommand {
                 new Column("#Version", "version"),
                 new Column("#ConsumerRunningInfoFile", "file"));
         int index = 1;
-        for (Connection connection : connections) {
+        for (Connection connection : report.progress().each("members", connections)) {
             String id = String.valueOf(connection.clientId());
             String file;
             try {

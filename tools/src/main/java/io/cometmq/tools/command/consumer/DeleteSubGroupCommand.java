@@ -65,7 +65,7 @@ public final class DeleteSubGroupCommand implements AdminCommand {
                                     : ", and its retry and dead-letter topics from cluster [" + cluster + "]")));
             return;
         }
-        EachServer.of(target.addresses(admin), address -> {
+        EachServer.of(report.progress().each("brokers", target.addresses(admin)), address -> {
             new GroupAdmin(admin).delete(address, gone);
             report.say("delete subscription group [" + gone.groupName() + "] from broker [" + address + "]"
                     + (cluster.isEmpty() ? "" : " in cluster [" + cluster + "]") + " success.");

@@ -36,7 +36,7 @@ public final class GetConsumerConfigCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         OfGroup wanted = new OfGroup(Options.requireText("-g", group));
-        for (BrokerData broker : admin.brokers(null)) {
+        for (BrokerData broker : report.progress().each("brokers", admin.brokers(null))) {
             Optional<String> address = AdminClient.readAddress(broker);
             if (address.isPresent()) {
                 settings(admin, address.get(), wanted)

@@ -52,7 +52,7 @@ public final class GroupLagCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         String name = Options.requireText("-g", group);
         GroupProgress progress = GroupProgress.of(admin, name, topic, cluster);
-        Map<MessageQueue, GroupProgress.Held> holders = progress.holders(admin, cluster);
+        Map<MessageQueue, GroupProgress.Held> holders = progress.holders(admin, report, cluster);
         Table table = Table.of(
                 "queues",
                 new Column("#Topic", "topic"),

@@ -16,6 +16,7 @@ import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.admin.ClientAdmin;
 import io.cometmq.tools.admin.ProgressAdmin;
+import io.cometmq.tools.output.Report;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -63,9 +64,9 @@ record GroupProgress(String group, Map<MessageQueue, OffsetWrapper> offsets, dou
     }
 
     /** The address of the client that holds each queue, as far as the clients say so. */
-    Map<MessageQueue, String> clients(AdminClient admin, @Nullable String cluster) {
+    Map<MessageQueue, String> clients(AdminClient admin, Report report, @Nullable String cluster) {
         Map<MessageQueue, String> addresses = new HashMap<>();
-        holders(admin, cluster).forEach((queue, held) -> addresses.put(queue, ip(held.member())));
+        holders(admin, report, cluster).forEach((queue, held) -> addresses.put(queue, ip(held.member())));
         return addresses;
     }
 
@@ -81,7 +82,7 @@ record GroupProgress(String group, Map<MessageQueue, OffsetWrapper> offsets, dou
     }
 
     /** What is held of each queue, as far as the clients say so. */
-    Map<MessageQueue, Held> holders(AdminClient admin, @Nullable String cluster) {
+    Map<MessageQueue, Held> holders(AdminClient admin, Report report, @Nullable String cluster) {
         Map<MessageQueue, Held> holders = new HashMap<>();
         Optional<ConsumerConnection> members = connection(admin, group, cluster);
         if (members.isEmpty()) {
@@ -90,7 +91,7 @@ record GroupProgress(String group, Map<MessageQueue, OffsetWrapper> offsets, dou
         List<String> brokers = brokers(admin, group, cluster).stream()
                 .flatMap(broker -> AdminClient.readAddress(broker).stream())
                 .toList();
-        for (Connection member : members.get().connectionSet()) {
+        for (Connection member : report.progress().each("members", members.get().connectionSet())) {
             runningInfo(admin, brokers, member).ifPresent(info -> info.mqTable()
                     .forEach((queue, held) -> holders.put(queue, new Held(member, held))));
         }

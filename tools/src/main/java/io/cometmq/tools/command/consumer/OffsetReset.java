@@ -22,7 +22,7 @@ final class OffsetReset {
     static void run(AdminClient admin, Report report, Map<String, String> brokers, Reset header, boolean dry) {
         Rollback rollback = new Rollback(admin, header, dry);
         if (dry) {
-            brokers.forEach(rollback::broker);
+            rollback.all(report, brokers);
             rollback.show(report);
             return;
         }
@@ -32,7 +32,9 @@ final class OffsetReset {
                 new Column("#queueId", "queueId"),
                 new Column("#offset", "offset"));
         boolean[] shows = {brokers.isEmpty(), false};
-        brokers.forEach((name, address) -> {
+        for (Map.Entry<String, String> broker : report.progress().each("brokers", brokers.entrySet())) {
+            String name = broker.getKey();
+            String address = broker.getValue();
             try {
                 new OffsetAdmin(admin)
                         .reset(address, header)
@@ -45,7 +47,7 @@ final class OffsetReset {
                 rollback.broker(name, address);
                 shows[1] = true;
             }
-        });
+        }
         if (shows[0]) {
             report.table(table);
         }

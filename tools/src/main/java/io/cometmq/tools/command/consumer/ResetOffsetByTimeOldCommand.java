@@ -33,7 +33,7 @@ public final class ResetOffsetByTimeOldCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         Reset header = new Reset(moved.group(), moved.topic(), null, null, time.millis(admin), moved.force());
         Rollback rollback = new Rollback(admin, header, moved.isDry());
-        moved.brokers(admin, null).forEach(rollback::broker);
+        rollback.all(report, moved.brokers(admin, null));
         rollback.show(report);
     }
 }

@@ -7,6 +7,7 @@ import io.cometmq.tools.admin.OffsetAdmin;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
+import java.util.Map;
 
 /**
  * Moves a group by commits in its name, one queue after another, where brokers do not move it themselves. Owned by one
@@ -30,6 +31,13 @@ final class Rollback {
         this.admin = admin;
         this.wanted = wanted;
         this.dry = dry;
+    }
+
+    /** Moves the group on each broker, given as address by name. */
+    void all(Report report, Map<String, String> brokers) {
+        for (Map.Entry<String, String> each : report.progress().each("brokers", brokers.entrySet())) {
+            broker(each.getKey(), each.getValue());
+        }
     }
 
     /** Moves the group on one broker. */

@@ -49,7 +49,7 @@ public final class SetConsumeModeCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         SetMessageRequestModeRequestBody wanted = new SetMessageRequestModeRequestBody(
                 Options.requireText("-t", topic), Options.requireText("-g", group), mode, popShareQueueNum);
-        EachServer.of(target.addresses(admin), address -> {
+        EachServer.of(report.progress().each("brokers", target.addresses(admin)), address -> {
             new GroupAdmin(admin).requestMode(address, wanted);
             report.say("set consume mode to " + address + " success.");
         });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.consumer;
 
-import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.admin.OffsetWrapper;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
@@ -12,6 +11,7 @@ import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
 import io.cometmq.tools.output.Times;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,15 +59,12 @@ public final class StartMonitoringCommand implements AdminCommand {
                 new Column("#Undone Single MQ", "undoneMsgsSingleMQ"),
                 new Column("#Delay(ms)", "undoneMsgsDelayTimeMills"),
                 new Column("#Online", "online"));
-        int groups = 0;
-        for (String topic : admin.topics()) {
-            if (TopicNames.isRetryTopic(topic)) {
-                groups++;
-                look(admin, report, table, topic.substring(TopicNames.RETRY_PREFIX.length()));
-            }
+        List<String> groups = admin.groups();
+        for (String group : report.progress().each("groups", groups)) {
+            look(admin, report, table, group);
         }
         report.table(table);
-        report.say(Times.show(admin.now()) + " looked at " + groups + " groups");
+        report.say(Times.show(admin.now()) + " looked at " + groups.size() + " groups");
     }
 
     /** A group whose brokers do not answer is named with a sentence, the others are looked at all the same. */

@@ -30,7 +30,7 @@ public final class UpdateSubGroupListCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         SubscriptionGroupList wanted =
                 new SubscriptionGroupList(file.read(SubscriptionGroupConfig.class, SubscriptionGroupConfig.of("")));
-        EachServer.of(target.addresses(admin), address -> {
+        EachServer.of(report.progress().each("brokers", target.addresses(admin)), address -> {
             new GroupAdmin(admin).putAll(address, wanted);
             report.say("submit batch of subscription group config to " + address
                     + " success, please check the result later.");

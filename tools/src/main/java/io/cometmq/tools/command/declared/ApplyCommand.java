@@ -18,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -57,10 +56,9 @@ public final class ApplyCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         List<Entry> wanted = DeclaredFile.parse(file, text(report));
-        Map<String, String> masters = new TreeMap<>(target.named(admin));
+        Map<String, String> masters = target.named(admin);
         requireKnown(wanted, masters.keySet());
-        List<Present> present = new ArrayList<>();
-        masters.forEach((broker, address) -> present.add(Present.of(admin, broker, address)));
+        List<Present> present = Present.of(admin, report, masters);
         List<Change> changes = Plan.of(wanted, present, prune);
         report.list("changes", changes.stream().map(Change::describe).toList());
         report.flush();
@@ -92,7 +90,7 @@ public final class ApplyCommand implements AdminCommand {
         List<String> refused = new ArrayList<>();
         Set<Change> deleted = new LinkedHashSet<>();
         Set<String> kept = new TreeSet<>();
-        for (Change change : changes) {
+        for (Change change : report.progress().each("changes", changes)) {
             try {
                 applier.make(change);
                 if (change.deletes()) {

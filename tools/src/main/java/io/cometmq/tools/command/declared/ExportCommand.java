@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -43,9 +42,7 @@ public final class ExportCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        List<Present> present = new ArrayList<>();
-        new TreeMap<>(target.named(admin))
-                .forEach((broker, address) -> present.add(Present.of(admin, broker, address)));
+        List<Present> present = Present.of(admin, report, target.named(admin));
         Map<String, Object> document = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
             document.put(kind.section(), entries(kind, present));

@@ -4,7 +4,10 @@ package io.cometmq.tools.command.declared;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.GroupAdmin;
 import io.cometmq.tools.admin.TopicAdmin;
+import io.cometmq.tools.output.Report;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,8 +17,16 @@ import java.util.TreeMap;
  * @param settings by kind and name
  */
 record Present(String broker, String address, Map<Kind, Map<String, Map<String, Object>>> settings) {
-    /** What a broker has now. */
-    static Present of(AdminClient admin, String broker, String address) {
+    /** What brokers have now, given as address by name; in the order of their names. */
+    static List<Present> of(AdminClient admin, Report report, Map<String, String> brokers) {
+        List<Present> present = new ArrayList<>();
+        for (Map.Entry<String, String> each : report.progress().each("brokers", new TreeMap<>(brokers).entrySet())) {
+            present.add(of(admin, each.getKey(), each.getValue()));
+        }
+        return present;
+    }
+
+    private static Present of(AdminClient admin, String broker, String address) {
         Map<Kind, Map<String, Map<String, Object>>> settings = new EnumMap<>(Kind.class);
         Map<String, Map<String, Object>> topics = new TreeMap<>();
         new TopicAdmin(admin)

@@ -58,7 +58,9 @@ public final class ExportConfigsCommand implements AdminCommand {
                 .mapToInt(Map::size)
                 .sum();
         Map<String, Map<String, String>> settings = new TreeMap<>();
-        masters.forEach((broker, address) -> settings.put(broker, settings(admin, address)));
+        for (Map.Entry<String, String> master : report.progress().each("brokers", masters.entrySet())) {
+            settings.put(master.getKey(), settings(admin, master.getValue()));
+        }
         Map<String, Object> scale = new LinkedHashMap<>();
         scale.put("namesrvSize", admin.nameServers().size());
         scale.put("masterBrokerSize", masters.size());

@@ -72,7 +72,7 @@ public final class ExportMetadataCommand implements AdminCommand {
     private void cluster(AdminClient admin, Report report) {
         Map<String, TopicConfig> allTopics = new TreeMap<>();
         Map<String, SubscriptionGroupConfig> allGroups = new TreeMap<>();
-        for (String address : target.addresses(admin)) {
+        for (String address : report.progress().each("brokers", target.addresses(admin))) {
             new TopicAdmin(admin)
                     .userConfigs(address, special)
                     .topicConfigTable()

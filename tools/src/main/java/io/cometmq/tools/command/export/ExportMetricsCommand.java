@@ -45,8 +45,10 @@ public final class ExportMetricsCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         Map<String, Object> brokers = new TreeMap<>();
         Traffic total = Traffic.NONE;
-        for (Map.Entry<String, String> master :
-                admin.masters(Options.requireText("-c", cluster)).entrySet()) {
+        for (Map.Entry<String, String> master : report.progress()
+                .each(
+                        "brokers",
+                        admin.masters(Options.requireText("-c", cluster)).entrySet())) {
             RuntimeInfo info = new RuntimeInfo(
                     new BrokerAdmin(admin).runtimeInfo(master.getValue()).table());
             Traffic traffic = Traffic.of(admin, master.getValue(), info);

@@ -6,6 +6,7 @@ import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Column;
+import io.cometmq.tools.output.ProgressBar;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
 import java.util.Locale;
@@ -49,8 +50,10 @@ public final class CheckMsgSendRtCommand implements AdminCommand {
                 new Column("#Send Result", "sendResult"),
                 new Column("#RT", "rt"));
         long sum = 0;
+        ProgressBar bar = report.progress().of("messages", amount);
         for (long i = 0; i < amount; i++) {
             SendProbe.Timed timed = probe.send();
+            bar.step();
             table.row(
                     timed.queue().getBrokerName(), timed.queue().getQueueId(), timed.result() != null, timed.millis());
             // The first one connects.

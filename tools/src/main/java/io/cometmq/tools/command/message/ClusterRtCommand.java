@@ -6,10 +6,12 @@ import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Column;
+import io.cometmq.tools.output.ProgressBar;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
 import io.cometmq.tools.output.Times;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +78,10 @@ public final class ClusterRtCommand implements AdminCommand {
                 new Column("#RT", "rt"),
                 new Column("#successCount", "successCount"),
                 new Column("#failCount", "failCount"));
-        for (BrokerData broker : admin.brokers(cluster)) {
-            measure(admin, report, table, broker);
+        List<BrokerData> brokers = admin.brokers(cluster);
+        ProgressBar bar = report.progress().of("messages", brokers.size() * amount);
+        for (BrokerData broker : brokers) {
+            measure(admin, report, table, broker, bar);
         }
         if (forLog) {
             report.put(table.name(), table.records());
@@ -86,13 +90,14 @@ public final class ClusterRtCommand implements AdminCommand {
         }
     }
 
-    private void measure(AdminClient admin, Report report, Table table, BrokerData broker) {
+    private void measure(AdminClient admin, Report report, Table table, BrokerData broker, ProgressBar bar) {
         String name = broker.brokerName();
         SendProbe probe = new SendProbe(admin, name, name, size.bytes());
         long sum = 0;
         long stored = 0;
         for (long i = 0; i < amount; i++) {
             SendProbe.Timed timed = probe.send();
+            bar.step();
             stored += timed.result() == null ? 0 : 1;
             // The first one connects.
             sum += i == 0 ? 0 : timed.millis();

@@ -76,7 +76,7 @@ public final class ConsumeMessageCommand implements AdminCommand {
         List<Map<String, Object>> records = new ArrayList<>();
         List<QueueReader> readers = QueueReaders.of(
                 admin, Options.requireText("-t", topic), brokerName, queueId, new QueueReader.As(group, "*"));
-        for (QueueReader reader : readers) {
+        for (QueueReader reader : report.progress().each("queues", readers)) {
             long from = from(reader);
             long to = end == null ? reader.maxOffset() : reader.offsetAt(time("-e", end), BoundaryType.UPPER) + 1;
             for (MessageExt message : reader.read(from, Math.min(to, reader.maxOffset()), number - records.size())) {

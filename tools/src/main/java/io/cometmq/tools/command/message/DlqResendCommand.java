@@ -14,6 +14,7 @@ import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Column;
+import io.cometmq.tools.output.ProgressBar;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
 import io.cometmq.tools.output.Times;
@@ -35,7 +36,6 @@ import picocli.CommandLine.Option;
 public final class DlqResendCommand implements AdminCommand {
     private static final int BATCH = 32;
     private static final int MAX_MESSAGES = 1_000_000;
-    private static final int PROGRESS_EVERY = 1_000;
     private static final String READ_AS = "TOOLS_CONSUMER";
 
     @Option(
@@ -171,6 +171,8 @@ public final class DlqResendCommand implements AdminCommand {
             long end = reader.maxOffset();
             String broker = reader.queue().getBrokerName();
             next.put(broker, offset);
+            ProgressBar bar = report.progress().of("dead letters of " + broker, end - offset);
+            long first = offset;
             while (offset < end && sent < max && failure == null) {
                 List<MessageExt> batch = reader.read(offset, end, BATCH);
                 if (batch.isEmpty()) {
@@ -182,6 +184,7 @@ public final class DlqResendCommand implements AdminCommand {
                         return;
                     }
                     offset = message.getQueueOffset() + 1;
+                    bar.accept(offset - first);
                     next.put(broker, offset);
                 }
             }
@@ -189,9 +192,7 @@ public final class DlqResendCommand implements AdminCommand {
 
         /** False when the message could not be sent, so that the run ends before it. */
         private boolean take(String broker, MessageExt message) {
-            if (++looked % PROGRESS_EVERY == 0) {
-                System.err.println("looked at " + looked + " dead letters, sent " + sent + ", next offsets " + next);
-            }
+            looked++;
             if (!choice.wants(message)) {
                 return true;
             }

@@ -4,6 +4,7 @@ package io.cometmq.tools.command.message;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
+import io.cometmq.tools.output.ProgressBar;
 import io.cometmq.tools.output.Report;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -68,7 +69,11 @@ public final class PrintMsgByQueueCommand implements AdminCommand {
         String name = Options.requireText("-t", topic);
         for (QueueReader reader :
                 QueueReaders.of(admin, name, Options.requireText("-a", brokerName), queueId, printing.reader())) {
-            reader.each(times.from(reader), times.to(reader), Long.MAX_VALUE, message -> {
+            long from = times.from(reader);
+            long to = times.to(reader);
+            ProgressBar bar = report.progress().of("messages", to - from);
+            reader.each(from, to, Long.MAX_VALUE, message -> {
+                bar.accept(message.getQueueOffset() + 1 - from);
                 if (print) {
                     printing.print(report, message);
                 }

@@ -36,7 +36,7 @@ public final class PrintMsgCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        for (QueueReader reader : readers(admin)) {
+        for (QueueReader reader : report.progress().each("queues", readers(admin))) {
             long from = times.from(reader);
             long to = times.to(reader);
             report.decorate("minOffset=" + from + ", maxOffset=" + to + ", " + reader.queue());

@@ -6,6 +6,7 @@ import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.UsageException;
+import io.cometmq.tools.output.ProgressBar;
 import io.cometmq.tools.output.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +47,10 @@ public final class SendMsgStatusCommand implements AdminCommand {
         SendProbe probe = new SendProbe(admin, broker, broker, size.bytes());
         probe.send(); // connects
         List<Map<String, Object>> sends = new ArrayList<>();
+        ProgressBar bar = report.progress().of("messages", count);
         for (int i = 0; i < count; i++) {
             SendProbe.Timed timed = probe.send();
+            bar.step();
             MessageSender.Result result = timed.result();
             if (result == null) {
                 report.put("sends", sends);

@@ -76,7 +76,7 @@ public final class ConsumeCommand implements AdminCommand {
                 from == Begin.first
                         ? ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET
                         : ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET);
-        UntilEnd end = untilEnd ? UntilEnd.of(admin, topic) : null;
+        UntilEnd end = untilEnd ? UntilEnd.of(admin, topic, report.progress()) : null;
         consumer.setMessageQueueListener(end);
         Consumption consumption = new Consumption(consumer, output, count == null ? Long.MAX_VALUE : count, end);
         try {

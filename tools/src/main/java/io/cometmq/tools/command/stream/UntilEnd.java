@@ -8,9 +8,12 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.message.QueueReader;
 import io.cometmq.tools.command.message.QueueReaders;
+import io.cometmq.tools.output.Progress;
+import io.cometmq.tools.output.ProgressBar;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ends that the queues of a topic had at some moment, and whether a member has come to those of its share. The share
@@ -20,18 +23,22 @@ final class UntilEnd implements MessageQueueListener {
     private static final QueueReader.As READER = new QueueReader.As("TOOLS_CONSUMER", "*");
 
     private final Map<MessageQueue, Long> ends;
+    private final Progress progress;
     private volatile Set<MessageQueue> share = Set.of();
+    private @Nullable ProgressBar bar;
+    private long mostLeft;
 
-    private UntilEnd(Map<MessageQueue, Long> ends) {
+    private UntilEnd(Map<MessageQueue, Long> ends, Progress progress) {
         this.ends = ends;
+        this.progress = progress;
     }
 
     /** The ends of this moment. */
-    static UntilEnd of(AdminClient admin, String topic) {
+    static UntilEnd of(AdminClient admin, String topic, Progress progress) {
         Map<MessageQueue, Long> ends = new HashMap<>();
         QueueReaders.of(admin, topic, null, null, READER)
                 .forEach(reader -> ends.put(reader.queue(), reader.maxOffset()));
-        return new UntilEnd(Map.copyOf(ends));
+        return new UntilEnd(Map.copyOf(ends), progress);
     }
 
     @Override
@@ -49,11 +56,20 @@ final class UntilEnd implements MessageQueueListener {
             return false;
         }
         consumer.commit(mine, false);
+        long left = 0;
         for (MessageQueue queue : mine) {
-            if (consumer.committed(queue) < ends.getOrDefault(queue, 0L)) {
-                return false;
-            }
+            left += Math.max(0, ends.getOrDefault(queue, 0L) - Math.max(0, consumer.committed(queue)));
         }
-        return true;
+        show(left);
+        return left == 0;
+    }
+
+    /** The bar begins with what is left when the share is known; another share begins another bar. */
+    private void show(long left) {
+        if (bar == null || left > mostLeft) {
+            mostLeft = left;
+            bar = progress.of("messages", left);
+        }
+        bar.accept(mostLeft - left);
     }
 }

@@ -48,7 +48,7 @@ public final class StatsAllCommand implements AdminCommand {
                 new Column("#OutTPS", "outTps"),
                 new Column("#InMsg24Hour", "inMsg24Hour"),
                 new Column("#OutMsg24Hour", "outMsg24Hour"));
-        for (String name : admin.topics()) {
+        for (String name : report.progress().each("topics", admin.topics())) {
             boolean chosen = topic == null
                     ? !TopicNames.isRetryTopic(name) && !TopicNames.isDlqTopic(name)
                     : topic.strip().equals(name);

@@ -35,7 +35,7 @@ public final class TopicListCommand implements AdminCommand {
                 new Column("#Cluster Name", "clusterName"),
                 new Column("#Topic", "topic"),
                 new Column("#Consumer Group", "consumerGroup"));
-        for (String topic : admin.topics()) {
+        for (String topic : report.progress().each("topics", admin.topics())) {
             if (!TopicNames.isRetryTopic(topic) && !TopicNames.isDlqTopic(topic)) {
                 admin.findRoute(topic).ifPresent(route -> addRows(admin, table, topic, route));
             }

@@ -39,7 +39,8 @@ public final class TopicStatusCommand implements AdminCommand {
         String name = Options.requireText("-t", topic);
         Map<MessageQueue, TopicOffset> offsets = new TreeMap<>();
         double tps = 0;
-        for (BrokerData broker : admin.route(name).brokerDatas()) {
+        for (BrokerData broker :
+                report.progress().each("brokers", admin.route(name).brokerDatas())) {
             Optional<String> address = AdminClient.readAddress(broker);
             if (address.isPresent() && (cluster == null || cluster.equals(broker.cluster()))) {
                 TopicStatsTable stats = new TopicAdmin(admin).stats(address.get(), name);

@@ -28,7 +28,7 @@ public final class UpdateTopicListCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         CreateTopicListRequestBody wanted = new CreateTopicListRequestBody(
                 file.read(TopicConfig.class, TopicConfig.of("", TopicConfig.DEFAULT_QUEUES, Permission.READ_WRITE)));
-        EachServer.of(target.addresses(admin), address -> {
+        EachServer.of(report.progress().each("brokers", target.addresses(admin)), address -> {
             new TopicAdmin(admin).putAll(address, wanted);
             report.say("submit batch of topic config to " + address + " success, please check the result later.");
         });

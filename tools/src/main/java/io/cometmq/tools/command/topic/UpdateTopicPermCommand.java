@@ -47,7 +47,7 @@ public final class UpdateTopicPermCommand implements AdminCommand {
             throw new UsageException("option -p " + perm + ": expected 2, 4 or 6");
         }
         String name = Options.requireText("-t", topic);
-        EachServer.of(target.addresses(admin), address -> {
+        EachServer.of(report.progress().each("brokers", target.addresses(admin)), address -> {
             TopicConfig present = new TopicAdmin(admin).config(address, name);
             new TopicAdmin(admin).put(address, changed(present));
             report.say("update topic perm from " + present.perm() + " to " + perm + " in " + address + " success.");

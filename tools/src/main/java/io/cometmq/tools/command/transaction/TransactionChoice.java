@@ -9,6 +9,8 @@ import io.cometmq.remoting.protocol.request.GivenUpRequests.GivenUpAsked;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.command.UsageException;
+import io.cometmq.tools.output.Progress;
+import io.cometmq.tools.output.Report;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -53,23 +55,25 @@ final class TransactionChoice {
     }
 
     /** Hands over what is chosen, oldest first on each broker; how many there were. */
-    int forEach(AdminClient admin, Taker taker) {
+    int forEach(AdminClient admin, Report report, Taker taker) {
         if (max < 1 || max > MAX) {
             throw new UsageException("option --max " + max + ": expected 1 to " + MAX);
         }
         int[] taken = {0};
         target.named(admin)
-                .forEach((name, address) -> taken[0] += ofBroker(admin, name, address, max - taken[0], taker));
+                .forEach((name, address) ->
+                        taken[0] += ofBroker(admin, report.progress(), name, address, max - taken[0], taker));
         return taken[0];
     }
 
-    private int ofBroker(AdminClient admin, String name, String address, int most, Taker taker) {
+    private int ofBroker(AdminClient admin, Progress progress, String name, String address, int most, Taker taker) {
         int taken = 0;
         long next = 0;
         while (taken < most) {
             GivenUpAsked header = new GivenUpAsked(topic, group, msgId, next, Math.min(PAGE, most - taken));
             GivenUpTransactionList page =
                     admin.fetch(address, GET_GIVEN_UP_TRANSACTIONS, header, GivenUpTransactionList.class);
+            progress.of("transactions of " + name, page.endOffset()).accept(next);
             for (GivenUp transaction : page.transactions()) {
                 taken++;
                 if (!taker.take(name, address, transaction)) {

@@ -20,7 +20,7 @@ public final class TransactionListCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         Table table = TransactionTable.empty();
-        int found = choice.forEach(admin, (broker, address, transaction) -> {
+        int found = choice.forEach(admin, report, (broker, address, transaction) -> {
             TransactionTable.add(table, broker, transaction, transaction.topic() == null ? "ONLY_TO_DROP" : "WAITS");
             return true;
         });

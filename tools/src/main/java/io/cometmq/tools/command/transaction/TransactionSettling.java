@@ -40,7 +40,7 @@ final class TransactionSettling {
             throw new UsageException("this cannot be undone: expected --yes, or --dry-run to see what would be done");
         }
         Run run = new Run(admin, commitOrRollback, done);
-        choice.forEach(admin, dryRun ? run::show : run::settle);
+        choice.forEach(admin, report, dryRun ? run::show : run::settle);
         report.table(run.table);
         report.decorate("");
         report.value("settled", run.settled, (dryRun ? "Would be settled: " : "Settled: ") + run.settled);
