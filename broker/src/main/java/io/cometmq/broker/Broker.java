@@ -117,11 +117,12 @@ public final class Broker implements Resource {
     private final StopStages stages;
     private final Monitoring monitoring;
 
-    private Broker(BrokerConfig given, Transport transport, BrokerPlatform platform, Resources resources) {
+    private Broker(GivenSettings start, Transport transport, BrokerPlatform platform, Resources resources) {
         this.resources = resources;
+        BrokerConfig given = start.config();
         Clock clock = platform.clock();
         stages = new StopStages(clock, given.identity().brokerName());
-        LiveSettings settings = new LiveSettings(given, new AtomicFile(given.stateFile("changedSettings.json")), clock);
+        LiveSettings settings = new LiveSettings(start, new AtomicFile(given.stateFile("changedSettings.json")), clock);
         BrokerConfig config = settings.atStart();
         Threads threads = platform.threads();
         identity = new BrokerIdentity(
@@ -357,16 +358,25 @@ public final class Broker implements Resource {
      * @throws io.cometmq.store.StoreException when the directory of the store cannot be used
      * @throws BindException when the port cannot be opened
      */
+    public static Broker start(GivenSettings given, Transport transport, Clock clock) {
+        return start(given, transport, BrokerPlatform.withClock(clock));
+    }
+
+    /** The same with settings that all have an effect. */
     public static Broker start(BrokerConfig config, Transport transport, Clock clock) {
         return start(config, transport, BrokerPlatform.withClock(clock));
     }
 
     /** The same on another machine. */
     public static Broker start(BrokerConfig config, Transport transport, BrokerPlatform platform) {
+        return start(new GivenSettings(config, List.of()), transport, platform);
+    }
+
+    private static Broker start(GivenSettings given, Transport transport, BrokerPlatform platform) {
         Resources resources = new Resources();
         try {
-            Broker broker = new Broker(config, transport, platform, resources);
-            broker.logStart(config);
+            Broker broker = new Broker(given, transport, platform, resources);
+            broker.logStart(given.config());
             return broker;
         } catch (RuntimeException failure) {
             closeAfter(failure, resources);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker;
 
+import io.cometmq.broker.metrics.MetricsConfig;
 import io.cometmq.common.config.ConfigException;
 import io.cometmq.common.config.SettingSources;
 import io.cometmq.common.lifecycle.Clock;
@@ -84,17 +85,16 @@ public final class BrokerMain implements Callable<Integer> {
     public Integer call() {
         try {
             SettingSources sources = sources();
-            BrokerConfig config = sources.read(BrokerConfig.reader());
+            GivenSettings given = GivenSettings.of(sources);
             if (print || printImportant) {
-                print(config);
+                print(given.config());
                 return CommandLine.ExitCode.OK;
             }
-            List<String> warnings = sources.warnings(BrokerConfig.reader());
-            if (!warnings.isEmpty()) {
-                log.warn("Settings without effect: {}", String.join("; ", warnings));
+            if (!given.withoutEffect().isEmpty()) {
+                log.warn("Settings without effect: {}", String.join("; ", given.withoutEffect()));
             }
             log.info("Settings that were given: {}", sources.origins());
-            run(config);
+            run(given);
             return CommandLine.ExitCode.OK;
         } catch (ConfigException wrong) {
             wrong.problems().forEach(this::complain);
@@ -106,13 +106,13 @@ public final class BrokerMain implements Callable<Integer> {
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    private static void run(BrokerConfig config) {
+    private static void run(GivenSettings given) {
+        MetricsConfig metrics = given.config().metrics();
         Resources resources = new Resources();
         ProcessEnd.runToEnd("broker", resources, () -> {
             Transport transport = resources.own(Remoting.open(RemotingConfig.defaults()));
-            Broker broker = resources.own(Broker.start(config, transport, Clock.system()));
-            resources.own(broker.monitoring()
-                    .open(config.metrics().exporter(), config.metrics().port(), Clock.system()));
+            Broker broker = resources.own(Broker.start(given, transport, Clock.system()));
+            resources.own(broker.monitoring().open(metrics.exporter(), metrics.port(), Clock.system()));
         });
     }
 

@@ -23,6 +23,7 @@ final class LiveSettings implements SettingsAccess {
     private static final int READ = 4;
 
     private final Clock clock;
+    private final List<String> withoutEffect;
     private final RunningSettings<BrokerConfig> running;
     private final Live<TopicSettings> topics;
     private final Live<GroupSettings> groups;
@@ -32,9 +33,10 @@ final class LiveSettings implements SettingsAccess {
     private Consumer<TopicSettings> whenTopicsChanged = changed -> {};
 
     /** The settings {@code given} at the start, with the changes that were saved in {@code file}. */
-    LiveSettings(BrokerConfig given, AtomicFile file, Clock clock) {
+    LiveSettings(GivenSettings given, AtomicFile file, Clock clock) {
         this.clock = clock;
-        this.running = new RunningSettings<>(BrokerConfig.reader(), given, file);
+        this.withoutEffect = given.withoutEffect();
+        this.running = new RunningSettings<>(BrokerConfig.reader(), given.config(), file);
         this.topics = new Live<>(atStart().topics());
         this.groups = new Live<>(atStart().groups());
         this.filters = new Live<>(atStart().filters());
@@ -89,6 +91,11 @@ final class LiveSettings implements SettingsAccess {
             }
         });
         return keys;
+    }
+
+    @Override
+    public List<String> withoutEffect() {
+        return withoutEffect;
     }
 
     @Override

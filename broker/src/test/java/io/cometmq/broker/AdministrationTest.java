@@ -29,6 +29,7 @@ import io.cometmq.remoting.protocol.admin.ConsumeStats;
 import io.cometmq.remoting.protocol.admin.TopicStatsTable;
 import io.cometmq.remoting.protocol.body.BrokerStatsData;
 import io.cometmq.remoting.protocol.body.KVTable;
+import io.cometmq.remoting.protocol.request.BrokerAdminRequests.ConfigVersion;
 import io.cometmq.remoting.protocol.request.BrokerAdminRequests.StatsKey;
 import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
 import io.cometmq.remoting.protocol.request.GroupRequests.StatsOf;
@@ -119,6 +120,21 @@ class AdministrationTest {
             assertThat(new String(
                             broker.call(GET_BROKER_CONFIG, NoHeader.INSTANCE).body(), UTF_8))
                     .contains("autoCreateTopicEnable=false\n");
+        }
+    }
+
+    @Test
+    void settingsThatAreNoDefaultsAndKeysWithoutEffectAreToldBesideAllSettings() {
+        try (TestBroker broker =
+                TestBroker.start(directory, Map.of("brokerPermission", "4", "aclEnable", "true", "listenPrt", "1"))) {
+            ConfigVersion told =
+                    broker.call(GET_BROKER_CONFIG, NoHeader.INSTANCE).header();
+
+            assertThat(String.valueOf(told.notDefault()).split(",")).contains("brokerPermission");
+            assertThat(Json.read(String.valueOf(told.withoutEffect()), String[].class))
+                    .containsExactlyInAnyOrder(
+                            "aclEnable: a RocketMQ setting that has no effect here",
+                            "listenPrt: unknown setting, did you mean listenPort?");
         }
     }
 

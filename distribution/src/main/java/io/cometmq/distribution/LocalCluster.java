@@ -2,7 +2,7 @@
 package io.cometmq.distribution;
 
 import io.cometmq.broker.Broker;
-import io.cometmq.broker.BrokerConfig;
+import io.cometmq.broker.GivenSettings;
 import io.cometmq.common.endpoint.OperatorEndpoint;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
@@ -50,8 +50,8 @@ public final class LocalCluster implements Resource {
             Transport transport = resources.own(Remoting.open(RemotingConfig.defaults(), clock));
             NameServerConfig nameServerConfig = nameServerConfig(options);
             nameServer = resources.own(NameServer.start(nameServerConfig, transport, clock));
-            BrokerConfig brokerConfig = brokerConfig(options);
-            broker = resources.own(Broker.start(brokerConfig, transport, clock));
+            GivenSettings brokerSettings = brokerSettings(options);
+            broker = resources.own(Broker.start(brokerSettings, transport, clock));
             nameServerEndpoint = resources.own(nameServer
                     .monitoring()
                     .open(
@@ -60,8 +60,8 @@ public final class LocalCluster implements Resource {
                             clock));
             brokerEndpoint = resources.own(broker.monitoring()
                     .open(
-                            brokerConfig.metrics().exporter(),
-                            brokerConfig.metrics().port(),
+                            brokerSettings.config().metrics().exporter(),
+                            brokerSettings.config().metrics().port(),
                             clock));
         } catch (RuntimeException failure) {
             resources.close();
@@ -105,7 +105,7 @@ public final class LocalCluster implements Resource {
         return NameServerConfig.of(settings);
     }
 
-    private BrokerConfig brokerConfig(LocalOptions options) {
+    private GivenSettings brokerSettings(LocalOptions options) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("bindAddress", options.bindAddress());
         settings.put("listenPort", Integer.toString(options.brokerPort()));
@@ -118,7 +118,7 @@ public final class LocalCluster implements Resource {
         }
         settings.putAll(options.brokerSettings());
         settings.put("namesrvAddr", nameServerAddress());
-        return BrokerConfig.of(settings);
+        return GivenSettings.of(settings);
     }
 
     /** What clients of this cluster set as their name-server address: {@code host:port}. */

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class DiagnosisCommandsTest {
     private final TestSystem system = new TestSystem();
 
+    private ConfigVersion configVersion = new ConfigVersion("{}", null, null);
+
     private void broker(Map<String, TopicConfig> topics, String settings, Map<String, String> state) {
         system.onBroker(GET_TOPIC_CONFIG, request -> {
             TopicConfig config = topics.get(request.header().topic());
@@ -36,8 +38,8 @@ class DiagnosisCommandsTest {
             }
             return Reply.ok().withBody(Body.of(Json.writeBytes(config)));
         });
-        system.onBroker(GET_BROKER_CONFIG, request -> Reply.of(new ConfigVersion("{}", null))
-                .withBody(Body.of(settings.getBytes(UTF_8))));
+        system.onBroker(
+                GET_BROKER_CONFIG, request -> Reply.of(configVersion).withBody(Body.of(settings.getBytes(UTF_8))));
         system.onBroker(GET_BROKER_RUNTIME_INFO, request -> Reply.ok()
                 .withBody(Body.of(Json.writeBytes(new KVTable(new TreeMap<>(state))))));
         system.onNameServer(GET_ALL_TOPIC_LIST_FROM_NAMESERVER, request -> Reply.ok()
@@ -149,6 +151,17 @@ class DiagnosisCommandsTest {
                         "its clock differs by 90000 ms from this machine's",
                         "its disk is 90% full",
                         "its store refuses sends: a write failed");
+    }
+
+    @Test
+    void theDoctorShowsWhatIsSetAndNamesWhatHasNoEffect() {
+        configVersion = new ConfigVersion("{}", "fileReservedTime", "[\"aclEnable: has no effect\"]");
+        broker(Map.of(), "fileReservedTime=24\nlistenPort=10911\n", Map.of("storeWritable", "true"));
+
+        assertThat(problemsOf("doctor", "-o", "json"))
+                .extracting(finding -> finding.getString("what"))
+                .containsExactly("a setting has no effect: aclEnable: has no effect");
+        assertThat(system.out()).contains("set otherwise than by default: fileReservedTime=24");
     }
 
     @Test

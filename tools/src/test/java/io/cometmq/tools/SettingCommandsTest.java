@@ -90,7 +90,7 @@ class SettingCommandsTest {
 
     @Test
     void getBrokerConfigNamesTheMaster() {
-        system.onBroker(GET_BROKER_CONFIG, request -> Reply.of(new ConfigVersion("{}", null))
+        system.onBroker(GET_BROKER_CONFIG, request -> Reply.of(new ConfigVersion("{}", null, null))
                 .withBody(Body.of("b=2\na=1=1\n".getBytes(UTF_8))));
 
         assertThat(system.run("getBrokerConfig", "-c", "c")).as(system.err()).isZero();

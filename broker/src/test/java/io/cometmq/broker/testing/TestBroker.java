@@ -2,7 +2,7 @@
 package io.cometmq.broker.testing;
 
 import io.cometmq.broker.Broker;
-import io.cometmq.broker.BrokerConfig;
+import io.cometmq.broker.GivenSettings;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Resources;
@@ -51,7 +51,7 @@ public final class TestBroker implements Resource {
         Map<String, String> values = new TreeMap<>(SMALL);
         values.put("storePathRootDir", directory.toString());
         values.putAll(settings);
-        broker = resources.own(Broker.start(BrokerConfig.of(values), resources.own(network.transport()), clock));
+        broker = resources.own(Broker.start(GivenSettings.of(values), resources.own(network.transport()), clock));
         client = resources.own(client(new HandlerTable()));
     }
 

@@ -36,6 +36,9 @@ public final class BrokerAdminHandler {
     /** Compat: keys that no administrator may change from afar. */
     private static final Set<String> PROTECTED = Set.of("configBlackList", "brokerConfigPath");
 
+    /** More keys without effect than anybody reads; a header has bounds. */
+    private static final int MAX_WITHOUT_EFFECT = 100;
+
     private final SettingsAccess settings;
     private final RuntimeInfo runtime;
     private final MessageStore store;
@@ -59,7 +62,12 @@ public final class BrokerAdminHandler {
         new TreeMap<>(settings.all())
                 .forEach((key, value) ->
                         text.append(key).append('=').append(value).append('\n'));
-        return Reply.of(new ConfigVersion(Json.write(settings.version()), String.join(",", settings.notDefault())))
+        List<String> withoutEffect =
+                settings.withoutEffect().stream().limit(MAX_WITHOUT_EFFECT).toList();
+        return Reply.of(new ConfigVersion(
+                        Json.write(settings.version()),
+                        String.join(",", settings.notDefault()),
+                        Json.write(withoutEffect)))
                 .withBody(Body.of(text.toString().getBytes(UTF_8)));
     }
 

@@ -14,6 +14,9 @@ public interface SettingsAccess {
     /** The keys of the settings whose value is another one than when nobody says anything. */
     Set<String> notDefault();
 
+    /** A sentence for each key that the broker was started with and does not have. */
+    List<String> withoutEffect();
+
     /** Names the present state of the settings. */
     DataVersion version();
 

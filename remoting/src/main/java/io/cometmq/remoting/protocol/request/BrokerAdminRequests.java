@@ -46,6 +46,8 @@ public final class BrokerAdminRequests {
      *
      * @param version the JSON of a data version
      * @param notDefault the keys whose values are not the defaults, joined by commas; null where a broker does not tell
+     * @param withoutEffect a JSON list of sentences, one for each key that the broker was started with and does not have;
+     *     null where a broker does not tell
      */
-    public record ConfigVersion(String version, @Nullable String notDefault) {}
+    public record ConfigVersion(String version, @Nullable String notDefault, @Nullable String withoutEffect) {}
 }

@@ -5,6 +5,7 @@ import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKE
 import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_RUNTIME_INFO;
 import static io.cometmq.remoting.protocol.request.RouteRequests.GET_BROKER_CLUSTER_INFO;
 
+import io.cometmq.common.io.Json;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.ClusterInfo;
 import io.cometmq.remoting.protocol.body.KVTable;
@@ -20,6 +21,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description =
-                "Looks for problems of name servers and brokers: addresses, clocks, disks, stores; shows settings that are not the defaults.",
+                "Looks for problems of name servers and brokers: addresses, clocks, disks, stores; shows settings that are not the defaults, and keys without effect.",
         sortOptions = false)
 public final class DoctorCommand implements AdminCommand {
     @Option(
@@ -72,9 +74,11 @@ public final class DoctorCommand implements AdminCommand {
                         "put it into namesrvAddr of these brokers");
             }
         });
-        brokers.values().forEach(broker -> new TreeMap<>(broker.brokerAddrs())
-                .values()
-                .forEach(address -> askBroker(admin, broker.brokerName(), address, findings)));
+        for (BrokerData broker : report.progress().each("brokers", brokers.values())) {
+            new TreeMap<>(broker.brokerAddrs())
+                    .values()
+                    .forEach(address -> askBroker(admin, broker.brokerName(), address, findings));
+        }
         findings.show(report);
     }
 
@@ -150,6 +154,12 @@ public final class DoctorCommand implements AdminCommand {
                 differing.isEmpty()
                         ? "all its settings are the defaults"
                         : "set otherwise than by default: " + differing);
+        String withoutEffect = answer.header().withoutEffect();
+        if (withoutEffect != null) {
+            for (Object sentence : Json.read(withoutEffect, List.class)) {
+                findings.problem(where, "a setting has no effect: " + sentence, "take it out, or mend its name");
+            }
+        }
     }
 
     private static boolean isLoopback(String address) {
