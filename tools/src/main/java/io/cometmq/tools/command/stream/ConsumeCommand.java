@@ -53,7 +53,7 @@ public final class ConsumeCommand implements AdminCommand {
     @Option(
             names = {"-e", "--until-end"},
             description = "End when everything is consumed that was there at the begin, of the queues that this member"
-                    + " gets.")
+                    + " gets; without any when its group has enough members for all queues.")
     private boolean untilEnd;
 
     @Mixin
@@ -77,7 +77,9 @@ public final class ConsumeCommand implements AdminCommand {
                         ? ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET
                         : ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET);
         UntilEnd end = untilEnd ? UntilEnd.of(admin, topic, report.progress()) : null;
-        consumer.setMessageQueueListener(end);
+        if (end != null) {
+            consumer.setAllocateMessageQueueStrategy(end);
+        }
         Consumption consumption = new Consumption(consumer, output, count == null ? Long.MAX_VALUE : count, end);
         try {
             consumer.subscribe(topic, tags);
@@ -88,6 +90,9 @@ public final class ConsumeCommand implements AdminCommand {
         }
         report.console().endings().accept(consumption);
         consumption.run();
+        if (end != null) {
+            end.noQueue().ifPresent(why -> report.console().err().println("mqadmin consume: " + why));
+        }
     }
 
     private void requireUsable() {
