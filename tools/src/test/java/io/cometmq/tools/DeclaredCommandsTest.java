@@ -20,7 +20,9 @@ import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.GroupRequests.GroupTotal;
+import io.cometmq.remoting.protocol.request.KvRequests.OfKey;
 import io.cometmq.remoting.protocol.request.KvRequests.PutKv;
+import io.cometmq.remoting.protocol.request.KvRequests.Value;
 import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
 import io.cometmq.remoting.protocol.request.TopicRequests.TopicTotal;
 import io.cometmq.remoting.rpc.Body;
@@ -38,6 +40,7 @@ class DeclaredCommandsTest {
     private final Map<String, TopicConfig> topics = new TreeMap<>();
     private final Map<String, SubscriptionGroupConfig> groups = new TreeMap<>();
     private final List<String> attributes = new ArrayList<>();
+    private String orderConf = "";
 
     @BeforeEach
     void aBrokerThatKeepsTopicsAndGroups() {
@@ -84,7 +87,10 @@ class DeclaredCommandsTest {
         system.onNameServer(DELETE_TOPIC_IN_NAMESRV, request -> Reply.ok());
         system.onNameServer(DELETE_KV_CONFIG, request -> Reply.ok());
         system.onNameServer(GET_KV_CONFIG, request -> {
-            throw new Refusal(ResponseCode.QUERY_NOT_FOUND, "none");
+            if (orderConf.isEmpty()) {
+                throw new Refusal(ResponseCode.QUERY_NOT_FOUND, "none");
+            }
+            return Reply.of(new Value(orderConf));
         });
         system.onNameServer(PUT_KV_CONFIG, request -> Reply.ok());
     }
@@ -121,6 +127,8 @@ class DeclaredCommandsTest {
                 """
                 topics:
                   - name: Old
+                    readQueueNums: 4
+                    writeQueueNums: 4
                     perm: 4
                   - name: New
                     writeQueueNums: 2
@@ -142,13 +150,14 @@ class DeclaredCommandsTest {
 
     @Test
     void aDryRunOnlyShows() {
-        system.typing("topics: [{name: Old, perm: 2}]");
+        system.typing("topics: [{name: Old, perm: 2, readQueueNums: 4}]");
 
         assertThat(system.run("apply", "-c", "c", "-f", "-", "--dry-run", "--prune"))
                 .isZero();
 
         assertThat(system.out())
-                .isEqualTo("~ topic Old on broker-a: perm 6 -> 2\n- group g on broker-a\nWould change: 2\n");
+                .isEqualTo(
+                        "~ topic Old on broker-a: writeQueueNums 4 -> 8 (default), perm 6 -> 2\n- group g on broker-a\nWould change: 2\n");
         assertThat(topics.get("Old").perm()).isEqualTo(6);
         assertThat(groups).containsKey("g");
     }
@@ -173,12 +182,63 @@ class DeclaredCommandsTest {
 
     @Test
     void attributesChangeByTheirDifference() {
-        topics.put("Typed", TopicConfig.of("Typed", 4, 6).with(Map.of("old", "1", "message.type", "NORMAL")));
+        topics.put("Typed", TopicConfig.of("Typed", 8, 6).with(Map.of("old", "1", "message.type", "NORMAL")));
         system.typing("topics: [{name: Typed, attributes: {message.type: FIFO}}]");
 
         assertThat(system.run("apply", "-c", "c", "-f", "-")).as(system.err()).isZero();
 
         assertThat(attributes).containsExactly("+message.type=FIFO,-old");
+    }
+
+    @Test
+    void whatTheFileDoesNotSayAnyMoreHasItsDefaultAgain() {
+        topics.put("Typed", TopicConfig.of("Typed", 8, 4).withOrder(true).with(Map.of("message.type", "FIFO")));
+        orderConf = "broker-a:8;broker-b:4";
+        system.typing("topics: [{name: Typed}]");
+
+        assertThat(system.run("apply", "-c", "c", "-f", "-")).as(system.err()).isZero();
+
+        assertThat(system.out())
+                .startsWith("~ topic Typed on broker-a: perm 4 -> 6 (default), order true -> false (default), "
+                        + "attributes {\"message.type\":\"FIFO\"} -> {} (default)\n");
+        assertThat(attributes).containsExactly("-message.type");
+        assertThat(system.headers()).contains(new PutKv("ORDER_TOPIC_CONFIG", "Typed", "broker-b:4"));
+    }
+
+    @Test
+    void theLastBrokerOfAnOrderedTopicLeavesNothingAtNameServers() {
+        topics.put("Typed", TopicConfig.of("Typed", 8, 6).withOrder(true));
+        orderConf = "broker-a:8";
+        system.typing("topics: [{name: Typed}]");
+
+        assertThat(system.run("apply", "-c", "c", "-f", "-")).as(system.err()).isZero();
+
+        // Asked for, then removed.
+        assertThat(system.headers())
+                .filteredOn(new OfKey("ORDER_TOPIC_CONFIG", "Typed")::equals)
+                .hasSize(2);
+        assertThat(topics.get("Typed").order()).isFalse();
+    }
+
+    @Test
+    void attributesThatThereAreNotAreNamedBeforeAnythingChanges() {
+        system.typing(
+                """
+                topics:
+                  - name: New
+                    attributes: {colour: blue, message.type: LOUD}
+                groups:
+                  - name: g
+                    attributes: {priority.factor: 101}
+                """);
+
+        assertThat(system.run("apply", "-c", "c", "-f", "-")).isEqualTo(2);
+
+        assertThat(system.err())
+                .contains("line 3: topic New: attribute colour is not known: expected one of [cleanup.policy, lite.")
+                .contains("; attribute message.type=LOUD: expected one of UNSPECIFIED, NORMAL")
+                .contains("line 6: group g: attribute priority.factor=101: expected 0..100");
+        assertThat(topics).doesNotContainKey("New");
     }
 
     @Test

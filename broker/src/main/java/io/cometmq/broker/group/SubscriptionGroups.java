@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.group;
 
+import static io.cometmq.remoting.protocol.ResponseCode.INVALID_PARAMETER;
 import static io.cometmq.remoting.protocol.ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST;
 
 import io.cometmq.broker.state.StateFile;
+import io.cometmq.common.attribute.GroupAttributes;
 import io.cometmq.common.config.Live;
 import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.common.lifecycle.Clock;
@@ -132,14 +134,14 @@ public final class SubscriptionGroups implements Resource {
     /**
      * Creates or replaces groups. Their attributes are changes of those that are there: {@code +name} or a plain name sets
      * one, {@code -name} takes one away; what is not named stays.
+     *
+     * @throws Refusal INVALID_PARAMETER naming an attribute that a group cannot have; no group is changed then
      */
     public synchronized void putAll(Collection<SubscriptionGroupConfig> configs) {
         boolean changed = false;
-        for (SubscriptionGroupConfig config : configs) {
-            SubscriptionGroupConfig present = table.get(config.groupName());
-            SubscriptionGroupConfig next =
-                    config.with(changed(present == null ? Map.of() : present.attributes(), config.attributes()));
-            table.put(config.groupName(), next);
+        for (SubscriptionGroupConfig next :
+                configs.stream().map(this::withItsAttributes).toList()) {
+            SubscriptionGroupConfig present = table.put(next.groupName(), next);
             changed |= !next.equals(present);
         }
         if (changed) {
@@ -147,16 +149,14 @@ public final class SubscriptionGroups implements Resource {
         }
     }
 
-    private static Map<String, String> changed(Map<String, String> present, Map<String, String> changes) {
-        Map<String, String> attributes = new TreeMap<>(present);
-        changes.forEach((change, value) -> {
-            if (change.startsWith("-")) {
-                attributes.remove(change.substring(1));
-            } else {
-                attributes.put(change.startsWith("+") ? change.substring(1) : change, value);
-            }
-        });
-        return attributes;
+    private SubscriptionGroupConfig withItsAttributes(SubscriptionGroupConfig asked) {
+        SubscriptionGroupConfig present = table.get(asked.groupName());
+        try {
+            return asked.with(GroupAttributes.RULES.apply(
+                    present == null ? Map.of() : present.attributes(), asked.attributes(), present == null));
+        } catch (IllegalArgumentException wrong) {
+            throw new Refusal(INVALID_PARAMETER, "consumer group " + asked.groupName() + ": " + wrong.getMessage());
+        }
     }
 
     /** Takes a group away; false when there is none. */

@@ -6,6 +6,7 @@ import io.cometmq.broker.pop.LoanTerms;
 import io.cometmq.broker.pop.OrderedLent;
 import io.cometmq.broker.pop.PopQueue;
 import io.cometmq.broker.pop.Pops;
+import io.cometmq.common.attribute.GroupAttributes;
 import io.cometmq.common.message.PopReceipt;
 import io.cometmq.common.message.PopReceipt.Origin;
 import io.cometmq.common.topic.TopicConfig;
@@ -18,7 +19,6 @@ import java.util.function.Predicate;
 
 /** Goes from queue to queue for a pop: the topic's, and those of the group's retry topic. Thread-safe. */
 public final class PopReader {
-    private static final String PRIORITY_FACTOR = "priority.factor";
     private static final String MESSAGE_TYPE = "message.type";
     private static final String PRIORITY = "PRIORITY";
     private static final int PERCENT = 100;
@@ -205,7 +205,7 @@ public final class PopReader {
     }
 
     private static int priorityFactor(PopPlan plan) {
-        String factor = plan.group().attributes().get(PRIORITY_FACTOR);
+        String factor = plan.group().attributes().get(GroupAttributes.PRIORITY_FACTOR);
         try {
             return factor == null ? PERCENT : Integer.parseInt(factor);
         } catch (NumberFormatException ignored) {

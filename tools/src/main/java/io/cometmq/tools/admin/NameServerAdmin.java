@@ -93,23 +93,41 @@ public final class NameServerAdmin {
             put(TopicAdmin.ORDER_NAMESPACE, topic, conf);
             return;
         }
-        Map<String, String> brokers = new LinkedHashMap<>();
-        Stream.concat(Stream.of(presentOrder(topic)), Stream.of(conf))
-                .flatMap(each -> Stream.of(each.split(";", -1)))
-                .filter(each -> !each.isBlank())
-                .forEach(each -> brokers.put(each.split(":", -1)[0], each));
+        Map<String, String> brokers = presentOrder(topic);
+        Stream.of(conf.split(";", -1)).forEach(each -> brokers.put(broker(each), each));
         put(TopicAdmin.ORDER_NAMESPACE, topic, String.join(";", brokers.values()));
     }
 
-    private String presentOrder(String topic) {
+    /** Says at all name servers that a broker has no queues in order of a topic; what they know of others stays. */
+    public void removeOrder(String topic, String brokerName) {
+        Map<String, String> brokers = presentOrder(topic);
+        if (brokers.remove(brokerName) == null) {
+            return;
+        }
+        if (brokers.isEmpty()) {
+            remove(TopicAdmin.ORDER_NAMESPACE, topic);
+        } else {
+            put(TopicAdmin.ORDER_NAMESPACE, topic, String.join(";", brokers.values()));
+        }
+    }
+
+    /** What is said of each broker, by its name. */
+    private Map<String, String> presentOrder(String topic) {
+        Map<String, String> brokers = new LinkedHashMap<>();
         try {
-            return value(TopicAdmin.ORDER_NAMESPACE, topic);
+            Stream.of(value(TopicAdmin.ORDER_NAMESPACE, topic).split(";", -1))
+                    .filter(each -> !each.isBlank())
+                    .forEach(each -> brokers.put(broker(each), each));
         } catch (AdminException none) {
             if (none.code() != ResponseCode.QUERY_NOT_FOUND) {
                 throw none;
             }
-            return "";
         }
+        return brokers;
+    }
+
+    private static String broker(String part) {
+        return part.split(":", -1)[0];
     }
 
     /** Removes a key at all name servers; one that fails does not keep the others from it. */

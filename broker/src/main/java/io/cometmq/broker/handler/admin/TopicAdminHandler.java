@@ -11,9 +11,9 @@ import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREA
 import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC_LIST;
 
 import io.cometmq.broker.handler.JsonBodies;
-import io.cometmq.broker.topic.TopicAttributes;
 import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.broker.topic.Topics;
+import io.cometmq.common.attribute.TopicAttributes;
 import io.cometmq.common.config.Live;
 import io.cometmq.common.topic.MessageType;
 import io.cometmq.common.topic.Permission;
@@ -36,6 +36,7 @@ import io.cometmq.remoting.rpc.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the requests that read, create, change and delete topics. */
@@ -75,7 +76,7 @@ public final class TopicAdminHandler {
                 filterType(ask.topicFilterType()),
                 ask.topicSysFlag() == null ? 0 : ask.topicSysFlag(),
                 ask.order(),
-                TopicAttributes.apply(before == null ? Map.of() : before.attributes(), changes, before == null))));
+                attributes(before, (present, isNew) -> TopicAttributes.RULES.apply(present, changes, isNew)))));
         return announced();
     }
 
@@ -88,8 +89,17 @@ public final class TopicAdminHandler {
 
     private TopicConfig withItsAttributes(TopicConfig asked) {
         TopicConfig before = topics.find(asked.topicName());
-        Map<String, String> present = before == null ? Map.of() : before.attributes();
-        return asked.with(TopicAttributes.apply(present, asked.attributes(), before == null));
+        return asked.with(attributes(
+                before, (present, isNew) -> TopicAttributes.RULES.apply(present, asked.attributes(), isNew)));
+    }
+
+    private static Map<String, String> attributes(
+            @Nullable TopicConfig before, BiFunction<Map<String, String>, Boolean, Map<String, String>> change) {
+        try {
+            return change.apply(before == null ? Map.of() : before.attributes(), before == null);
+        } catch (IllegalArgumentException wrong) {
+            throw new Refusal(INVALID_PARAMETER, String.valueOf(wrong.getMessage()));
+        }
     }
 
     Reply<NoHeader> delete(Request<OfTopic> request) {

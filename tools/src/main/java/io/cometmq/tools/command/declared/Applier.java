@@ -8,6 +8,7 @@ import io.cometmq.remoting.protocol.request.GroupRequests.DeleteGroup;
 import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.GroupAdmin;
+import io.cometmq.tools.admin.NameServerAdmin;
 import io.cometmq.tools.admin.TopicAdmin;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +27,9 @@ record Applier(AdminClient admin, String cluster) {
      */
     void make(Change change) {
         if (change.kind() == Kind.TOPIC) {
+            if (change.endsOrder()) {
+                new NameServerAdmin(admin).removeOrder(change.name(), change.broker());
+            }
             if (change.deletes()) {
                 new TopicAdmin(admin).delete(change.address(), change.name());
             } else {
@@ -61,7 +65,8 @@ record Applier(AdminClient admin, String cluster) {
                                 attributes,
                                 false));
         if (topic.order()) {
-            OrderConf.put(admin, topic.topicName(), change.broker(), topic.writeQueueNums());
+            new NameServerAdmin(admin)
+                    .putOrder(topic.topicName(), change.broker() + ":" + topic.writeQueueNums(), false);
         }
     }
 

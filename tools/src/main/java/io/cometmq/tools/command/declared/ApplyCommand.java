@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         name = "apply",
         description =
                 "Gives brokers the topics and groups of a file, as export writes it: shows what differs, and changes"
-                        + " only that. What a file does not say stays as it is.",
+                        + " only that. A topic or group that the file has gets the defaults where it says nothing; those that it has not stay as they are.",
         sortOptions = false)
 public final class ApplyCommand implements AdminCommand {
     private static final String STANDARD_INPUT = "-";

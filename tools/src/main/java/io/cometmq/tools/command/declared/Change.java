@@ -2,8 +2,10 @@
 package io.cometmq.tools.command.declared;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -22,6 +24,8 @@ record Change(
         Map<String, Object> before,
         Map<String, Object> after,
         int line) {
+    private static final String ORDER = "order";
+
     boolean creates() {
         return before.isEmpty();
     }
@@ -36,13 +40,27 @@ record Change(
         if (deletes()) {
             return "- " + what;
         }
+        Set<String> settings = new LinkedHashSet<>(after.keySet());
+        settings.addAll(before.keySet());
         return (creates() ? "+ " : "~ ") + what + ": "
-                + after.entrySet().stream()
-                        .filter(setting -> !setting.getValue().equals(before.get(setting.getKey())))
-                        .map(setting -> setting.getKey() + " "
-                                + (creates() ? "" : before.getOrDefault(setting.getKey(), "none") + " -> ")
-                                + setting.getValue())
+                + settings.stream()
+                        .filter(setting -> !Objects.equals(after.get(setting), before.get(setting)))
+                        .map(this::describe)
                         .collect(Collectors.joining(", "));
+    }
+
+    private String describe(String setting) {
+        if (creates()) {
+            return setting + " " + after.get(setting);
+        }
+        boolean byDefault = Objects.equals(after.get(setting), kind.defaults().get(setting));
+        return setting + " " + before.getOrDefault(setting, "none") + " -> " + after.getOrDefault(setting, "none")
+                + (byDefault ? " (default)" : "");
+    }
+
+    /** Whether name servers have told clients of queues in order, and are not to any more. */
+    boolean endsOrder() {
+        return Boolean.TRUE.equals(before.get(ORDER)) && !Boolean.TRUE.equals(after.get(ORDER));
     }
 
     /** The attributes that change, by their names with a sign: {@code +name} to its value, {@code -name} to nothing. */

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * A file of topics and groups, in YAML or JSON:
+ * A file of topics and groups, in YAML or JSON; what it does not say of one that it names has its default:
  *
  * <pre>
  * topics:
@@ -32,6 +32,7 @@ final class DeclaredFile {
 
     private static final String NAME = "name";
     private static final String BROKERS = "brokers";
+    private static final String ATTRIBUTES = "attributes";
 
     private DeclaredFile() {}
 
@@ -114,6 +115,10 @@ final class DeclaredFile {
         String problem = kind.problemOfValue(field, value);
         if (!problem.isEmpty()) {
             throw new Malformed(YamlLines.line(node), where + problem);
+        }
+        List<String> wrong = field.equals(ATTRIBUTES) ? kind.problemsOfAttributes(value) : List.of();
+        if (!wrong.isEmpty()) {
+            throw new Malformed(YamlLines.line(node), where + String.join("; ", wrong));
         }
         return value;
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * A topic or group as a file declares it. Immutable.
  *
- * @param settings those that the file says; the others stay as they are
+ * @param settings those that the file says; the others have their defaults
  * @param brokers the names of the brokers that it is on; empty for all that are meant
  * @param line where it begins in the file
  */

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.declared;
 
+import io.cometmq.common.attribute.AttributeRules;
+import io.cometmq.common.attribute.GroupAttributes;
+import io.cometmq.common.attribute.TopicAttributes;
 import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.common.io.Json;
 import io.cometmq.common.topic.Permission;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicNames;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,8 +20,8 @@ import java.util.stream.Stream;
 
 /** What a file declares: topics and consumer groups. */
 enum Kind {
-    TOPIC("topic", "topicName", TopicConfig.of("", 8, Permission.READ | Permission.WRITE)),
-    GROUP("group", "groupName", SubscriptionGroupConfig.of(""));
+    TOPIC("topic", "topicName", TopicConfig.of("", 8, Permission.READ | Permission.WRITE), TopicAttributes.RULES),
+    GROUP("group", "groupName", SubscriptionGroupConfig.of(""), GroupAttributes.RULES);
 
     private final String word;
     private final String nameField;
@@ -24,10 +29,14 @@ enum Kind {
     @SuppressWarnings("ImmutableEnumChecker") // both records are immutable, their common type cannot say it
     private final Record byDefault;
 
-    Kind(String word, String nameField, Record byDefault) {
+    @SuppressWarnings("ImmutableEnumChecker") // immutable, and of a package that has no such annotation
+    private final AttributeRules attributes;
+
+    Kind(String word, String nameField, Record byDefault, AttributeRules attributes) {
         this.word = word;
         this.nameField = nameField;
         this.byDefault = byDefault;
+        this.attributes = attributes;
     }
 
     /** One of them, in a sentence. */
@@ -48,6 +57,16 @@ enum Kind {
                 .forEach(fields::add);
         fields.remove(nameField);
         return fields;
+    }
+
+    /** What is wrong with the attributes in the value of a setting, which {@link #problemOfValue} has passed. */
+    List<String> problemsOfAttributes(Object value) {
+        List<String> problems = new ArrayList<>();
+        if (value instanceof Map<?, ?> named) {
+            named.forEach((name, text) -> problems.add(attributes.problem(String.valueOf(name), String.valueOf(text))));
+        }
+        problems.removeIf(String::isEmpty);
+        return problems;
     }
 
     /** The settings of a topic or group, in the order of their declaration; those that are not set are left out. */

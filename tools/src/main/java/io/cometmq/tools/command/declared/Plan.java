@@ -45,7 +45,7 @@ final class Plan {
     private static void add(List<Change> changes, Entry entry, Present broker) {
         Kind kind = entry.kind();
         Map<String, Object> before = broker.of(kind).getOrDefault(entry.name(), Map.of());
-        Map<String, Object> said = new LinkedHashMap<>(before.isEmpty() ? kind.defaults() : before);
+        Map<String, Object> said = new LinkedHashMap<>(kind.defaults());
         said.putAll(entry.settings());
         // As a broker would show it, so that only what differs there differs here.
         Map<String, Object> after = kind.settings(kind.of(entry.name(), said));
