@@ -5,25 +5,39 @@ import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.VIEW_BROK
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUMER_CONNECTION_LIST;
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUME_STATS;
 import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.GET_ALL_TOPIC_LIST_FROM_NAMESERVER;
+import static io.cometmq.remoting.protocol.request.OffsetRequests.GET_MAX_OFFSET;
+import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
 import static io.cometmq.remoting.protocol.request.QueryRequests.QUERY_MESSAGE;
+import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_STATS_INFO;
 import static io.cometmq.remoting.protocol.request.TopicRequests.QUERY_TOPIC_CONSUME_BY_WHO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometmq.common.io.Json;
 import io.cometmq.common.message.MessageQueue;
+import io.cometmq.common.testing.Messages;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.admin.ConsumeStats;
 import io.cometmq.remoting.protocol.admin.OffsetWrapper;
+import io.cometmq.remoting.protocol.admin.TopicOffset;
+import io.cometmq.remoting.protocol.admin.TopicStatsTable;
 import io.cometmq.remoting.protocol.body.BrokerStatsData;
 import io.cometmq.remoting.protocol.body.BrokerStatsItem;
 import io.cometmq.remoting.protocol.body.GroupList;
 import io.cometmq.remoting.protocol.body.TopicList;
+import io.cometmq.remoting.protocol.request.OffsetRequests.Offset;
+import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
+import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.command.consumer.StartMonitoringCommand;
+import io.cometmq.tools.output.Format;
+import io.cometmq.tools.output.Report;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +100,64 @@ class FigureCommandsTest {
                 .isZero();
         assertThat(system.out()).contains("\"groups\":[]");
         assertThat(system.run("startMonitoring", "-u", "-1")).isEqualTo(2);
+    }
+
+    @Test
+    void startMonitoringNamesGroupsThatFailedSinceTheLastRound() {
+        AtomicLong retries = new AtomicLong(5);
+        system.onBroker(
+                GET_TOPIC_STATS_INFO,
+                request -> json(new TopicStatsTable(
+                        Map.of(
+                                new MessageQueue(request.header().topic(), "broker-a", 0),
+                                new TopicOffset(0, retries.get(), 0)),
+                        0)));
+        StartMonitoringCommand command = new StartMonitoringCommand();
+        AdminClient admin = system.admin();
+        assertThat(monitored(command, admin)).doesNotContain("\"failed\"", "\"deleted\"");
+
+        retries.set(8);
+
+        assertThat(monitored(command, admin))
+                .contains("\"consumerGroup\":\"g\",\"failedMsgsTotalRecently\":3,\"deadMsgsTotalRecently\":0");
+        assertThat(monitored(command, admin)).doesNotContain("\"failed\"");
+    }
+
+    @Test
+    void startMonitoringNamesMessagesThatWereDeletedUnread() {
+        system.topic("OFFSET_MOVED_EVENT", 1);
+        List<byte[]> events = new ArrayList<>();
+        system.onBroker(
+                GET_TOPIC_STATS_INFO,
+                request -> json(new TopicStatsTable(
+                        Map.of(new MessageQueue("T", "broker-a", 0), new TopicOffset(0, 10, 6)), 0)));
+        system.onBroker(GET_MAX_OFFSET, request -> Reply.of(new Offset(events.size())));
+        system.onBroker(
+                PULL_MESSAGE, request -> Reply.of(new Pulled(0, events.size(), 0, events.size(), null, 0, 0, null))
+                        .withBody(Body.of(events.get((int) request.header().queueOffset()))));
+        StartMonitoringCommand command = new StartMonitoringCommand();
+        AdminClient admin = system.admin();
+
+        assertThat(monitored(command, admin))
+                .contains(
+                        "\"topic\":\"T\",\"brokerName\":\"broker-a\",\"queueId\":0,\"offsetRequest\":4,\"offsetNew\":6}]");
+
+        events.add(Messages.to("OFFSET_MOVED_EVENT")
+                .body("{\"consumerGroup\":\"x\",\"messageQueue\":{\"brokerName\":\"b\",\"queueId\":1,\"topic\":\"U\"},"
+                        + "\"offsetNew\":2,\"offsetRequest\":1}")
+                .at(0, 0)
+                .record()
+                .array());
+        assertThat(monitored(command, admin))
+                .contains(
+                        "\"consumerGroup\":\"x\",\"topic\":\"U\",\"brokerName\":\"b\",\"queueId\":1,\"offsetRequest\":1,\"offsetNew\":2}]");
+        assertThat(monitored(command, admin)).doesNotContain("\"x\"");
+    }
+
+    private static String monitored(StartMonitoringCommand command, AdminClient admin) {
+        Report report = new Report(Format.json);
+        command.run(admin, report);
+        return report.render().replaceAll("\\s", "");
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.testing.MemoryNetwork;
 import io.cometmq.tools.CommandRunner.User;
+import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.output.Console;
 import io.cometmq.tools.output.Watched;
 import java.io.ByteArrayInputStream;
@@ -33,6 +34,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +153,16 @@ final class TestSystem {
                         new Connector(network::transport, clock),
                         new User(() -> nameServerAddress, console))
                 .run(arguments);
+    }
+
+    /** A client of this system, for a command that is not run by the tool. */
+    AdminClient admin() {
+        start();
+        return new AdminClient(
+                network.transport().client(Dispatcher.none(), ConnectionListener.NONE),
+                List.of(nameServerAddress),
+                Duration.ofSeconds(5),
+                clock);
     }
 
     private boolean ask(String question) {

@@ -20,11 +20,13 @@ import picocli.CommandLine.Option;
 
 /**
  * Looks at all consumer groups every minute, and names those that are far behind: with how many messages, on one queue at
- * most, and since when.
+ * most, and since when; those that failed on messages since the last time; and those whose messages were deleted unread.
  */
 @Command(
         name = "startMonitoring",
-        description = "Looks at all consumer groups every minute, and names those that are far behind.",
+        description =
+                "Looks at all consumer groups every minute, and names those that are far behind, those that failed on"
+                        + " messages since the last time, and those whose messages were deleted before they consumed them.",
         sortOptions = false)
 public final class StartMonitoringCommand implements AdminCommand {
     @Option(
@@ -39,6 +41,9 @@ public final class StartMonitoringCommand implements AdminCommand {
             defaultValue = "10000",
             description = "Name groups with more messages not consumed than so many; 10000 without.")
     private long undone;
+
+    private final FailureWatch failures = new FailureWatch();
+    private final LossWatch losses = new LossWatch();
 
     @Override
     public Optional<Duration> again() {
@@ -63,7 +68,10 @@ public final class StartMonitoringCommand implements AdminCommand {
         for (String group : report.progress().each("groups", groups)) {
             look(admin, report, table, group);
         }
+        losses.readEvents(admin, report);
         report.table(table);
+        failures.show(report);
+        losses.show(report);
         report.say(Times.show(admin.now()) + " looked at " + groups.size() + " groups");
     }
 
@@ -71,25 +79,31 @@ public final class StartMonitoringCommand implements AdminCommand {
     private void look(AdminClient admin, Report report, Table table, String group) {
         try {
             GroupProgress progress = GroupProgress.of(admin, group, null, null);
-            Map<String, Undone> byTopic = new TreeMap<>();
-            progress.offsets()
-                    .forEach((queue, offset) -> byTopic.merge(queue.getTopic(), Undone.of(offset), Undone::together));
-            byTopic.values().removeIf(found -> found.total() <= undone);
-            if (byTopic.isEmpty()) {
-                return;
-            }
-            boolean online = GroupProgress.connection(admin, group, null).isPresent();
-            byTopic.forEach((topic, found) -> table.row(
-                    Times.show(admin.now()),
-                    group,
-                    topic,
-                    found.total(),
-                    found.most(),
-                    found.since() > 0 ? admin.now() - found.since() : 0,
-                    online));
+            behind(admin, table, progress);
+            failures.look(admin, group);
+            losses.look(admin, progress);
         } catch (AdminException failure) {
             report.say("group " + group + ": " + failure.getMessage());
         }
+    }
+
+    private void behind(AdminClient admin, Table table, GroupProgress progress) {
+        Map<String, Undone> byTopic = new TreeMap<>();
+        progress.offsets()
+                .forEach((queue, offset) -> byTopic.merge(queue.getTopic(), Undone.of(offset), Undone::together));
+        byTopic.values().removeIf(found -> found.total() <= undone);
+        if (byTopic.isEmpty()) {
+            return;
+        }
+        boolean online = GroupProgress.connection(admin, progress.group(), null).isPresent();
+        byTopic.forEach((topic, found) -> table.row(
+                Times.show(admin.now()),
+                progress.group(),
+                topic,
+                found.total(),
+                found.most(),
+                found.since() > 0 ? admin.now() - found.since() : 0,
+                online));
     }
 
     /**
