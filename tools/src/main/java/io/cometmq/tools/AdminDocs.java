@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools;
 
-import io.cometmq.tools.command.AdminCommand;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,15 +17,11 @@ public final class AdminDocs {
     private static String table(CommandGroup group) {
         return "## " + group.heading() + "\n\n| command | what it does | options |\n| --- | --- | --- |\n"
                 + group.commands().stream()
-                        .map(AdminDocs::spec)
+                        .map(command -> CommandSpec.forAnnotatedObject(command.make()))
                         .map(spec -> "| `" + spec.name() + "` | "
                                 + escaped(String.join(" ", spec.usageMessage().description())) + " | " + options(spec)
                                 + " |\n")
                         .collect(Collectors.joining());
-    }
-
-    private static CommandSpec spec(AdminCommand command) {
-        return CommandSpec.forAnnotatedObject(command);
     }
 
     private static String options(CommandSpec spec) {

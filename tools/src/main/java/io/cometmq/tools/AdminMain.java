@@ -7,6 +7,7 @@ import io.cometmq.remoting.netty.RemotingConfig;
 import io.cometmq.remoting.rpc.Transport;
 import io.cometmq.tools.CommandRunner.User;
 import io.cometmq.tools.context.Contexts;
+import io.cometmq.tools.log.ErrorLog;
 import io.cometmq.tools.output.Console;
 import io.cometmq.tools.output.Watched;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class AdminMain {
 
     /** Runs one command. */
     public static void main(String[] arguments) {
-        setUnlessGiven("logback.configurationFile", "io/cometmq/tools/logback.xml");
+        ErrorLog.use();
         // Classes for each JSON type pay only in processes that read many bodies.
         setUnlessGiven("fastjson2.creator", "reflect");
         Console console = Console.ofProcess(

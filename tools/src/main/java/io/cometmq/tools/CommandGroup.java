@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools;
 
-import io.cometmq.tools.command.AdminCommand;
 import java.util.List;
 
 /**
@@ -9,4 +8,4 @@ import java.util.List;
  *
  * @param heading what stands above them
  */
-record CommandGroup(String heading, List<AdminCommand> commands) {}
+record CommandGroup(String heading, List<NamedCommand> commands) {}

@@ -72,18 +72,20 @@ final class CommandRunner {
     CommandLine commandLine(String... arguments) {
         CommandLine tool = new CommandLine(new Tool());
         String first = arguments.length == 0 ? "" : arguments[0];
-        List<AdminCommand> commands =
+        List<NamedCommand> commands =
                 groups.stream().flatMap(group -> group.commands().stream()).toList();
-        List<AdminCommand> named = commands.stream()
-                .filter(command -> GroupedCommands.name(command).equals(first))
+        List<NamedCommand> named = commands.stream()
+                .filter(command -> command.name().equals(first))
                 .toList();
-        for (AdminCommand command : named.isEmpty() ? commands : named) {
-            CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+        for (NamedCommand command : named.isEmpty() ? commands : named) {
+            CommandSpec spec = CommandSpec.forAnnotatedObject(command.make());
             spec.addMixin(COMMON, commonOptions(spec));
-            tool.addSubcommand(spec.name(), new CommandLine(spec));
+            tool.addSubcommand(command.name(), new CommandLine(spec));
         }
-        tool.addSubcommand(new HelpCommand());
-        tool.addSubcommand(new Completion());
+        if (named.isEmpty()) {
+            tool.addSubcommand(new HelpCommand());
+            tool.addSubcommand(new Completion());
+        }
         tool.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, new GroupedCommands(groups));
         tool.getCommandSpec()
                 .addOption(OptionSpec.builder("-h", "--help")

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools;
 
-import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.broker.BrokerConsumeStatsCommand;
 import io.cometmq.tools.command.broker.BrokerStatusCommand;
 import io.cometmq.tools.command.broker.CleanExpiredCqCommand;
@@ -76,7 +75,7 @@ import io.cometmq.tools.context.ContextCommand;
 import io.cometmq.tools.context.Contexts;
 import java.util.List;
 
-/** Every command there is: a new one is a class and a line here. */
+/** Every command there is: a new one is a class and a line here. Only the one that is called is made. */
 final class Commands {
     private Commands() {}
 
@@ -92,101 +91,106 @@ final class Commands {
                 new CommandGroup("This tool", tool()));
     }
 
-    private static List<AdminCommand> topics() {
+    private static List<NamedCommand> topics() {
         return List.of(
-                new UpdateTopicCommand(),
-                new UpdateTopicListCommand(),
-                new UpdateTopicPermCommand(),
-                new UpdateOrderConfCommand(),
-                new DeleteTopicCommand(),
-                new TopicListCommand(),
-                new TopicRouteCommand(),
-                new TopicStatusCommand(),
-                new TopicWhyCommand(),
-                new AllocateMqCommand(),
-                new QueryCqCommand(),
-                new StatsAllCommand(),
-                new TopicClusterListCommand());
+                new NamedCommand("updateTopic", UpdateTopicCommand::new),
+                new NamedCommand("updateTopicList", UpdateTopicListCommand::new),
+                new NamedCommand("updateTopicPerm", UpdateTopicPermCommand::new),
+                new NamedCommand("updateOrderConf", UpdateOrderConfCommand::new),
+                new NamedCommand("deleteTopic", DeleteTopicCommand::new),
+                new NamedCommand("topicList", TopicListCommand::new),
+                new NamedCommand("topicRoute", TopicRouteCommand::new),
+                new NamedCommand("topicStatus", TopicStatusCommand::new),
+                new NamedCommand("topicWhy", TopicWhyCommand::new),
+                new NamedCommand("allocateMQ", AllocateMqCommand::new),
+                new NamedCommand("queryCq", QueryCqCommand::new),
+                new NamedCommand("statsAll", StatsAllCommand::new),
+                new NamedCommand("topicClusterList", TopicClusterListCommand::new));
     }
 
-    private static List<AdminCommand> groups() {
+    private static List<NamedCommand> groups() {
         return List.of(
-                new UpdateSubGroupCommand(),
-                new UpdateSubGroupListCommand(),
-                new DeleteSubGroupCommand(),
-                new SetConsumeModeCommand(),
-                new GetConsumerConfigCommand(),
-                new ConsumerProgressCommand(),
-                new GroupLagCommand(),
-                new ConsumerConnectionCommand(),
-                new ConsumerStatusCommand(),
-                new CloneGroupOffsetCommand(),
-                new ResetOffsetByTimeCommand(),
-                new ResetOffsetByTimeOldCommand(),
-                new StartMonitoringCommand(),
-                new SkipAccumulatedMessageCommand());
+                new NamedCommand("updateSubGroup", UpdateSubGroupCommand::new),
+                new NamedCommand("updateSubGroupList", UpdateSubGroupListCommand::new),
+                new NamedCommand("deleteSubGroup", DeleteSubGroupCommand::new),
+                new NamedCommand("setConsumeMode", SetConsumeModeCommand::new),
+                new NamedCommand("getConsumerConfig", GetConsumerConfigCommand::new),
+                new NamedCommand("consumerProgress", ConsumerProgressCommand::new),
+                new NamedCommand("groupLag", GroupLagCommand::new),
+                new NamedCommand("consumerConnection", ConsumerConnectionCommand::new),
+                new NamedCommand("consumerStatus", ConsumerStatusCommand::new),
+                new NamedCommand("cloneGroupOffset", CloneGroupOffsetCommand::new),
+                new NamedCommand("resetOffsetByTime", ResetOffsetByTimeCommand::new),
+                new NamedCommand("resetOffsetByTimeOld", ResetOffsetByTimeOldCommand::new),
+                new NamedCommand("startMonitoring", StartMonitoringCommand::new),
+                new NamedCommand("skipAccumulatedMessage", SkipAccumulatedMessageCommand::new));
     }
 
-    private static List<AdminCommand> brokers() {
+    private static List<NamedCommand> brokers() {
         return List.of(
-                new ClusterListCommand(),
-                new BrokerStatusCommand(),
-                new GetBrokerConfigCommand(),
-                new UpdateBrokerConfigCommand(),
-                new CleanExpiredCqCommand(),
-                new CleanUnusedTopicCommand(),
-                new HaStatusCommand(),
-                new ProducerCommand(),
-                new ProducerConnectionCommand(),
-                new BrokerConsumeStatsCommand(),
-                new ExportPopRecordCommand(),
-                new DeleteExpiredCommitLogCommand());
+                new NamedCommand("clusterList", ClusterListCommand::new),
+                new NamedCommand("brokerStatus", BrokerStatusCommand::new),
+                new NamedCommand("getBrokerConfig", GetBrokerConfigCommand::new),
+                new NamedCommand("updateBrokerConfig", UpdateBrokerConfigCommand::new),
+                new NamedCommand("cleanExpiredCQ", CleanExpiredCqCommand::new),
+                new NamedCommand("cleanUnusedTopic", CleanUnusedTopicCommand::new),
+                new NamedCommand("haStatus", HaStatusCommand::new),
+                new NamedCommand("producer", ProducerCommand::new),
+                new NamedCommand("producerConnection", ProducerConnectionCommand::new),
+                new NamedCommand("brokerConsumeStats", BrokerConsumeStatsCommand::new),
+                new NamedCommand("exportPopRecord", ExportPopRecordCommand::new),
+                new NamedCommand("deleteExpiredCommitLog", DeleteExpiredCommitLogCommand::new));
     }
 
-    private static List<AdminCommand> nameServers() {
+    private static List<NamedCommand> nameServers() {
         return List.of(
-                new GetNamesrvConfigCommand(),
-                new UpdateNamesrvConfigCommand(),
-                new UpdateKvConfigCommand(),
-                new DeleteKvConfigCommand(),
-                new WipeWritePermCommand(),
-                new AddWritePermCommand());
+                new NamedCommand("getNamesrvConfig", GetNamesrvConfigCommand::new),
+                new NamedCommand("updateNamesrvConfig", UpdateNamesrvConfigCommand::new),
+                new NamedCommand("updateKvConfig", UpdateKvConfigCommand::new),
+                new NamedCommand("deleteKvConfig", DeleteKvConfigCommand::new),
+                new NamedCommand("wipeWritePerm", WipeWritePermCommand::new),
+                new NamedCommand("addWritePerm", AddWritePermCommand::new));
     }
 
-    private static List<AdminCommand> messages() {
+    private static List<NamedCommand> messages() {
         return List.of(
-                new QueryMsgByIdCommand(),
-                new QueryMsgByKeyCommand(),
-                new QueryMsgByUniqueKeyCommand(),
-                new PrintMsgCommand(),
-                new PrintMsgByQueueCommand(),
-                new QueryMsgByOffsetCommand(),
-                new QueryMsgTraceByIdCommand(),
-                new SendMsgStatusCommand(),
-                new CheckMsgSendRtCommand(),
-                new ClusterRtCommand(),
-                new SendMessageCommand(),
-                new ConsumeMessageCommand(),
-                new TailCommand(),
-                new ProduceCommand(),
-                new ConsumeCommand(),
-                new DlqResendCommand());
+                new NamedCommand("queryMsgById", QueryMsgByIdCommand::new),
+                new NamedCommand("queryMsgByKey", QueryMsgByKeyCommand::new),
+                new NamedCommand("queryMsgByUniqueKey", QueryMsgByUniqueKeyCommand::new),
+                new NamedCommand("printMsg", PrintMsgCommand::new),
+                new NamedCommand("printMsgByQueue", PrintMsgByQueueCommand::new),
+                new NamedCommand("queryMsgByOffset", QueryMsgByOffsetCommand::new),
+                new NamedCommand("queryMsgTraceById", QueryMsgTraceByIdCommand::new),
+                new NamedCommand("sendMsgStatus", SendMsgStatusCommand::new),
+                new NamedCommand("checkMsgSendRT", CheckMsgSendRtCommand::new),
+                new NamedCommand("clusterRT", ClusterRtCommand::new),
+                new NamedCommand("sendMessage", SendMessageCommand::new),
+                new NamedCommand("consumeMessage", ConsumeMessageCommand::new),
+                new NamedCommand("tail", TailCommand::new),
+                new NamedCommand("produce", ProduceCommand::new),
+                new NamedCommand("consume", ConsumeCommand::new),
+                new NamedCommand("dlqResend", DlqResendCommand::new));
     }
 
-    private static List<AdminCommand> transactions() {
-        return List.of(new TransactionListCommand(), new TransactionCommitCommand(), new TransactionDropCommand());
-    }
-
-    private static List<AdminCommand> exports() {
+    private static List<NamedCommand> transactions() {
         return List.of(
-                new ExportCommand(),
-                new ApplyCommand(),
-                new ExportMetadataCommand(),
-                new ExportConfigsCommand(),
-                new ExportMetricsCommand());
+                new NamedCommand("transactionList", TransactionListCommand::new),
+                new NamedCommand("transactionCommit", TransactionCommitCommand::new),
+                new NamedCommand("transactionDrop", TransactionDropCommand::new));
     }
 
-    private static List<AdminCommand> tool() {
-        return List.of(new DoctorCommand(), new ContextCommand(Contexts.inDataFolder()));
+    private static List<NamedCommand> exports() {
+        return List.of(
+                new NamedCommand("export", ExportCommand::new),
+                new NamedCommand("apply", ApplyCommand::new),
+                new NamedCommand("exportMetadata", ExportMetadataCommand::new),
+                new NamedCommand("exportConfigs", ExportConfigsCommand::new),
+                new NamedCommand("exportMetrics", ExportMetricsCommand::new));
+    }
+
+    private static List<NamedCommand> tool() {
+        return List.of(
+                new NamedCommand("doctor", DoctorCommand::new),
+                new NamedCommand("context", () -> new ContextCommand(Contexts.inDataFolder())));
     }
 }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools;
 
-import io.cometmq.tools.command.AdminCommand;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Column;
@@ -36,7 +34,7 @@ final class GroupedCommands implements IHelpSectionRenderer {
         for (CommandGroup group : groups) {
             text.append("  ").append(group.heading()).append(System.lineSeparator());
             TextTable table = table(help, width);
-            group.commands().forEach(command -> addRow(table, shown, left, name(command)));
+            group.commands().forEach(command -> addRow(table, shown, left, command.name()));
             text.append(table);
         }
         TextTable others = table(help, width);
@@ -60,14 +58,5 @@ final class GroupedCommands implements IHelpSectionRenderer {
                 Help.defaultColorScheme(Ansi.OFF),
                 new Column(width + INDENT, 2 * INDENT, Overflow.SPAN),
                 new Column(help.commandSpec().usageMessage().width() - width - INDENT, INDENT, Overflow.WRAP));
-    }
-
-    /** The name of a command. */
-    static String name(AdminCommand command) {
-        Command description = command.getClass().getAnnotation(Command.class);
-        if (description == null) {
-            throw new IllegalStateException("command without a name: " + command.getClass());
-        }
-        return description.name();
     }
 }
