@@ -15,6 +15,7 @@ import io.cometmq.store.testing.Records;
 import io.cometmq.store.testing.TestStore;
 import io.cometmq.store.testing.TurnedThreads;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -149,6 +150,61 @@ class DamagedQueueTest {
             try (LocalMessageStore store = open(copy)) {
                 assertThat(all(store, BATCHES)).as("bit %d", bit).isEqualTo(numbers(0, 9));
                 assertThat(store.nextQueueOffset(BATCHES, 0)).as("bit %d", bit).isEqualTo(12);
+            }
+        }
+    }
+
+    /** An entry that seems to be of a deleted record lets no other one seem deleted, wherever the front is looked for. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 30})
+    void aFlippedLogOffsetHidesNoMessageAtTheFront(int behindFirst) {
+        long first;
+        List<String> kept;
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            for (int i = 0; i < 150; i++) {
+                test.append("T", 0, i + "x".repeat(500));
+                test.clock().advance(Duration.ofHours(1));
+            }
+            assertThat(test.dispatched().store().deleteExpired()).isPositive();
+            first = test.store().minQueueOffset("T", 0);
+            kept = test.bodies("T", 0);
+            assertThat(kept).hasSize(150 - (int) first).hasSizeBetween(50, 100);
+        }
+        Path file = disk.under(ROOT.resolve("consumequeue/T/0")).get(0);
+        long at = (first + behindFirst) * 20 - Long.parseLong(String.valueOf(file.getFileName()));
+
+        for (int bit = 0; bit < Long.SIZE; bit++) {
+            FaultyFiles copy = disk.copy();
+            copy.flipBit(file, at + bit / Byte.SIZE, bit % Byte.SIZE);
+            try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), copy)) {
+                assertThat(test.bodies("T", 0)).as("bit %d", bit).isEqualTo(kept);
+            }
+        }
+    }
+
+    /** What was dispatched behind the last checkpoint comes again after a kill, and its entries are written anew. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aStartAfterAKillMendsTheHashOfATag(int entry) {
+        LocalMessageStore killed = open();
+        for (int i = 0; i < 3; i++) {
+            killed.append(Records.to("T").tag("tag" + i).body("single").build());
+            killed.append(Records.to(BATCHES).tag("tag" + i).body("single").build());
+        }
+        dispatch(killed);
+        disk.killUser();
+        byte[] single = disk.content(ENTRIES);
+        byte[] batched = disk.content(BATCH_ENTRIES);
+
+        for (int bit = 12 * Byte.SIZE; bit < 20 * Byte.SIZE; bit += 7) {
+            FaultyFiles copy = disk.copy();
+            copy.flipBit(ENTRIES, entry * 20L + bit / Byte.SIZE, bit % Byte.SIZE);
+            copy.flipBit(BATCH_ENTRIES, entry * 46L + bit / Byte.SIZE, bit % Byte.SIZE);
+            try (LocalMessageStore store = open(copy)) {
+                dispatch(store);
+
+                assertThat(copy.content(ENTRIES)).as("bit %d", bit).isEqualTo(single);
+                assertThat(copy.content(BATCH_ENTRIES)).as("bit %d", bit).isEqualTo(batched);
             }
         }
     }

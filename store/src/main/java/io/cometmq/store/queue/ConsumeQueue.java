@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     private static final Logger log = LoggerFactory.getLogger(ConsumeQueue.class);
+    /** How many damaged entries may mislead a search for the first one. */
+    private static final int MAX_MISLED = 64;
+
     private final String topic;
     private final int queueId;
     private final QueueLog queueLog;
@@ -360,10 +363,14 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     }
 
     private long firstAtOrAfter(long logStart) {
-        long found = scan.lowerBound(files.firstEntry(), end, logStart);
+        long begin = files.firstEntry();
+        long found = scan.lowerBound(begin, end, logStart);
+        // An entry whose log offset is too low by damage lets those before it seem deleted; it is not behind them.
+        for (int misled = 0; misled < MAX_MISLED && found - 1 > begin && scan.isOutOfOrder(found - 1); misled++) {
+            found = scan.lowerBound(begin, found - 1, logStart);
+        }
         // Blank entries before the first other one stand for records that were before the log. A damaged one is mended
-        // when
-        // it is read.
-        return found == files.firstEntry() ? Math.min(end, scan.nextRealOrDamaged(found, end)) : found;
+        // when it is read.
+        return found == begin ? Math.min(end, scan.nextRealOrDamaged(found, end)) : found;
     }
 }

@@ -116,6 +116,17 @@ final class EntryScan {
         return low;
     }
 
+    /** Whether an entry and the one before it both point at records, and not ever further into the log. */
+    boolean isOutOfOrder(long number) {
+        long logOffset = realLogOffsetAt(number);
+        return logOffset >= 0 && logOffset <= realLogOffsetAt(number - 1);
+    }
+
+    private long realLogOffsetAt(long number) {
+        ByteBuffer entry = roomForOne();
+        return read(number, entry) == 1 && QueueEntry.isReal(entry, 0) ? QueueEntry.logOffset(entry, 0) : -1;
+    }
+
     /** The number of the first entry that points at a record, from a number on; {@code to} when there is none before it. */
     long nextReal(long from, long to) {
         return next(from, to, false);
