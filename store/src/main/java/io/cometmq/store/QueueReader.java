@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store;
 
+import io.cometmq.common.lifecycle.RepeatedLine;
+import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.ReadResult.Status;
 import io.cometmq.store.log.CommitLog;
@@ -31,18 +33,22 @@ final class QueueReader {
     private final ReadAhead readAhead;
     private final long recentBytes;
     private final DamagedReads damages;
+    /** Each reader meets such an entry once more, and there may be many of them. */
+    private final RepeatedLine skipped;
 
     QueueReader(
             CommitLog commitLog,
             Supplier<ReadConfig> config,
             ReadAhead readAhead,
             long memoryBytes,
-            DamagedReads damages) {
+            DamagedReads damages,
+            Scheduler scheduler) {
         this.commitLog = commitLog;
         this.readAhead = readAhead;
         this.config = config;
         this.recentBytes = memoryBytes / 100 * config.get().memoryRatio();
         this.damages = damages;
+        this.skipped = RepeatedLine.of(log, "Queue entry points at no record of its own", scheduler);
     }
 
     /** How often a read met a record whose body does not match its checksum. */
@@ -257,12 +263,14 @@ final class QueueReader {
                 return false;
             }
             removed = true;
-            log.warn(
-                    "Queue entry points at no record of its own, it is skipped: topic={} queueId={} queueOffset={} logOffset={}",
-                    queue.topic(),
-                    queue.queueId(),
-                    next,
-                    logOffset);
+            if (skipped.mayLog()) {
+                log.warn(
+                        "Queue entry points at no record of its own, it is skipped: topic={} queueId={} queueOffset={} logOffset={}",
+                        queue.topic(),
+                        queue.queueId(),
+                        next,
+                        logOffset);
+            }
             next = queue.offsetBehind(number, next);
             jumped = true;
             return true;

@@ -192,7 +192,12 @@ final class StoreParts implements Resource {
                 sync ? () -> {} : dispatching);
         readAhead = new ReadAhead(commitLog);
         reader = new QueueReader(
-                commitLog, config.read(), readAhead, MachineMemory.bytes(), new DamagedReads(commitLog, site.clock()));
+                commitLog,
+                config.read(),
+                readAhead,
+                MachineMemory.bytes(),
+                new DamagedReads(commitLog, site.clock()),
+                site.scheduler());
         times = new TimeSearch(commitLog);
         keys = new KeyQueries(index, commitLog);
         losses = new Losses(queues);

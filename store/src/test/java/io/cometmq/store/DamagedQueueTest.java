@@ -34,6 +34,7 @@ class DamagedQueueTest {
     private final FaultyFiles disk = new FaultyFiles();
     private final TurnedThreads threads = new TurnedThreads();
     private final ManualClock clock = new ManualClock();
+    private final ManualScheduler scheduler = new ManualScheduler(clock);
 
     @Test
     void aReadEndsBeforeADamagedEntryAndFindsNothingThereUntilAnotherThreadHasMendedIt() {
@@ -86,6 +87,9 @@ class DamagedQueueTest {
             disk.fail(Fault.of(Operation.WRITE).on("consumequeue"));
 
             assertThat(all(store, "T")).containsExactly("0", "1", "3", "4");
+            assertThat(all(store, "T")).containsExactly("0", "1", "3", "4");
+            // The first is told at once, the others are counted.
+            assertThat(scheduler.waiting()).containsOnlyOnce("count repeated lines");
             disk.heal();
         }
         try (LocalMessageStore store = open()) {
@@ -252,7 +256,6 @@ class DamagedQueueTest {
 
     private LocalMessageStore open(FaultyFiles on) {
         StoreConfig config = TestStore.smallFiles().with(new LogConfig(1 << 20, 1 << 18));
-        ManualScheduler scheduler = new ManualScheduler(clock);
         return LocalMessageStore.open(config, ROOT, on.powered(), clock, scheduler, threads, (what, cause) -> {});
     }
 }
