@@ -33,6 +33,7 @@ import io.cometmq.remoting.protocol.request.PopRequests.PollingInfo;
 import io.cometmq.remoting.protocol.request.PopRequests.Pop;
 import io.cometmq.remoting.protocol.request.PopRequests.Popped;
 import io.cometmq.remoting.rpc.Answer;
+import io.cometmq.store.testing.QueueDamage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -117,6 +118,21 @@ class PopTest {
             client.send(3, "x");
 
             assertThat(bodies(TestBroker.await(any))).containsExactly("x");
+        }
+    }
+
+    @Test
+    void aPopBeforeADamagedEntryIsAnsweredWhenThatIsMended() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            PopClient client = PopClient.of(broker, 1);
+            client.send(0, "a", "b", "c");
+            QueueDamage.flip(directory, TOPIC, 0, 0);
+
+            assertThat(bodies(client.pop(client.ask(-1, 8, LONG, 15_000)))).containsExactly("a", "b", "c");
+            QueueDamage.flip(directory, TOPIC, 0, 0);
+
+            assertThat(bodies(client.pop(client.inOrder("attempt", LONG, 15_000))))
+                    .containsExactly("a", "b", "c");
         }
     }
 

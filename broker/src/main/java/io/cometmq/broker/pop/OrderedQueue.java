@@ -42,7 +42,7 @@ public final class OrderedQueue implements LoanAlarms.Target {
     /** Whether a pop of this attempt would get something now. */
     public synchronized boolean hasFree(@Nullable String attemptId, long nowMillis, boolean fromEnd) {
         align(fromEnd);
-        return !reading && !isBlocked(attemptId, nowMillis) && committed < max();
+        return !reading && !isBlocked(attemptId, nowMillis) && committed < max() && source.isMended(topic, queueId);
     }
 
     /** Whether lending now would probably have to wait for the disk. */
@@ -85,6 +85,11 @@ public final class OrderedQueue implements LoanAlarms.Target {
     }
 
     private OrderedLent take(ReadResult result, long from, LoanTerms terms, @Nullable String attemptId) {
+        if (result.status() == ReadResult.Status.OFFSET_FOUND_NULL) {
+            // The entry there is damaged: who waits is woken when it is mended.
+            result.close();
+            return OrderedLent.nothing(Lent.nothing(Outcome.EMPTY, from, 0));
+        }
         List<RecordSlice> records = loan == null ? result.records() : withoutAcked(result.records(), loan);
         long rest = Math.max(0, result.maxOffset() - result.nextOffset());
         if (records.isEmpty()) {

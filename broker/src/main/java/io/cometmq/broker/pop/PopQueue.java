@@ -49,7 +49,7 @@ public final class PopQueue implements LoanAlarms.Target {
     /** Whether there is a message to lend, and nobody at it. */
     public synchronized boolean hasFree(boolean fromEnd) {
         ledger.align(fromEnd);
-        return !readingDisk && ledger.next() < ledger.max();
+        return !readingDisk && ledger.next() < ledger.max() && source.isMended(topic, queueId);
     }
 
     /** How many messages are not lent yet. */
@@ -157,6 +157,11 @@ public final class PopQueue implements LoanAlarms.Target {
 
     private Lent take(ReadResult result, LoanTerms terms) {
         long start = ledger.next();
+        if (result.status() == ReadResult.Status.OFFSET_FOUND_NULL) {
+            // The entry there is damaged: who waits is woken when it is mended.
+            result.close();
+            return Lent.nothing(Outcome.EMPTY, start, 0);
+        }
         List<RecordSlice> records = mayHoldTaken(result) ? withoutTaken(result.records()) : result.records();
         for (RecordSlice record : records) {
             ledger.lend(RecordLayout.queueOffset(record.bytes(), 0), terms);

@@ -27,6 +27,11 @@ record PopSource(
         return config.get().maxLentPerQueue();
     }
 
+    /** Whether no entry of a queue waits to be mended, before which nothing is found there. */
+    boolean isMended(String topic, int queueId) {
+        return store.mended(topic, queueId).isDone();
+    }
+
     /** Where a group begins that never took anything from a queue. */
     long firstOffset(String topic, int queueId, boolean fromEnd) {
         long min = store.minQueueOffset(topic, queueId);

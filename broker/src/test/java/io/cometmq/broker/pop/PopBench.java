@@ -39,6 +39,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The parts that lend messages, over a store in a directory, on virtual time and without threads of their own. */
@@ -60,6 +61,8 @@ final class PopBench {
     private final PopSource source;
     /** Whether the store takes everything to be on the disk. */
     boolean cold;
+    /** Whether damaged entries seem to wait to be mended. */
+    boolean mending;
 
     /**
      * @param files where the small state files are; what is there is read
@@ -92,13 +95,16 @@ final class PopBench {
         queues = PopQueues.load(source, file("popState.json"));
     }
 
-    /** The store, but that {@link #cold} decides what is on the disk. */
+    /** The store, but that {@link #cold} decides what is on the disk, and {@link #mending} whether entries are mended. */
     private MessageStore maybeCold() {
         return (MessageStore) Proxy.newProxyInstance(
                 MessageStore.class.getClassLoader(),
                 new Class<?>[] {MessageStore.class},
-                (proxy, method, arguments) ->
-                        cold && method.getName().equals("isCold") ? true : method.invoke(store, arguments));
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "isCold" -> cold || (boolean) method.invoke(store, arguments);
+                    case "mended" -> mending ? new CompletableFuture<>() : method.invoke(store, arguments);
+                    default -> method.invoke(store, arguments);
+                });
     }
 
     /** A store with small files, closed by the caller. */

@@ -10,11 +10,13 @@ import io.cometmq.common.testing.ManualScheduler;
 import io.cometmq.store.LocalMessageStore;
 import io.cometmq.store.RecordFilter;
 import io.cometmq.store.RecordSlice;
+import io.cometmq.store.testing.QueueDamage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,37 @@ class PopQueueTest {
         bench.pass(Duration.ofMillis(INVISIBLE + 50));
         assertThat(bench.lend(bench.retryQueue(), INVISIBLE, 2).get(0).reconsumeTimes())
                 .isEqualTo(2);
+    }
+
+    /** Nothing is free there meanwhile: a pop that was held for it is not tried again and again. */
+    @Test
+    void aDamagedEntryIsNotFreeUntilItIsMended() throws Exception {
+        bench.append(0, "", "a", "b");
+        QueueDamage.flip(directory.resolve("store"), PopBench.TOPIC, 0, 0);
+        LoanTerms terms = new LoanTerms(now(), INVISIBLE, false);
+
+        Lent nothing = queue.lend(terms, RecordFilter.ALL, 2, 1 << 20, false);
+
+        assertThat(nothing.outcome()).isEqualTo(Lent.Outcome.EMPTY);
+        assertThat(nothing.rest()).isZero();
+        bench.mending = true;
+        assertThat(queue.hasFree(false)).isFalse();
+        bench.mending = false;
+        store.mended(PopBench.TOPIC, 0).get(30, TimeUnit.SECONDS);
+        assertThat(queue.hasFree(false)).isTrue();
+        assertThat(bodies(bench.lend(queue, INVISIBLE, 2))).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatIsNotAckedInTimeIsInTheRetryTopicThoughItsEntryWasDamagedMeanwhile() {
+        bench.append(0, "", "a", "b");
+        bench.lend(queue, INVISIBLE, 2);
+        QueueDamage.flip(directory.resolve("store"), PopBench.TOPIC, 0, 1);
+
+        bench.pass(Duration.ofMillis(INVISIBLE + 50));
+
+        assertThat(bench.committed()).isEqualTo(2);
+        assertThat(bodies(bench.lend(bench.retryQueue(), INVISIBLE, 2))).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test

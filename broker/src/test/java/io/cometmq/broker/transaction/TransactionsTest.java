@@ -19,6 +19,7 @@ import io.cometmq.remoting.protocol.request.TransactionRequests.CheckTransaction
 import io.cometmq.remoting.protocol.request.TransactionRequests.EndTransaction;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.store.log.LogConfig;
+import io.cometmq.store.testing.QueueDamage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -293,6 +294,23 @@ class TransactionsTest {
             again.check();
 
             assertThat(again.producer.told).hasSize(1);
+        }
+    }
+
+    @Test
+    void everyOpenTransactionIsReadAtAStartThoughAnEntryOfTheirQueueIsDamaged() {
+        TransactionRig rig = new TransactionRig(directory);
+        rig.send("one");
+        rig.send("two");
+        rig.send("three");
+        rig.stop(false);
+        QueueDamage.flip(directory, TopicNames.TRANS_HALF_TOPIC, 0, 1);
+
+        try (TransactionRig again = new TransactionRig(directory)) {
+            again.scheduler.advance(A_WHILE);
+            again.check();
+
+            assertThat(again.producer.told).hasSize(3);
         }
     }
 

@@ -47,9 +47,12 @@ final class DamagedEntries {
         wake.run();
     }
 
-    /** Completes when no entry of a queue waits to be mended. */
+    /** Completes when no entry of a queue waits to be mended; and when one of another queue is, while too many wait. */
     synchronized CompletableFuture<Void> mended(ConsumeQueue queue) {
         Asked waiting = asked.get(queue);
+        if (waiting == null && asked.size() >= MAX_QUEUES) {
+            waiting = asked.values().iterator().next();
+        }
         return waiting == null ? CompletableFuture.completedFuture(null) : waiting.mended.copy();
     }
 
