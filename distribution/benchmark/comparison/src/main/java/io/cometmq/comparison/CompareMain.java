@@ -56,7 +56,7 @@ public final class CompareMain implements Callable<Integer> {
     @Option(
             names = "--only",
             split = ",",
-            description = "Stages: load, sync-flush, life, topics, garbage. Default: all.")
+            description = "Stages: load, sync-flush, life, topics, garbage, growth. Default: all, with --quick without growth.")
     private List<String> only = List.of();
 
     @Option(names = "--heap", description = "Heap of both brokers under load, in MiB. Default: ${DEFAULT-VALUE}.")
@@ -124,9 +124,9 @@ public final class CompareMain implements Callable<Integer> {
                 throw wrong("--only=" + name + ": expected some of " + String.join(", ", names));
             }
         }
-        return only.isEmpty()
-                ? all
-                : all.stream().filter(stage -> only.contains(stage.name())).toList();
+        return all.stream()
+                .filter(stage -> only.isEmpty() ? stage.isUsual() : only.contains(stage.name()))
+                .toList();
     }
 
     /** Who came second comes first the next time, so that a machine that gets slower or faster is fair to both. */

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 public final class Cluster {
     private static final int NAME_SERVER_HEAP_MIB = 128;
     private static final double KIB_PER_MIB = 1024;
+    /** Characters of it. */
+    private static final int SAID = 600;
 
     private final Peer peer;
     private final Installation installation;
@@ -90,9 +92,14 @@ public final class Cluster {
         return nameServer.isAlive() && broker.isAlive();
     }
 
-    /** Where its servers wrote what they said. */
-    public Path output() {
+    private Path output() {
         return folder.resolve("output.txt");
+    }
+
+    /** The end of what its servers said. */
+    public String said() throws IOException {
+        String all = Files.readString(output());
+        return all.substring(Math.max(0, all.length() - SAID)).strip();
     }
 
     /** The file in which the JVM of our broker, or of theirs, writes its collections. */

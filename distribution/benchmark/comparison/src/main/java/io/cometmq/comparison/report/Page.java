@@ -34,15 +34,26 @@ public final class Page {
                 .append("</li>\n"));
         page.append("</ul>\n");
         table(Table.lines(figures, samples), page);
+        if (!samples.curves().all().isEmpty()) {
+            page.append("<h2>Growth</h2>\n<div class=\"plots\">\n");
+            for (Curve curve : samples.curves().all()) {
+                plot(curve.label(), CurvePlot.svg(curve, samples.curves()), page);
+            }
+            page.append("</div>\n");
+        }
         page.append("<h2>Every value</h2>\n<div class=\"plots\">\n");
         for (Figure figure : samples.figures()) {
-            page.append("<figure><figcaption>")
-                    .append(escaped(figure.label()))
-                    .append("</figcaption>\n")
-                    .append(Plot.svg(figure, samples))
-                    .append("\n</figure>\n");
+            plot(figure.label(), Plot.svg(figure, samples), page);
         }
         return page.append("</div>\n</body>\n</html>\n").toString();
+    }
+
+    private static void plot(String caption, String svg, StringBuilder page) {
+        page.append("<figure><figcaption>")
+                .append(escaped(caption))
+                .append("</figcaption>\n")
+                .append(svg)
+                .append("\n</figure>\n");
     }
 
     private static void table(List<Table.Line> lines, StringBuilder page) {

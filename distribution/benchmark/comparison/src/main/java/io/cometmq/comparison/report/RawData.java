@@ -14,7 +14,7 @@ public final class RawData {
 
     /**
      * An object with the facts of the run and, for each figure, its goal and the values of each cell with their turns,
-     * counted from 1.
+     * counted from 1, and the points of each curve with the values of all rounds.
      */
     public static String json(Samples samples, Map<String, String> facts) {
         List<Map<String, Object>> figures = new ArrayList<>();
@@ -41,9 +41,22 @@ public final class RawData {
             fields.put("cells", cells);
             figures.add(fields);
         }
+        List<Map<String, Object>> curves = new ArrayList<>();
+        for (Curve curve : samples.curves().all()) {
+            List<Map<String, Object>> points = new ArrayList<>();
+            samples.curves().of(curve).forEach((at, values) -> points.add(Map.of("at", at, "values", values)));
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("id", curve.id());
+            fields.put("label", curve.label());
+            fields.put("grows", curve.grows());
+            fields.put("unit", curve.unit());
+            fields.put("points", points);
+            curves.add(fields);
+        }
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("facts", facts);
         all.put("figures", figures);
+        all.put("curves", curves);
         return JSON.toJSONString(all, JSONWriter.Feature.PrettyFormat);
     }
 }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 /** What was measured: for each figure, cell and turn at most one value. Confined to one thread. */
 public final class Samples {
     private final Map<Figure, Map<Cell, SortedMap<Integer, Double>>> values = new LinkedHashMap<>();
+    private final Curves curves = new Curves();
     private int turn;
 
     /**
@@ -28,6 +29,11 @@ public final class Samples {
     /** The turn that goes on, from 0. */
     public int turn() {
         return turn;
+    }
+
+    /** What was measured of growth. */
+    public Curves curves() {
+        return curves;
     }
 
     /** Adds a value of the turn that goes on. */

@@ -8,6 +8,7 @@ import io.cometmq.comparison.cluster.Peer;
 import io.cometmq.comparison.report.Cell;
 import io.cometmq.comparison.report.Figure;
 import io.cometmq.comparison.report.Samples;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class LifeStage implements Stage {
     private static final int TOPICS = 21;
     private static final int QUEUES = 8;
-    private static final int FILL_BODY = 64 * 1024;
-    private static final int FILL_BATCH = 16;
+    /** What is stored before the store is measured again. */
+    private static final int FILL_MIB = 64;
+
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double PERCENT = 100;
@@ -94,7 +96,7 @@ final class LifeStage implements Stage {
         return PERCENT * (processes.cpuNanos() - before) / (clock.nanos() - begun);
     }
 
-    private double millisOfATopic(Probe probe) throws InterruptedException {
+    private double millisOfATopic(Probe probe) throws IOException, InterruptedException {
         List<Double> millis = new ArrayList<>();
         for (int i = 0; i < TOPICS; i++) {
             long begun = clock.nanos();
@@ -105,17 +107,10 @@ final class LifeStage implements Stage {
     }
 
     private void fill(Cluster cluster) throws Exception {
-        while (cluster.storedMib() < scale.amounts().storedMib()) {
-            bench.run(
-                    cluster,
-                    Peer.COMETMQ,
-                    List.of(
-                            "produce",
-                            "--size=" + FILL_BODY,
-                            "--batch=" + FILL_BATCH,
-                            "--warm-up=0",
-                            "--seconds=2",
-                            "--repeats=1"));
+        try (Probe probe = new Probe(cluster, clock)) {
+            while (cluster.storedMib() < scale.amounts().storedMib()) {
+                probe.store(FILL_MIB);
+            }
         }
     }
 }

@@ -6,7 +6,10 @@ import io.cometmq.benchmark.client.ClientKind;
 import io.cometmq.benchmark.client.ProducerPlan;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.comparison.cluster.Cluster;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 final class Probe implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long AGAIN_MILLIS = 5;
+    private static final int STORED_BODY = 64 * 1024;
+    private static final int STORED_BATCH = 16;
     private static final byte[] BODY = new byte[128];
 
     private final Cluster cluster;
@@ -30,21 +35,25 @@ final class Probe implements AutoCloseable {
                         "Probe-" + cluster.nameServerAddress().replace(':', '-').replace('.', '-')));
     }
 
-    BenchProducer producer() {
-        return producer;
-    }
-
     /** Makes {@code topic} with {@code queues} queues, again and again until the cluster does it. */
-    void createTopic(String topic, int queues) throws InterruptedException {
+    void createTopic(String topic, int queues) throws IOException, InterruptedException {
         until(() -> producer.createTopic(topic, queues));
     }
 
     /** Sends to {@code topic}, again and again until one message is acknowledged. */
-    void awaitAcknowledged(String topic) throws InterruptedException {
+    void awaitAcknowledged(String topic) throws IOException, InterruptedException {
         until(() -> producer.send(topic, BODY));
     }
 
-    private void until(Attempt attempt) throws InterruptedException {
+    /** Stores {@code mib} MiB of records of 64 KiB, in batches of a MiB. */
+    void store(int mib) throws IOException, InterruptedException {
+        List<byte[]> batch = Collections.nCopies(STORED_BATCH, new byte[STORED_BODY]);
+        for (int i = 0; i < mib; i++) {
+            until(() -> producer.sendBatch("Fill", batch));
+        }
+    }
+
+    private void until(Attempt attempt) throws IOException, InterruptedException {
         long end = clock.nanos() + PATIENCE.toNanos();
         while (true) {
             try {
@@ -55,7 +64,7 @@ final class Probe implements AutoCloseable {
             } catch (Exception notYet) {
                 if (clock.nanos() > end || !cluster.isAlive()) {
                     throw new IllegalStateException(
-                            cluster.peer() + " does not serve; it said: " + cluster.output(), notYet);
+                            cluster.peer().word() + " does not serve: " + notYet + "; it said: " + cluster.said(), notYet);
                 }
                 never.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             }

@@ -9,13 +9,27 @@ import java.util.List;
  * @param turns how often each peer has its turn
  * @param crossTurns in how many of them, the first ones, brokers are measured with the other one's client as well
  */
-public record Scale(int turns, int crossTurns, Times times, Amounts amounts) {
-    /** As the goals are written: about 70 minutes on two cores, of which a turn of all stages takes 13. */
-    public static final Scale FULL =
-            new Scale(5, 1, new Times(4, 4, 30, 10, 15), new Amounts(2_000_000, 2_048, 1_000));
+public record Scale(int turns, int crossTurns, Times times, Amounts amounts, Growth growth) {
+    /** As the goals are written: about 75 minutes on two cores, of which a turn of all stages takes 13. */
+    public static final Scale FULL = new Scale(
+            5,
+            1,
+            new Times(4, 4, 30, 10, 15),
+            new Amounts(2_000_000, 2_048, 1_000),
+            new Growth(
+                    true,
+                    3,
+                    List.of(1, 10, 100, 1_000),
+                    List.of(1, 10, 100, 1_000, 10_000),
+                    List.of(1, 100, 1_024, 5_120, 20_480)));
 
     /** Under ten minutes on two cores: one turn each and smaller amounts, the same work. */
-    public static final Scale QUICK = new Scale(1, 0, new Times(2, 2, 20, 5, 5), new Amounts(200_000, 256, 200));
+    public static final Scale QUICK = new Scale(
+            1,
+            0,
+            new Times(2, 2, 20, 5, 5),
+            new Amounts(200_000, 256, 200),
+            new Growth(false, 1, List.of(1, 100), List.of(1, 1_000), List.of(1, 256)));
 
     /** The options of {@code mqbench} for a load of some seconds. */
     List<String> steady() {
@@ -46,4 +60,15 @@ public record Scale(int turns, int crossTurns, Times times, Amounts amounts) {
      * @param topics of the broker with many, eight queues each
      */
     public record Amounts(int backlog, int storedMib, int topics) {}
+
+    /**
+     * The points at which growth is measured, each list ascending.
+     *
+     * @param usual whether it is measured when no stage is named
+     * @param rounds how often each point has its turn
+     * @param queues of all topics together
+     * @param storedMib what a broker has stored before the load
+     */
+    public record Growth(
+            boolean usual, int rounds, List<Integer> producers, List<Integer> queues, List<Integer> storedMib) {}
 }

@@ -13,6 +13,11 @@ public interface Stage {
     /** A short name, for {@code --only}. */
     String name();
 
+    /** Whether it is measured when no stage is named. */
+    default boolean isUsual() {
+        return true;
+    }
+
     /** The figures that it gives, in the order of the table. */
     List<Figure> figures();
 

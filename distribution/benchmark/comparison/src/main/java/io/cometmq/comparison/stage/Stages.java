@@ -39,7 +39,8 @@ public final class Stages {
                 stages.durable(),
                 new LifeStage(scale, stages.bench, clock),
                 new TopicsStage(scale, clock),
-                new GarbageStage(scale, stages.bench, clock));
+                new GarbageStage(scale, stages.bench, clock),
+                new GrowthStage(scale, installation, stages.bench, log, clock));
     }
 
     private Stage load() {

@@ -113,6 +113,27 @@ class ReportTest {
     }
 
     @Test
+    void aPointOfACurveIsHeldAgainstTheBestSmallerOneOfItsRound() {
+        Curve curve = Curve.of("growth", "sends", "queues", "messages/s");
+        double[][] rounds = {{100, 200, 150, 120}, {50, 100, 80, 70}, {90, 200, 100, 180}};
+        for (int round = 0; round < rounds.length; round++) {
+            for (int i = 0; i < rounds[round].length; i++) {
+                samples.curves().add(curve, Math.pow(10, i), round, rounds[round][i]);
+            }
+        }
+
+        assertThat(samples.curves().least(curve)).hasValue(0.7);
+        assertThat(samples.curves().of(curve).get(10.0)).containsExactly(200.0, 100.0, 200.0);
+        assertThat(samples.curves().least(Curve.of("other", "", "", ""))).isEmpty();
+        assertThat(Page.html(List.of(), samples, Map.of())).contains("<h2>Growth</h2>", "id='growth'");
+        assertThat(JSON.parseObject(RawData.json(samples, Map.of()))
+                        .getJSONArray("curves")
+                        .getJSONObject(0)
+                        .getJSONArray("points"))
+                .hasSize(4);
+    }
+
+    @Test
     void numbersHaveThreeDigitsThatMatter() {
         assertThat(List.of(0.0, 0.0123, 0.4, 2.5, 42.37, 180.2, 12_345.6).stream()
                         .map(Numbers::text))
