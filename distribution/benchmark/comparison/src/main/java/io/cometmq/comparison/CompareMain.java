@@ -59,6 +59,9 @@ public final class CompareMain implements Callable<Integer> {
             description = "Stages: load, sync-flush, life, topics, garbage, growth. Default: all, with --quick without growth.")
     private List<String> only = List.of();
 
+    @Option(names = "--kafka", description = "Compare Apache Kafka 4 too: the stage kafka.")
+    private boolean kafka;
+
     @Option(names = "--heap", description = "Heap of both brokers under load, in MiB. Default: ${DEFAULT-VALUE}.")
     private int heapMib = DEFAULT_HEAP_MIB;
 
@@ -83,7 +86,7 @@ public final class CompareMain implements Callable<Integer> {
         Installation installation = new Installation(
                 home, Path.of(System.getProperty("cometmq.data.dir", "data")).resolve("comparison"), heapMib);
         Journal journal = new Journal(specification().commandLine().getOut(), clock);
-        List<Stage> stages = chosen(Stages.all(scale, installation, clock, journal));
+        List<Stage> stages = chosen(Stages.all(scale, kafka, installation, clock, journal));
         List<Figure> figures =
                 stages.stream().flatMap(stage -> stage.figures().stream()).toList();
         Samples samples = new Samples();
@@ -157,7 +160,7 @@ public final class CompareMain implements Callable<Integer> {
 
     private Map<String, String> facts(Scale scale, int turns, Journal journal) throws IOException {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("compared", "CometMQ and Apache RocketMQ 5.5.0, one after the other, " + turns + " turns each");
+        facts.put("compared", "CometMQ, Apache RocketMQ 5.5.0" + (kafka ? " and Apache Kafka 4.1.0" : "") + ", one after the other, " + turns + " turns each");
         facts.put(
                 "each broker with the other one's client",
                 scale.crossTurns() == 0 ? "not measured" : "in turns 1 to " + Math.min(turns, scale.crossTurns()));
@@ -172,7 +175,7 @@ public final class CompareMain implements Callable<Integer> {
                         + " s; a backlog is consumed for at most " + scale.times().consume() + " s");
         facts.put(
                 "command",
-                "distribution/benchmark/compare" + (quick ? " --quick" : "")
+                "distribution/benchmark/compare" + (quick ? " --quick" : "") + (kafka ? " --kafka" : "")
                         + (only.isEmpty() ? "" : " --only " + String.join(",", only)));
         facts.put("took", journal.times());
         if (!journal.remarks().isEmpty()) {

@@ -5,14 +5,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 
 /**
- * The client libraries that a measurement can use. Each has a driver that is compiled from one source, for the other
- * library with its package prefix, so that both do the same.
+ * The client libraries that a measurement can use. Those of RocketMQ have a driver that is compiled from one
+ * source, for the other library with its package prefix, so that both do the same.
  */
 public enum ClientKind {
     /** Our client. */
     COMETMQ("io.cometmq.benchmark.driver.Driver"),
     /** Apache RocketMQ's client. */
-    APACHE("io.cometmq.benchmark.apache.Driver");
+    APACHE("io.cometmq.benchmark.apache.Driver"),
+    /** Apache Kafka's client, whose clusters speak another protocol: the name server is a bootstrap server. */
+    KAFKA("io.cometmq.benchmark.kafka.Driver");
 
     private final String driver;
 

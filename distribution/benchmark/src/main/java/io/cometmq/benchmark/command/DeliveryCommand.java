@@ -9,12 +9,16 @@ import io.cometmq.benchmark.load.Meter;
 import io.cometmq.benchmark.load.Round;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is measured where messages arrive: one process sends and consumes, and what counts is what the listener got. */
 abstract class DeliveryCommand extends BenchCommand {
     private static final int MOST_IN_FLIGHT = 1_000_000;
+    /** So long a new group may take until its first message, beside the delay; the warm-up begins with that one. */
+    private static final int FIRST_SECONDS = 60;
 
     @Mixin
     private final Schedule schedule = new Schedule();
@@ -43,7 +47,7 @@ abstract class DeliveryCommand extends BenchCommand {
         return ProducerPlan.plain(group);
     }
 
-    /** How long a message takes beyond what is measured; the warm-up is longer by that. */
+    /** How long a message takes beyond what is measured. */
     int delaySeconds() {
         return 0;
     }
@@ -75,17 +79,25 @@ abstract class DeliveryCommand extends BenchCommand {
         Payload payload = new Payload(size());
         Meter sent = new Meter();
         Meter received = new Meter();
+        CountDownLatch first = new CountDownLatch(1);
         InFlight waiting = new InFlight(inFlight, sent, clock());
         List<Round> rounds;
         try (BenchProducer producer = client().producer(producer(run))) {
             Topics topics = Topics.create(names, queues(), producer);
             ConsumerPlan plan = new ConsumerPlan(run, names, true, false, false, 0, 0);
             AutoCloseable consumer =
-                    client().consumer(plan, (body, popped) -> received.done(nanos(Payload.stamp(body)), 1));
+                    client().consumer(plan, (body, popped) -> {
+                        received.done(nanos(Payload.stamp(body)), 1);
+                        first.countDown();
+                    });
             Load load =
                     new Load(threads, rate, sent, clock(), due -> send(producer, topics.next(), payload, due, waiting));
             try {
-                rounds = rounds(received, schedule, delaySeconds());
+                long patience = FIRST_SECONDS + (long) delaySeconds();
+                if (!first.await(patience, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("no message came within " + patience + " s", sent.firstFailure());
+                }
+                rounds = rounds(received, schedule);
             } finally {
                 load.close();
                 waiting.awaitAll();

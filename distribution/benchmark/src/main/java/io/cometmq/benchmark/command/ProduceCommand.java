@@ -86,7 +86,7 @@ public final class ProduceCommand extends BenchCommand {
             Topics topics = Topics.create(topicNames(), queues(), all.next());
             InFlight waiting = new InFlight(inFlight, meter, clock());
             try (Load load = new Load(threads, rate, meter, clock(), operation(all, topics, meter, waiting))) {
-                rounds = rounds(load.meter(), schedule, 0);
+                rounds = rounds(load.meter(), schedule);
             }
             waiting.awaitAll();
         }

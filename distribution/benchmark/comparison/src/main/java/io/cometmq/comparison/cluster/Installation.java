@@ -43,6 +43,13 @@ public record Installation(Path home, Path work, int heapMib) {
         return apacheServers(home) + "/*";
     }
 
+    /** The class path of Kafka's server, which is there when somebody asked for it. */
+    String kafkaClassPath() {
+        Path folder = home.resolve("distribution/peers/kafka-4/target/lib");
+        require(folder);
+        return folder + "/*";
+    }
+
     /** The Java that runs everything. */
     public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();

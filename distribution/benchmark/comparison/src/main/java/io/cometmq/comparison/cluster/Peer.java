@@ -8,7 +8,9 @@ public enum Peer {
     /** This project. */
     COMETMQ,
     /** Apache RocketMQ. */
-    APACHE;
+    APACHE,
+    /** Apache Kafka. */
+    KAFKA;
 
     /** Its name as {@code mqbench --client} takes it. */
     public String word() {

@@ -52,6 +52,11 @@ final class ServerProcess {
         return Duration.ofNanos(clock.nanos() - begun);
     }
 
+    /** Waits for an end of its own; whether it came in time and with 0. */
+    boolean awaitEnd(long time, TimeUnit unit) throws InterruptedException {
+        return process.waitFor(time, unit) && process.exitValue() == 0;
+    }
+
     /** Ends it at once. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -30,6 +30,8 @@ public record Figure(String id, String label, String unit, double goal, Directio
         APACHES_CLIENT,
         /** Both brokers, driven by this program. */
         BROKERS,
+        /** Each with its own client, Kafka's for theirs. */
+        KAFKA,
         /** Our broker's value against the goal, whatever theirs is. */
         OURS_ALONE
     }
@@ -46,7 +48,11 @@ public record Figure(String id, String label, String unit, double goal, Directio
 
     /** Their cell: always their broker. */
     public Cell theirs() {
-        return new Cell(Peer.APACHE, pairing == Pairing.BROKERS ? Peer.COMETMQ : Peer.APACHE);
+        return switch (pairing) {
+            case KAFKA -> new Cell(Peer.KAFKA, Peer.KAFKA);
+            case BROKERS -> new Cell(Peer.APACHE, Peer.COMETMQ);
+            case OWN_CLIENTS, APACHES_CLIENT, OURS_ALONE -> new Cell(Peer.APACHE, Peer.APACHE);
+        };
     }
 
     /** Whether {@code value}, a ratio or ours, reaches the goal. */

@@ -57,8 +57,8 @@ public final class Page {
     }
 
     private static void table(List<Table.Line> lines, StringBuilder page) {
-        page.append("<table>\n<tr><th>work</th><th>goal</th><th>ours against Apache's: median (least–largest)</th>")
-                .append("<th>ours</th><th>Apache's</th><th></th></tr>\n");
+        page.append("<table>\n<tr><th>work</th><th>goal</th><th>ours against theirs: median (least–largest)</th>")
+                .append("<th>ours</th><th>theirs</th><th></th></tr>\n");
         for (Table.Line line : lines) {
             page.append("<tr>");
             for (String text : List.of(line.work(), line.goal(), line.ratio(), line.ours(), line.theirs())) {

@@ -21,7 +21,8 @@ final class Plot {
     private static final int FRAME_HEIGHT = 60;
     private static final double DOT = 8;
     private static final Color OURS = new Color(0x2B6CB0);
-    private static final Color THEIRS = new Color(0xC05621);
+    private static final Color APACHE = new Color(0xC05621);
+    private static final Color KAFKA = new Color(0x4A5568);
 
     private Plot() {}
 
@@ -51,7 +52,7 @@ final class Plot {
         for (Peer broker : Peer.values()) {
             int series = data.getRowIndex(broker);
             if (series >= 0) {
-                renderer.setSeriesPaint(series, broker == Peer.COMETMQ ? OURS : THEIRS);
+                renderer.setSeriesPaint(series, color(broker));
                 renderer.setSeriesShape(series, new Ellipse2D.Double(-DOT / 2, -DOT / 2, DOT, DOT));
             }
         }
@@ -62,7 +63,19 @@ final class Plot {
         return whose(cell.broker()) + " broker, " + whose(cell.client()) + " client";
     }
 
+    private static Color color(Peer broker) {
+        return switch (broker) {
+            case COMETMQ -> OURS;
+            case APACHE -> APACHE;
+            case KAFKA -> KAFKA;
+        };
+    }
+
     private static String whose(Peer peer) {
-        return peer == Peer.COMETMQ ? "our" : "Apache's";
+        return switch (peer) {
+            case COMETMQ -> "our";
+            case APACHE -> "Apache's";
+            case KAFKA -> "Kafka's";
+        };
     }
 }

@@ -58,8 +58,8 @@ public final class Table {
 
     /** As Markdown. */
     public static String markdown(List<Line> lines) {
-        StringBuilder text = new StringBuilder("| work | goal | ours against Apache's: median (least–largest) | ours |"
-                + " Apache's | |\n|---|---|---|---|---|---|\n");
+        StringBuilder text = new StringBuilder("| work | goal | ours against theirs: median (least–largest) | ours |"
+                + " theirs | |\n|---|---|---|---|---|---|\n");
         for (Line line : lines) {
             text.append("| ")
                     .append(String.join(

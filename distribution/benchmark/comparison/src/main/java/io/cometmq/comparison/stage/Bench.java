@@ -61,7 +61,7 @@ final class Bench {
         line.addAll(arguments);
         line.addAll(List.of(
                 "--client=" + client.word(),
-                "--namesrv=" + cluster.nameServerAddress(),
+                "--namesrv=" + cluster.address(),
                 "--broker-pid=" + cluster.broker().pids().get(0),
                 "--json=-"));
         ProcessBuilder builder = new ProcessBuilder(line);

@@ -16,23 +16,13 @@ import java.util.Set;
 
 /** Runs of {@code mqbench}, one after another on one cluster, with each client that their figures need. */
 final class LoadStage implements Stage {
-    private final String name;
-    private final Map<String, String> settings;
-    private final List<Measurement> measurements;
+    private final LoadPlan plan;
     private final Scale scale;
     private final Bench bench;
     private final Clock clock;
 
-    LoadStage(
-            String name,
-            Map<String, String> settings,
-            List<Measurement> measurements,
-            Scale scale,
-            Bench bench,
-            Clock clock) {
-        this.name = name;
-        this.settings = settings;
-        this.measurements = measurements;
+    LoadStage(LoadPlan plan, Scale scale, Bench bench, Clock clock) {
+        this.plan = plan;
         this.scale = scale;
         this.bench = bench;
         this.clock = clock;
@@ -40,12 +30,17 @@ final class LoadStage implements Stage {
 
     @Override
     public String name() {
-        return name;
+        return plan.name();
+    }
+
+    @Override
+    public List<Peer> peers(int turn) {
+        return plan.peers();
     }
 
     @Override
     public List<Figure> figures() {
-        return measurements.stream()
+        return plan.measurements().stream()
                 .flatMap(each -> each.readings().stream())
                 .map(Reading::figure)
                 .distinct()
@@ -54,7 +49,7 @@ final class LoadStage implements Stage {
 
     @Override
     public Map<String, String> settings() {
-        return settings;
+        return plan.settings();
     }
 
     @Override
@@ -64,10 +59,12 @@ final class LoadStage implements Stage {
 
     @Override
     public void run(Cluster cluster, long started, Samples samples) throws Exception {
-        try (Probe probe = new Probe(cluster, clock)) {
-            probe.awaitAcknowledged("First");
+        if (cluster.peer() != Peer.KAFKA) { // whose client waits by itself until the broker serves
+            try (Probe probe = new Probe(cluster, clock)) {
+                probe.awaitAcknowledged("First");
+            }
         }
-        for (Measurement measurement : measurements) {
+        for (Measurement measurement : plan.measurements()) {
             for (Peer client : clients(cluster.peer(), measurement, samples.turn())) {
                 Cell cell = new Cell(cluster.peer(), client);
                 bench.tryToRun(cluster, client, line(measurement))
@@ -78,8 +75,8 @@ final class LoadStage implements Stage {
     }
 
     private Set<Peer> clients(Peer broker, Measurement measurement, int turn) {
-        if (turn < scale.crossTurns()) {
-            return Set.of(Peer.values());
+        if (plan.crossed() && turn < scale.crossTurns()) {
+            return new LinkedHashSet<>(plan.peers());
         }
         Set<Peer> clients = new LinkedHashSet<>();
         for (Reading reading : measurement.readings()) {

@@ -30,9 +30,9 @@ final class Probe implements AutoCloseable {
         this.cluster = cluster;
         this.clock = clock;
         this.producer = ClientKind.COMETMQ
-                .connect(cluster.nameServerAddress())
+                .connect(cluster.address())
                 .producer(ProducerPlan.plain(
-                        "Probe-" + cluster.nameServerAddress().replace(':', '-').replace('.', '-')));
+                        "Probe-" + cluster.address().replace(':', '-').replace('.', '-')));
     }
 
     /** Makes {@code topic} with {@code queues} queues, again and again until the cluster does it. */

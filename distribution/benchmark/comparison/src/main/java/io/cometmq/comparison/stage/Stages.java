@@ -30,17 +30,22 @@ public final class Stages {
     /**
      * All stages at this scale.
      *
+     * @param kafka whether Kafka is compared too
      * @param log is told what was done and what failed
      */
-    public static List<Stage> all(Scale scale, Installation installation, Clock clock, Log log) {
+    public static List<Stage> all(Scale scale, boolean kafka, Installation installation, Clock clock, Log log) {
         Stages stages = new Stages(scale, new Bench(installation, log, clock), clock);
-        return List.of(
+        List<Stage> all = new ArrayList<>(List.of(
                 stages.load(),
                 stages.durable(),
                 new LifeStage(scale, stages.bench, clock),
                 new TopicsStage(scale, clock),
                 new GarbageStage(scale, stages.bench, clock),
-                new GrowthStage(scale, installation, stages.bench, log, clock));
+                new GrowthStage(scale, installation, stages.bench, log, clock)));
+        if (kafka) {
+            all.add(stages.stage(KafkaLoads.plan(scale.amounts().backlog())));
+        }
+        return all;
     }
 
     private Stage load() {
@@ -120,11 +125,11 @@ public final class Stages {
         all.add(Measurement.backlog(
                 "pop --threads=4 --batch=32",
                 own("pop", backlog + "popped", MESSAGES, Direction.AT_LEAST, 8, Reading::rate)));
-        return new LoadStage("load", Map.of("defaultMessageRequestMode", "POP"), all, scale, bench, clock);
+        return stage(LoadPlan.ofRocketMq("load", Map.of("defaultMessageRequestMode", "POP"), all));
     }
 
     private Stage durable() {
-        return new LoadStage(
+        return stage(LoadPlan.ofRocketMq(
                 "sync-flush",
                 Map.of("flushDiskType", "SYNC_FLUSH"),
                 List.of(
@@ -145,10 +150,11 @@ public final class Stages {
                                         MICROS,
                                         Direction.AT_MOST,
                                         0.4,
-                                        Reading::p50))),
-                scale,
-                bench,
-                clock);
+                                        Reading::p50)))));
+    }
+
+    private Stage stage(LoadPlan plan) {
+        return new LoadStage(plan, scale, bench, clock);
     }
 
     private static Reading cpu(String id, String label) {

@@ -88,6 +88,16 @@ class ReportTest {
     }
 
     @Test
+    void kafkaIsComparedWithOursEachWithItsOwnClient() {
+        Figure kafka = new Figure("kafka", "sends", "messages/s", 1.2, Direction.AT_LEAST, Pairing.KAFKA);
+        samples.add(kafka, OURS, 600);
+        samples.add(kafka, new Cell(Peer.KAFKA, Peer.KAFKA), 400);
+
+        assertThat(samples.spread(kafka)).contains(new Samples.Spread(1.5, 1.5, 1.5));
+        assertThat(Page.html(List.of(kafka), samples, Map.of())).contains("Kafka&apos;s broker, Kafka&apos;s client");
+    }
+
+    @Test
     void thePageNeedsNothingFromElsewhere() {
         String page = Page.html(List.of(rate, cpu), samples, Map.of("machine", "2 <processors>"));
 
