@@ -203,7 +203,7 @@ share_classes() {
         java_options="$java_options -XX:SharedArchiveFile=$archive -Xlog:cds=off -Xlog:cds+dynamic=off"
     elif mkdir -p "$data/classes" 2>/dev/null && [ -w "$data/classes" ]; then
         rm -f "$data/classes/$role-"*.jsa # of another build
-        java_options="$java_options -XX:ArchiveClassesAtExit=$archive -Xlog:cds=off -Xlog:cds+dynamic=off"
+        java_options="$java_options -XX:ArchiveClassesAtExit=$archive -Xlog:cds=off -Xlog:cds+dynamic=off -Dcometmq.archive=true"
     fi
 }
 

@@ -27,7 +27,9 @@ public final class AdminMain {
         Console console = Console.ofProcess(
                 Boolean.getBoolean("cometmq.terminal"),
                 new Watched(Boolean.getBoolean("cometmq.terminal.out"), Boolean.getBoolean("cometmq.terminal.err")));
-        System.exit(runner(new User(AdminMain::nameServers, console)).run(arguments));
+        int code = runner(new User(AdminMain::nameServers, console)).run(arguments);
+        ClassArchive.fillIfWanted();
+        System.exit(code);
     }
 
     /**
