@@ -15,7 +15,10 @@ import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.BrokerStatsData;
 import io.cometmq.remoting.protocol.body.HARuntimeInfo;
 import io.cometmq.remoting.protocol.body.KVTable;
+import io.cometmq.remoting.protocol.request.BrokerAdminRequests.ConfigVersion;
 import io.cometmq.remoting.protocol.request.BrokerAdminRequests.StatsKey;
+import io.cometmq.remoting.rpc.Answer;
+import java.nio.charset.StandardCharsets;
 
 /** Looks into brokers and has them tidy up. Every call fails with an {@link AdminException}. Immutable. */
 public final class BrokerAdmin {
@@ -28,6 +31,12 @@ public final class BrokerAdmin {
     /** The settings of a broker as lines {@code key=value}. */
     public String config(String broker) {
         return admin.fetchText(broker, GET_BROKER_CONFIG, NoHeader.INSTANCE);
+    }
+
+    /** The same, with what the broker tells of them. */
+    public BrokerSettings settings(String broker) {
+        Answer<ConfigVersion> answer = admin.call(broker, GET_BROKER_CONFIG, NoHeader.INSTANCE);
+        return BrokerSettings.of(new String(answer.body(), StandardCharsets.UTF_8), answer.header());
     }
 
     /** Changes settings of a broker, given as lines {@code key=value}. */

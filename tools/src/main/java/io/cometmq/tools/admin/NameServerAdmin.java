@@ -10,9 +10,12 @@ import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.GET_NAME
 import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.GET_TOPICS_BY_CLUSTER;
 import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.UPDATE_NAMESRV_CONFIG;
 import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.WIPE_WRITE_PERM_OF_BROKER;
+import static io.cometmq.remoting.protocol.request.RouteRequests.GET_BROKER_CLUSTER_INFO;
+import static io.cometmq.remoting.protocol.request.RouteRequests.GET_ROUTEINFO_BY_TOPIC;
 
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.ResponseCode;
+import io.cometmq.remoting.protocol.body.ClusterInfo;
 import io.cometmq.remoting.protocol.body.KVTable;
 import io.cometmq.remoting.protocol.body.TopicList;
 import io.cometmq.remoting.protocol.request.KvRequests.OfKey;
@@ -20,6 +23,8 @@ import io.cometmq.remoting.protocol.request.KvRequests.OfNamespace;
 import io.cometmq.remoting.protocol.request.KvRequests.PutKv;
 import io.cometmq.remoting.protocol.request.NamesrvAdminRequests.OfBrokerName;
 import io.cometmq.remoting.protocol.request.NamesrvAdminRequests.OfCluster;
+import io.cometmq.remoting.protocol.request.RouteRequests.RouteOf;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,6 +38,16 @@ public final class NameServerAdmin {
 
     public NameServerAdmin(AdminClient admin) {
         this.admin = admin;
+    }
+
+    /** All clusters and brokers, as one name server knows them. */
+    public ClusterInfo clusters(String nameServer) {
+        return admin.fetch(nameServer, GET_BROKER_CLUSTER_INFO, NoHeader.INSTANCE, ClusterInfo.class);
+    }
+
+    /** Where the queues of a topic are, as one name server knows it; unknown: TOPIC_NOT_EXIST. */
+    public TopicRouteData route(String nameServer, String topic) {
+        return admin.fetch(nameServer, GET_ROUTEINFO_BY_TOPIC, new RouteOf(topic, true), TopicRouteData.class);
     }
 
     /** The names of a cluster's topics. */

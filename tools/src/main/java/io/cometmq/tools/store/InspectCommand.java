@@ -5,7 +5,6 @@ import io.cometmq.store.offline.LogCensus;
 import io.cometmq.store.offline.LogFiles;
 import io.cometmq.store.offline.LogWalk;
 import io.cometmq.store.offline.StoreFolder;
-import io.cometmq.tools.output.Format;
 import io.cometmq.tools.output.ProgressBar;
 import io.cometmq.tools.output.Report;
 import java.io.IOException;
@@ -19,12 +18,8 @@ final class InspectCommand implements StoreCommand {
     @Mixin
     private final StoreOptions options = new StoreOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "For people or for programs.")
-    private Format format = Format.table;
+    @Mixin
+    private final FormatOption format = new FormatOption();
 
     @Option(
             names = "--top",
@@ -40,7 +35,7 @@ final class InspectCommand implements StoreCommand {
 
     @Override
     public int run(Terminal terminal) throws IOException {
-        Report report = new Report(format);
+        Report report = format.report();
         try (StoreFolder folder = options.open()) {
             LogFiles log = LogFiles.list(folder.files(), folder.commitLog());
             CensusTaker taker = new CensusTaker();

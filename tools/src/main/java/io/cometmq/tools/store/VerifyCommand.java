@@ -4,7 +4,6 @@ package io.cometmq.tools.store;
 import io.cometmq.store.offline.LogFiles;
 import io.cometmq.store.offline.StoreFolder;
 import io.cometmq.store.offline.Verification;
-import io.cometmq.tools.output.Format;
 import io.cometmq.tools.output.ProgressBar;
 import io.cometmq.tools.output.Report;
 import java.io.IOException;
@@ -23,12 +22,8 @@ final class VerifyCommand implements StoreCommand {
     @Mixin
     private final SettingsOption settings = new SettingsOption();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "For people or for programs.")
-    private Format format = Format.table;
+    @Mixin
+    private final FormatOption format = new FormatOption();
 
     @Option(
             names = "--max-findings",
@@ -44,7 +39,7 @@ final class VerifyCommand implements StoreCommand {
 
     @Override
     public int run(Terminal terminal) throws IOException {
-        Report report = new Report(format);
+        Report report = format.report();
         int code;
         try (StoreFolder folder = options.open()) {
             LogFiles log = LogFiles.list(folder.files(), folder.commitLog());

@@ -6,9 +6,11 @@ import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.OffsetAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.output.Report;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Gives a group the offsets of another one. */
@@ -29,11 +31,8 @@ public final class CloneGroupOffsetCommand implements AdminCommand {
             description = "The group that gets them.")
     private String destination = "";
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-o", "--offline"},
@@ -44,7 +43,7 @@ public final class CloneGroupOffsetCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        String name = Options.requireText("-t", topic);
+        String name = topic.name();
         CloneOffsets header = new CloneOffsets(
                 Options.requireText("-s", source), Options.requireText("-d", destination), name, offline);
         Map<String, String> brokers = GroupBrokers.of(admin, name, null, null);

@@ -9,7 +9,6 @@ import io.cometmq.tools.admin.GroupAdmin;
 import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.DryRun;
-import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.output.Report;
 import java.util.Optional;
@@ -27,11 +26,8 @@ public final class DeleteSubGroupCommand implements AdminCommand {
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
 
-    @Option(
-            names = {"-g", "--groupName"},
-            required = true,
-            description = "The group.")
-    private String group = "";
+    @Mixin
+    private GroupOption group = new GroupOption();
 
     @Option(
             names = {"-r", "--removeOffset"},
@@ -47,13 +43,13 @@ public final class DeleteSubGroupCommand implements AdminCommand {
     public Optional<String> destroys() {
         return dryRun.isWanted()
                 ? Optional.empty()
-                : Optional.of("deletes group " + group + (removeOffset ? " with its offsets" : "")
+                : Optional.of("deletes group " + group.name() + (removeOffset ? " with its offsets" : "")
                         + (target.isCluster() ? ", its retry and its dead-letter messages." : "."));
     }
 
     @Override
     public void run(AdminClient admin, Report report) {
-        DeleteGroup gone = new DeleteGroup(Options.requireText("-g", group), removeOffset);
+        DeleteGroup gone = new DeleteGroup(group.name(), removeOffset);
         String cluster = target.cluster();
         if (dryRun.isWanted()) {
             target.addresses(admin)

@@ -9,14 +9,13 @@ import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.admin.GroupAdmin;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.SettingLines;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Shows the settings of a consumer group on every broker that has it. */
 @Command(
@@ -27,15 +26,12 @@ public final class GetConsumerConfigCommand implements AdminCommand {
     private static final int KEY_WIDTH = 40;
     private static final String RULE = "=============================";
 
-    @Option(
-            names = {"-g", "--groupName"},
-            required = true,
-            description = "The group.")
-    private String group = "";
+    @Mixin
+    private GroupOption group = new GroupOption();
 
     @Override
     public void run(AdminClient admin, Report report) {
-        OfGroup wanted = new OfGroup(Options.requireText("-g", group));
+        OfGroup wanted = new OfGroup(group.name());
         for (BrokerData broker : report.progress().each("brokers", admin.brokers(null))) {
             Optional<String> address = AdminClient.readAddress(broker);
             if (address.isPresent()) {

@@ -4,6 +4,7 @@ package io.cometmq.tools.command.consumer;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.DryRun;
 import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,8 @@ final class GroupOnTopic {
             description = "The group.")
     private String group = "";
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-f", "--force"},
@@ -44,7 +42,7 @@ final class GroupOnTopic {
     }
 
     String topic() {
-        return Options.requireText("-t", topic);
+        return topic.name();
     }
 
     /** Whether to show only where offsets would go. */
@@ -56,8 +54,8 @@ final class GroupOnTopic {
     Optional<String> destroys() {
         return isDry()
                 ? Optional.empty()
-                : Optional.of(
-                        "moves the offsets of group " + group + " on topic " + topic + "; those it has are lost.");
+                : Optional.of("moves the offsets of group " + group + " on topic " + topic.name()
+                        + "; those it has are lost.");
     }
 
     boolean force() {

@@ -12,6 +12,7 @@ import io.cometmq.tools.command.Target;
 import io.cometmq.tools.output.Report;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Says whether a group pulls or pops a topic. */
@@ -26,11 +27,8 @@ public final class SetConsumeModeCommand implements AdminCommand {
             description = "The topic.")
     private String topic = "";
 
-    @Option(
-            names = {"-g", "--groupName"},
-            required = true,
-            description = "The group.")
-    private String group = "";
+    @Mixin
+    private GroupOption group = new GroupOption();
 
     @Option(
             names = {"-m", "--mode"},
@@ -48,7 +46,7 @@ public final class SetConsumeModeCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         SetMessageRequestModeRequestBody wanted = new SetMessageRequestModeRequestBody(
-                Options.requireText("-t", topic), Options.requireText("-g", group), mode, popShareQueueNum);
+                Options.requireText("-t", topic), group.name(), mode, popShareQueueNum);
         EachServer.of(report.progress().each("brokers", target.addresses(admin)), address -> {
             new GroupAdmin(admin).requestMode(address, wanted);
             report.say("set consume mode to " + address + " success.");

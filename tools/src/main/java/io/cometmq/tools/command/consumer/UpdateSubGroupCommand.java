@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Creates a consumer group or changes its settings. */
@@ -30,11 +31,8 @@ public final class UpdateSubGroupCommand implements AdminCommand {
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
 
-    @Option(
-            names = {"-g", "--groupName"},
-            required = true,
-            description = "The group.")
-    private String group = "";
+    @Mixin
+    private GroupOption group = new GroupOption();
 
     @Option(
             names = {"-s", "--consumeEnable"},
@@ -119,7 +117,7 @@ public final class UpdateSubGroupCommand implements AdminCommand {
     }
 
     private SubscriptionGroupConfig settings() {
-        String name = group.strip();
+        String name = group.name();
         String problem = TopicNames.problemOfGroup(name);
         if (!problem.isEmpty()) {
             throw new UsageException(problem);

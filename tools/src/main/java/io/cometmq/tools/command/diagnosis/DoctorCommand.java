@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.diagnosis;
 
-import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_CONFIG;
-import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_RUNTIME_INFO;
-import static io.cometmq.remoting.protocol.request.RouteRequests.GET_BROKER_CLUSTER_INFO;
-
-import io.cometmq.common.io.Json;
-import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.body.ClusterInfo;
-import io.cometmq.remoting.protocol.body.KVTable;
-import io.cometmq.remoting.protocol.request.BrokerAdminRequests.ConfigVersion;
 import io.cometmq.remoting.protocol.route.BrokerData;
-import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.BrokerAdmin;
+import io.cometmq.tools.admin.BrokerSettings;
+import io.cometmq.tools.admin.NameServerAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.SettingLines;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -90,8 +82,7 @@ public final class DoctorCommand implements AdminCommand {
             Findings findings) {
         String where = "name server " + nameServer;
         try {
-            ClusterInfo cluster =
-                    admin.fetch(nameServer, GET_BROKER_CLUSTER_INFO, NoHeader.INSTANCE, ClusterInfo.class);
+            ClusterInfo cluster = new NameServerAdmin(admin).clusters(nameServer);
             brokers.putAll(cluster.brokerAddrTable());
             knownBy.put(nameServer, cluster.brokerAddrTable().keySet());
             findings.fine(
@@ -106,8 +97,7 @@ public final class DoctorCommand implements AdminCommand {
         long before = admin.now();
         Map<String, String> state;
         try {
-            state = admin.fetch(address, GET_BROKER_RUNTIME_INFO, NoHeader.INSTANCE, KVTable.class)
-                    .table();
+            state = new BrokerAdmin(admin).runtimeInfo(address).table();
         } catch (AdminException failure) {
             findings.problem(
                     where,
@@ -132,34 +122,28 @@ public final class DoctorCommand implements AdminCommand {
 
     /** What an operator has set, to be seen beside everything else that may explain a problem. */
     private static void settings(AdminClient admin, String where, String address, Findings findings) {
-        Answer<ConfigVersion> answer;
+        BrokerSettings settings;
         try {
-            answer = admin.call(address, GET_BROKER_CONFIG, NoHeader.INSTANCE);
+            settings = new BrokerAdmin(admin).settings(address);
         } catch (AdminException failure) {
             findings.problem(where, "its settings cannot be read: " + failure.getMessage(), "look into its log");
             return;
         }
-        String keys = answer.header().notDefault();
-        if (keys == null) {
-            // RocketMQ's brokers do not tell.
-            return;
+        List<String> keys = settings.notDefault();
+        if (keys != null) {
+            Map<String, String> all = SettingLines.parse(settings.lines());
+            String differing = keys.stream()
+                    .map(key -> key + "=" + all.getOrDefault(key, ""))
+                    .collect(Collectors.joining(", "));
+            findings.fine(
+                    where,
+                    differing.isEmpty()
+                            ? "all its settings are the defaults"
+                            : "set otherwise than by default: " + differing);
         }
-        Map<String, String> all = SettingLines.parse(new String(answer.body(), StandardCharsets.UTF_8));
-        String differing = Stream.of(keys.split(",", -1))
-                .filter(key -> !key.isEmpty())
-                .map(key -> key + "=" + all.getOrDefault(key, ""))
-                .collect(Collectors.joining(", "));
-        findings.fine(
-                where,
-                differing.isEmpty()
-                        ? "all its settings are the defaults"
-                        : "set otherwise than by default: " + differing);
-        String withoutEffect = answer.header().withoutEffect();
-        if (withoutEffect != null) {
-            for (Object sentence : Json.read(withoutEffect, List.class)) {
-                findings.problem(where, "a setting has no effect: " + sentence, "take it out, or mend its name");
-            }
-        }
+        settings.withoutEffect()
+                .forEach(sentence -> findings.problem(
+                        where, "a setting has no effect: " + sentence, "take it out, or mend its name"));
     }
 
     private static boolean isLoopback(String address) {

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.diagnosis;
 
-import static io.cometmq.remoting.protocol.request.RouteRequests.GET_ROUTEINFO_BY_TOPIC;
-
 import io.cometmq.common.config.NearMiss;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.ResponseCode;
-import io.cometmq.remoting.protocol.request.RouteRequests.RouteOf;
 import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.remoting.protocol.route.QueueData;
 import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.admin.BrokerAdmin;
+import io.cometmq.tools.admin.NameServerAdmin;
 import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.SettingLines;
 import java.util.HashMap;
@@ -25,7 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Says why a topic has no route, or cannot be written or read: asks every name server and every broker. */
 @Command(
@@ -36,15 +34,12 @@ public final class TopicWhyCommand implements AdminCommand {
     private static final int READ = 4;
     private static final int WRITE = 2;
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Override
     public void run(AdminClient admin, Report report) {
-        String name = Options.requireText("-t", topic);
+        String name = topic.name();
         Findings findings = new Findings();
         Map<String, QueueData> queues = new TreeMap<>();
         boolean answered = false;
@@ -62,8 +57,7 @@ public final class TopicWhyCommand implements AdminCommand {
             AdminClient admin, String name, String nameServer, Map<String, QueueData> queues, Findings findings) {
         String where = "name server " + nameServer;
         try {
-            TopicRouteData route =
-                    admin.fetch(nameServer, GET_ROUTEINFO_BY_TOPIC, new RouteOf(name, true), TopicRouteData.class);
+            TopicRouteData route = new NameServerAdmin(admin).route(nameServer, name);
             route.queueDatas().forEach(queue -> queues.put(queue.brokerName(), queue));
             findings.fine(where, "routes the topic to " + route.queueDatas().size() + " brokers");
         } catch (AdminException failure) {

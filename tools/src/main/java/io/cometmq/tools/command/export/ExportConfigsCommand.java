@@ -5,7 +5,6 @@ import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.BrokerAdmin;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.SettingLines;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Writes how large a cluster is and how its masters are set to a JSON file. */
 @Command(
@@ -40,18 +38,15 @@ public final class ExportConfigsCommand implements AdminCommand {
             "autoCreateTopicEnable",
             "autoCreateSubscriptionGroup");
 
-    @Option(
-            names = {"-c", "--clusterName"},
-            required = true,
-            description = "The cluster.")
-    private String cluster = "";
+    @Mixin
+    private ExportedCluster cluster = new ExportedCluster();
 
     @Mixin
     private ExportFolder folder = new ExportFolder();
 
     @Override
     public void run(AdminClient admin, Report report) {
-        String name = Options.requireText("-c", cluster);
+        String name = cluster.name();
         Map<String, String> masters = admin.masters(name);
         int members = admin.brokers(name).stream()
                 .map(BrokerData::brokerAddrs)

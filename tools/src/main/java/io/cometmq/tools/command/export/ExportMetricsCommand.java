@@ -14,7 +14,6 @@ import io.cometmq.tools.admin.GroupAdmin;
 import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.BrokerCounts;
-import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.broker.RuntimeInfo;
 import io.cometmq.tools.output.Report;
 import java.util.LinkedHashMap;
@@ -24,7 +23,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Writes what the masters of a cluster hold and how much goes through them to a JSON file. */
 @Command(
@@ -32,11 +30,8 @@ import picocli.CommandLine.Option;
         description = "Writes what the masters of a cluster hold and how much goes through them to a JSON file.",
         sortOptions = false)
 public final class ExportMetricsCommand implements AdminCommand {
-    @Option(
-            names = {"-c", "--clusterName"},
-            required = true,
-            description = "The cluster.")
-    private String cluster = "";
+    @Mixin
+    private ExportedCluster cluster = new ExportedCluster();
 
     @Mixin
     private ExportFolder folder = new ExportFolder();
@@ -45,10 +40,8 @@ public final class ExportMetricsCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         Map<String, Object> brokers = new TreeMap<>();
         Traffic total = Traffic.NONE;
-        for (Map.Entry<String, String> master : report.progress()
-                .each(
-                        "brokers",
-                        admin.masters(Options.requireText("-c", cluster)).entrySet())) {
+        for (Map.Entry<String, String> master :
+                report.progress().each("brokers", admin.masters(cluster.name()).entrySet())) {
             RuntimeInfo info = new RuntimeInfo(
                     new BrokerAdmin(admin).runtimeInfo(master.getValue()).table());
             Traffic traffic = Traffic.of(admin, master.getValue(), info);

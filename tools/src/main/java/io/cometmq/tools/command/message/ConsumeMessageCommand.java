@@ -5,7 +5,7 @@ import io.cometmq.common.message.MessageExt;
 import io.cometmq.remoting.protocol.request.BoundaryType;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Times;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints messages of a topic, chosen by queue, offset, time and number. */
@@ -25,11 +26,8 @@ import picocli.CommandLine.Option;
 public final class ConsumeMessageCommand implements AdminCommand {
     private static final int MAX_MESSAGES = 100_000;
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-b", "--brokerName"},
@@ -74,8 +72,8 @@ public final class ConsumeMessageCommand implements AdminCommand {
     public void run(AdminClient admin, Report report) {
         check();
         List<Map<String, Object>> records = new ArrayList<>();
-        List<QueueReader> readers = QueueReaders.of(
-                admin, Options.requireText("-t", topic), brokerName, queueId, new QueueReader.As(group, "*"));
+        List<QueueReader> readers =
+                QueueReaders.of(admin, topic.name(), brokerName, queueId, new QueueReader.As(group, "*"));
         for (QueueReader reader : report.progress().each("queues", readers)) {
             long from = from(reader);
             long to = end == null ? reader.maxOffset() : reader.offsetAt(time("-e", end), BoundaryType.UPPER) + 1;

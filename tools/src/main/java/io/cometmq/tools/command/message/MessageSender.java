@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.message;
 
-import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
-
 import io.cometmq.common.message.Message;
 import io.cometmq.common.message.MessageClientIDSetter;
 import io.cometmq.common.message.MessageProperties;
@@ -16,9 +14,9 @@ import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.remoting.protocol.route.QueueData;
 import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.remoting.rpc.Answer;
-import io.cometmq.remoting.rpc.Body;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.SendAdmin;
 import io.cometmq.tools.command.UsageException;
 import java.util.List;
 import java.util.Map;
@@ -87,15 +85,11 @@ public final class MessageSender {
         }
         MessageQueue target = new MessageQueue(message.getTopic(), queues.brokerName(), queue);
         MessageClientIDSetter.setUniqID(message);
-        Answer<Sent> answer = admin.ask(
-                master(route, queues.brokerName()),
-                SEND_MESSAGE_V2,
-                header(admin, message, target),
-                Body.of(message.getBody()),
-                admin.timeout());
+        String broker = master(route, queues.brokerName());
+        Answer<Sent> answer = new SendAdmin(admin).send(broker, header(admin, message, target), message.getBody());
         String status = STORED.get(answer.code());
         if (status == null) {
-            throw AdminClient.refused(queues.brokerName(), SEND_MESSAGE_V2, answer);
+            throw SendAdmin.refused(queues.brokerName(), answer);
         }
         return new Result(
                 queues.brokerName(),
@@ -104,7 +98,7 @@ public final class MessageSender {
                 String.valueOf(MessageClientIDSetter.getUniqID(message)),
                 answer.header().msgId(),
                 answer.header().queueOffset(),
-                master(route, queues.brokerName()),
+                broker,
                 Optional.ofNullable(answer.header().region()).orElse(""));
     }
 
@@ -116,12 +110,8 @@ public final class MessageSender {
     public static CompletableFuture<Answer<Sent>> begin(
             AdminClient admin, TopicRouteData route, Message message, MessageQueue queue) {
         MessageClientIDSetter.setUniqID(message);
-        return admin.send(
-                master(route, queue.getBrokerName()),
-                SEND_MESSAGE_V2,
-                header(admin, message, queue),
-                Body.of(message.getBody()),
-                admin.timeout());
+        return new SendAdmin(admin)
+                .begin(master(route, queue.getBrokerName()), header(admin, message, queue), message.getBody());
     }
 
     /**
@@ -131,13 +121,13 @@ public final class MessageSender {
      */
     public static void requireStored(MessageQueue queue, Answer<Sent> answer) {
         if (!answer.isSuccess()) {
-            throw AdminClient.refused(queue.getBrokerName(), SEND_MESSAGE_V2, answer);
+            throw SendAdmin.refused(queue.getBrokerName(), answer);
         }
     }
 
     /** The exception for a message that no broker answered for. */
     public static AdminException unanswered(MessageQueue queue, Throwable cause) {
-        return AdminClient.unanswered(queue.getBrokerName(), SEND_MESSAGE_V2, cause);
+        return SendAdmin.unanswered(queue.getBrokerName(), cause);
     }
 
     private static Send header(AdminClient admin, Message message, MessageQueue queue) {

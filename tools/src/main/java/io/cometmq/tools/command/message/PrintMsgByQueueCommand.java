@@ -4,6 +4,7 @@ package io.cometmq.tools.command.message;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.output.ProgressBar;
 import io.cometmq.tools.output.Report;
 import java.util.Comparator;
@@ -25,11 +26,8 @@ public final class PrintMsgByQueueCommand implements AdminCommand {
 
     private static final String OTHERS = "(others)";
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-a", "--brokerName"},
@@ -66,7 +64,7 @@ public final class PrintMsgByQueueCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         Map<String, Long> counts = new TreeMap<>();
-        String name = Options.requireText("-t", topic);
+        String name = topic.name();
         for (QueueReader reader :
                 QueueReaders.of(admin, name, Options.requireText("-a", brokerName), queueId, printing.reader())) {
             long from = times.from(reader);

@@ -3,7 +3,7 @@ package io.cometmq.tools.command.message;
 
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.output.Report;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +17,8 @@ public final class PrintMsgCommand implements AdminCommand {
     private static final String RULE = "-".repeat(56);
     private static final int LMQ_QUEUE = 0;
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-l", "--lmqParentTopic"},
@@ -48,7 +45,7 @@ public final class PrintMsgCommand implements AdminCommand {
     }
 
     private List<QueueReader> readers(AdminClient admin) {
-        String name = Options.requireText("-t", topic);
+        String name = topic.name();
         return lmqParentTopic == null
                 ? QueueReaders.of(admin, name, null, null, printing.reader())
                 : QueueReaders.ofLmq(admin, name, lmqParentTopic, null, LMQ_QUEUE, printing.reader());

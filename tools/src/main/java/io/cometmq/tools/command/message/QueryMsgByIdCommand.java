@@ -6,7 +6,7 @@ import io.cometmq.common.message.MessageExt;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.MessageAdmin;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Report;
 import java.nio.charset.Charset;
@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows messages by the ids that producers or brokers gave them, and who has consumed them. */
@@ -27,11 +28,8 @@ import picocli.CommandLine.Option;
 public final class QueryMsgByIdCommand implements AdminCommand {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{32}|[0-9a-fA-F]{56}");
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-i", "--msgId"},
@@ -39,15 +37,8 @@ public final class QueryMsgByIdCommand implements AdminCommand {
             description = "Ids, separated by commas: message ids as sendMessage prints them, or offset ids of brokers.")
     private String ids = "";
 
-    @Option(
-            names = {"-g", "--consumerGroup"},
-            description = "Have a member of this group consume the message now; needs -d.")
-    private @Nullable String group;
-
-    @Option(
-            names = {"-d", "--clientId"},
-            description = "The id of that member, as consumerConnection shows it.")
-    private @Nullable String clientId;
+    @Mixin
+    private DirectConsumption consumption = new DirectConsumption();
 
     @Option(
             names = {"-s", "--sendMessage"},
@@ -62,11 +53,8 @@ public final class QueryMsgByIdCommand implements AdminCommand {
     @SuppressWarnings("unused") // clients use it to find name servers of a unit
     private @Nullable String unitName;
 
-    @Option(
-            names = {"-f", "--bodyFormat"},
-            defaultValue = "UTF-8",
-            description = "Charset of the body; UTF-8 without.")
-    private String bodyFormat = "";
+    @Mixin
+    private BodyFormat bodyFormat = new BodyFormat();
 
     @Option(
             names = {"-c", "--cluster"},
@@ -75,19 +63,15 @@ public final class QueryMsgByIdCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        if ((group == null) != (clientId == null)) {
-            throw new UsageException("options -g " + group + " and -d " + clientId + ": expected both or none");
-        }
-        Charset charset = MessageView.charset(bodyFormat);
+        consumption.requireBothOrNone();
+        Charset charset = bodyFormat.charset();
         List<Map<String, Object>> records = new ArrayList<>();
         for (String id : ids()) {
-            MessageExt message = new MessageAdmin(admin).byId(Options.requireText("-t", topic), id);
+            MessageExt message = new MessageAdmin(admin).byId(topic.name(), id);
             MessageView.show(report, message, charset);
             Map<String, Object> values = MessageView.asRecord(message, charset);
             values.put("tracks", TrackView.show(admin, report, message, cluster));
-            if (group != null && clientId != null) {
-                values.put("consumed", DirectConsumption.of(admin, report, message, group, clientId));
-            }
+            consumption.run(admin, report, message, values);
             if (resend) {
                 values.put("resent", sendAgain(admin, report, message));
             }

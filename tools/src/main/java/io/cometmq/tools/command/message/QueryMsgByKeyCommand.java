@@ -7,6 +7,7 @@ import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.MessageAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Finds the messages of a key. */
@@ -22,11 +24,8 @@ import picocli.CommandLine.Option;
 public final class QueryMsgByKeyCommand implements AdminCommand {
     private static final long MILLIS_PER_HOUR = Duration.ofHours(1).toMillis();
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-k", "--msgKey"},
@@ -101,7 +100,7 @@ public final class QueryMsgByKeyCommand implements AdminCommand {
             throw new UsageException("option -m " + maxNum + ": expected 1 or more");
         }
         return new QueryByKey(
-                Options.requireText("-t", topic),
+                topic.name(),
                 Options.requireText("-k", key),
                 maxNum,
                 begin == null ? 0 : Options.requireTime("-b", begin),

@@ -7,12 +7,14 @@ import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.output.Report;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows the message at an offset of a queue, and who has consumed it. */
@@ -23,11 +25,8 @@ import picocli.CommandLine.Option;
 public final class QueryMsgByOffsetCommand implements AdminCommand {
     private static final QueueReader.As READER = new QueueReader.As("TOOLS_CONSUMER", "*");
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-b", "--brokerName"},
@@ -47,11 +46,8 @@ public final class QueryMsgByOffsetCommand implements AdminCommand {
             description = "The offset in the queue.")
     private long offset;
 
-    @Option(
-            names = {"-f", "--bodyFormat"},
-            defaultValue = "UTF-8",
-            description = "Charset of the body; UTF-8 without.")
-    private String bodyFormat = "";
+    @Mixin
+    private BodyFormat bodyFormat = new BodyFormat();
 
     @Option(
             names = {"-r", "--routeTopic"},
@@ -60,7 +56,7 @@ public final class QueryMsgByOffsetCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        Charset charset = MessageView.charset(bodyFormat);
+        Charset charset = bodyFormat.charset();
         MessageExt message = read(admin);
         MessageView.show(report, message, charset);
         Map<String, Object> values = MessageView.asRecord(message, charset);
@@ -69,7 +65,7 @@ public final class QueryMsgByOffsetCommand implements AdminCommand {
     }
 
     private MessageExt read(AdminClient admin) {
-        String name = Options.requireText("-t", topic);
+        String name = topic.name();
         String broker = Options.requireText("-b", brokerName);
         List<QueueReader> readers = routeTopic == null
                 ? QueueReaders.of(admin, name, broker, queueId, READER)

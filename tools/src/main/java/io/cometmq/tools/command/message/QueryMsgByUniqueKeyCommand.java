@@ -8,7 +8,7 @@ import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.admin.MessageAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
-import io.cometmq.tools.command.UsageException;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.output.Report;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows the messages that have an id of their producer, and who has consumed them. */
@@ -27,11 +28,8 @@ import picocli.CommandLine.Option;
 public final class QueryMsgByUniqueKeyCommand implements AdminCommand {
     private static final Charset CHARSET = StandardCharsets.UTF_8;
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-i", "--msgId"},
@@ -56,15 +54,8 @@ public final class QueryMsgByUniqueKeyCommand implements AdminCommand {
             description = "Stored up to here.")
     private @Nullable String end;
 
-    @Option(
-            names = {"-g", "--consumerGroup"},
-            description = "Have a member of this group consume the message now; needs -d.")
-    private @Nullable String group;
-
-    @Option(
-            names = {"-d", "--clientId"},
-            description = "The id of that member, as consumerConnection shows it.")
-    private @Nullable String clientId;
+    @Mixin
+    private DirectConsumption consumption = new DirectConsumption();
 
     @Option(
             names = {"-c", "--cluster"},
@@ -73,20 +64,18 @@ public final class QueryMsgByUniqueKeyCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        if ((group == null) != (clientId == null)) {
-            throw new UsageException("options -g " + group + " and -d " + clientId + ": expected both or none");
-        }
+        consumption.requireBothOrNone();
         String wanted = Options.requireText("-i", id);
         List<MessageExt> found = new MessageAdmin(admin)
                 .allUnique(
-                        Options.requireText("-t", topic),
+                        topic.name(),
                         wanted,
                         begin == null ? 0 : Options.requireTime("-s", begin),
                         end == null ? Long.MAX_VALUE : Options.requireTime("-e", end),
                         cluster);
         if (found.isEmpty()) {
             throw new AdminException(
-                    ResponseCode.QUERY_NOT_FOUND, "no broker of topic " + topic + " has a message " + wanted);
+                    ResponseCode.QUERY_NOT_FOUND, "no broker of topic " + topic.name() + " has a message " + wanted);
         }
         List<Map<String, Object>> records = new ArrayList<>();
         for (MessageExt message : all ? found : found.subList(0, 1)) {
@@ -102,9 +91,7 @@ public final class QueryMsgByUniqueKeyCommand implements AdminCommand {
         MessageView.show(report, message, CHARSET);
         Map<String, Object> values = MessageView.asRecord(message, CHARSET);
         values.put("tracks", TrackView.show(admin, report, message, cluster));
-        if (group != null && clientId != null) {
-            values.put("consumed", DirectConsumption.of(admin, report, message, group, clientId));
-        }
+        consumption.run(admin, report, message, values);
         report.decorate("");
         return values;
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.message;
 
-import static io.cometmq.remoting.protocol.request.PullRequests.PULL_MESSAGE;
-
 import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageQueue;
@@ -11,10 +9,10 @@ import io.cometmq.remoting.protocol.request.BoundaryType;
 import io.cometmq.remoting.protocol.request.PullRequests.Pull;
 import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.rpc.Answer;
-import io.cometmq.remoting.rpc.Body;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.admin.OffsetAdmin;
+import io.cometmq.tools.admin.PullAdmin;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +77,7 @@ public record QueueReader(AdminClient admin, String address, MessageQueue queue,
 
     private Answer<Pulled> pull(long offset, int number) {
         Pull header = header(offset, number, SUBSCRIPTION_GIVEN, Duration.ZERO);
-        return checked(admin.ask(address, PULL_MESSAGE, header, Body.empty(), admin.timeout()));
+        return new PullAdmin(admin).pull(address, header);
     }
 
     /**
@@ -89,7 +87,7 @@ public record QueueReader(AdminClient admin, String address, MessageQueue queue,
      */
     public CompletableFuture<Answer<Pulled>> hold(long offset, Duration atMost) {
         Pull header = header(offset, BATCH, SUBSCRIPTION_GIVEN | MAY_BE_HELD, atMost);
-        return admin.send(address, PULL_MESSAGE, header, Body.empty(), atMost.plus(admin.timeout()));
+        return new PullAdmin(admin).hold(address, header, atMost);
     }
 
     private Pull header(long offset, int number, int flags, Duration hold) {
@@ -115,18 +113,12 @@ public record QueueReader(AdminClient admin, String address, MessageQueue queue,
      * @throws io.cometmq.tools.admin.AdminException when it is a refusal
      */
     public Answer<Pulled> checked(Answer<Pulled> answer) {
-        return switch (answer.code()) {
-            case ResponseCode.SUCCESS,
-                    ResponseCode.PULL_NOT_FOUND,
-                    ResponseCode.PULL_RETRY_IMMEDIATELY,
-                    ResponseCode.PULL_OFFSET_MOVED -> answer;
-            default -> throw AdminClient.refused(address, PULL_MESSAGE, answer);
-        };
+        return PullAdmin.checked(address, answer);
     }
 
     /** The exception for a pull without an answer. */
     public AdminException unanswered(Throwable cause) {
-        return AdminClient.unanswered(address, PULL_MESSAGE, cause);
+        return PullAdmin.unanswered(address, cause);
     }
 
     /** The messages of an answer. */

@@ -5,6 +5,7 @@ import io.cometmq.common.message.Message;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
@@ -12,16 +13,14 @@ import io.cometmq.tools.output.Table;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Sends one message. */
 @Command(name = "sendMessage", description = "Sends one message.", sortOptions = false)
 public final class SendMessageCommand implements AdminCommand {
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-p", "--body"},
@@ -74,7 +73,7 @@ public final class SendMessageCommand implements AdminCommand {
     }
 
     private Message message() {
-        String problem = TopicNames.problemOfTopic(topic);
+        String problem = TopicNames.problemOfTopic(topic.name());
         if (!problem.isEmpty()) {
             throw new UsageException(problem);
         }
@@ -84,7 +83,7 @@ public final class SendMessageCommand implements AdminCommand {
         if (queueId != null && broker == null) {
             throw new UsageException("option -i " + queueId + ": expected -b with the broker that the queue is on");
         }
-        Message message = new Message(topic, body.getBytes(StandardCharsets.UTF_8));
+        Message message = new Message(topic.name(), body.getBytes(StandardCharsets.UTF_8));
         if (tags != null) {
             message.setTags(tags);
         }

@@ -8,6 +8,7 @@ import io.cometmq.common.topic.TopicNames;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Report;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,8 @@ import picocli.CommandLine.Option;
                 + " written.",
         sortOptions = false)
 public final class ConsumeCommand implements AdminCommand {
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-g", "--group"},
@@ -76,13 +74,13 @@ public final class ConsumeCommand implements AdminCommand {
                 from == Begin.first
                         ? ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET
                         : ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET);
-        UntilEnd end = untilEnd ? UntilEnd.of(admin, topic, report.progress()) : null;
+        UntilEnd end = untilEnd ? UntilEnd.of(admin, topic.name(), report.progress()) : null;
         if (end != null) {
             consumer.setAllocateMessageQueueStrategy(end);
         }
         Consumption consumption = new Consumption(consumer, output, count == null ? Long.MAX_VALUE : count, end);
         try {
-            consumer.subscribe(topic, tags);
+            consumer.subscribe(topic.name(), tags);
             consumer.start();
         } catch (MQClientException failure) {
             throw new AdminException(
@@ -96,7 +94,7 @@ public final class ConsumeCommand implements AdminCommand {
     }
 
     private void requireUsable() {
-        String problem = TopicNames.problemOfTopic(topic) + TopicNames.problemOfGroup(group);
+        String problem = TopicNames.problemOfTopic(topic.name()) + TopicNames.problemOfGroup(group);
         if (!problem.isEmpty()) {
             throw new UsageException(problem);
         }

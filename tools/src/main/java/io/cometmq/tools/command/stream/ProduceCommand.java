@@ -8,6 +8,7 @@ import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.command.AdminCommand;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.command.message.MessageSender;
 import io.cometmq.tools.command.message.Pace;
@@ -28,11 +29,8 @@ import picocli.CommandLine.Option;
 public final class ProduceCommand implements AdminCommand {
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-p", "--body"},
@@ -71,7 +69,7 @@ public final class ProduceCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         requireUsable();
-        TopicRouteData route = MessageSender.route(admin, topic);
+        TopicRouteData route = MessageSender.route(admin, topic.name());
         SendWindow window = new SendWindow(admin, route, queues(route));
         Pace pace = new Pace(rate, admin.now());
         AdminException unreadable = null;
@@ -105,26 +103,28 @@ public final class ProduceCommand implements AdminCommand {
 
     private MessageSource source(Report report) {
         if (body != null) {
-            return MessageSource.of(topic, body.getBytes(StandardCharsets.UTF_8), defaults);
+            return MessageSource.of(topic.name(), body.getBytes(StandardCharsets.UTF_8), defaults);
         }
         LineReader lines = new LineReader(report.console().in());
-        return json ? MessageSource.ofJson(topic, lines, defaults) : MessageSource.ofLines(topic, lines, defaults);
+        return json
+                ? MessageSource.ofJson(topic.name(), lines, defaults)
+                : MessageSource.ofLines(topic.name(), lines, defaults);
     }
 
     private List<MessageQueue> queues(TopicRouteData route) {
-        List<MessageQueue> queues = MessageSender.writable(route, topic, brokerName).stream()
+        List<MessageQueue> queues = MessageSender.writable(route, topic.name(), brokerName).stream()
                 .filter(queue -> queueId == null || queueId == queue.getQueueId())
                 .toList();
         if (queues.isEmpty()) {
-            throw new UsageException("topic " + topic + " has no queue " + (queueId == null ? "" : queueId + " ")
+            throw new UsageException("topic " + topic.name() + " has no queue " + (queueId == null ? "" : queueId + " ")
                     + "that can be written" + (brokerName == null ? "" : " on broker " + brokerName)
-                    + ": expected one of " + MessageSender.writable(route, topic, null));
+                    + ": expected one of " + MessageSender.writable(route, topic.name(), null));
         }
         return queues;
     }
 
     private void requireUsable() {
-        String problem = TopicNames.problemOfTopic(topic);
+        String problem = TopicNames.problemOfTopic(topic.name());
         if (!problem.isEmpty()) {
             throw new UsageException(problem);
         }

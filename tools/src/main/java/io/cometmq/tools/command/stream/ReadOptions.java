@@ -3,17 +3,16 @@ package io.cometmq.tools.command.stream;
 
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.command.message.MessageKeys;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which messages of a topic a command reads. Filled by picocli. */
 final class ReadOptions {
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(names = "--tag", defaultValue = "*", description = "Only these tags, such as 'TagA || TagB'; all without.")
     private String tags = "";
@@ -25,7 +24,7 @@ final class ReadOptions {
 
     /** The topic. */
     String topic() {
-        return Options.requireText("-t", topic);
+        return topic.name();
     }
 
     /** The tags, as consumers subscribe to them. */

@@ -8,7 +8,7 @@ import io.cometmq.common.topic.Permission;
 import io.cometmq.remoting.protocol.route.QueueData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Report;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows which queues of a topic consumers would get if they were on these addresses. */
@@ -28,11 +29,8 @@ public final class AllocateMqCommand implements AdminCommand {
     /** More members than any group has. */
     private static final int MAX_MEMBERS = 10_000;
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-i", "--ipList"},
@@ -67,7 +65,7 @@ public final class AllocateMqCommand implements AdminCommand {
     }
 
     private List<MessageQueue> queues(AdminClient admin) {
-        String name = Options.requireText("-t", topic);
+        String name = topic.name();
         List<MessageQueue> queues = new ArrayList<>();
         for (QueueData data : admin.route(name).queueDatas()) {
             for (int id = 0; Permission.isReadable(data.perm()) && id < data.readQueueNums(); id++) {

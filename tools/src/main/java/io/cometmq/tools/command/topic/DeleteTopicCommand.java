@@ -6,6 +6,7 @@ import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.DryRun;
 import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.output.Report;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -18,11 +19,8 @@ import picocli.CommandLine.Option;
         description = "Deletes a topic on the brokers of a cluster and in the name servers.",
         sortOptions = false)
 public final class DeleteTopicCommand implements AdminCommand {
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-c", "--clusterName"},
@@ -37,12 +35,12 @@ public final class DeleteTopicCommand implements AdminCommand {
     public Optional<String> destroys() {
         return dryRun.isWanted()
                 ? Optional.empty()
-                : Optional.of("deletes topic " + topic + " with its messages from cluster " + cluster + ".");
+                : Optional.of("deletes topic " + topic.name() + " with its messages from cluster " + cluster + ".");
     }
 
     @Override
     public void run(AdminClient admin, Report report) {
-        String name = Options.requireText("-t", topic);
+        String name = topic.name();
         String from = Options.requireText("-c", cluster);
         if (dryRun.isWanted()) {
             admin.masters(from)

@@ -10,9 +10,11 @@ import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.admin.OffsetAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.output.Report;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows entries of a queue, and whether the filter of a group lets them pass. */
@@ -23,11 +25,8 @@ import picocli.CommandLine.Option;
 public final class QueryCqCommand implements AdminCommand {
     private static final String RULE = "======================================";
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-q", "--queue"},
@@ -60,7 +59,7 @@ public final class QueryCqCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        String name = Options.requireText("-t", topic);
+        String name = topic.name();
         QueryConsumeQueueResponseBody found = new OffsetAdmin(admin)
                 .entries(address(admin, name), new QueueEntries(name, queue, index, count, group));
         report.put("queue", found);

@@ -6,7 +6,7 @@ import io.cometmq.remoting.protocol.route.QueueData;
 import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
@@ -17,16 +17,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows which brokers hold a topic. */
 @Command(name = "topicRoute", description = "Shows which brokers hold a topic.", sortOptions = false)
 public final class TopicRouteCommand implements AdminCommand {
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-l", "--list"},
@@ -35,7 +33,7 @@ public final class TopicRouteCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        TopicRouteData route = admin.route(Options.requireText("-t", topic));
+        TopicRouteData route = admin.route(topic.name());
         if (list) {
             listQueues(route, report);
         } else {

@@ -8,7 +8,7 @@ import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
@@ -18,16 +18,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows the offsets of a topic's queues. */
 @Command(name = "topicStatus", description = "Shows the offsets of a topic's queues.", sortOptions = false)
 public final class TopicStatusCommand implements AdminCommand {
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-c", "--cluster"},
@@ -36,7 +34,7 @@ public final class TopicStatusCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        String name = Options.requireText("-t", topic);
+        String name = topic.name();
         Map<MessageQueue, TopicOffset> offsets = new TreeMap<>();
         double tps = 0;
         for (BrokerData broker :

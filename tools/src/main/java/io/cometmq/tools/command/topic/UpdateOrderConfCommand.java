@@ -5,12 +5,13 @@ import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.NameServerAdmin;
 import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Report;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows, sets or removes how many queues each broker has of an ordered topic, whether the broker is up or not. */
@@ -20,11 +21,8 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 public final class UpdateOrderConfCommand implements AdminCommand {
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-v", "--orderConf"},
@@ -41,7 +39,7 @@ public final class UpdateOrderConfCommand implements AdminCommand {
 
     @Override
     public void run(AdminClient admin, Report report) {
-        String name = Options.requireText("-t", topic);
+        String name = topic.name();
         String asked = method.strip().toLowerCase(Locale.ROOT);
         switch (asked) {
             case "get" -> {

@@ -12,12 +12,14 @@ import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.AnyText;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Target;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Report;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Creates a topic or changes its settings. */
@@ -30,11 +32,8 @@ public final class UpdateTopicCommand implements AdminCommand {
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-r", "--readQueueNums"},
@@ -96,7 +95,7 @@ public final class UpdateTopicCommand implements AdminCommand {
     }
 
     private CreateTopic settings() {
-        String name = topic.strip();
+        String name = topic.name();
         String problem = TopicNames.problemOfTopic(name);
         if (!problem.isEmpty()) {
             throw new UsageException(problem);
@@ -126,7 +125,7 @@ public final class UpdateTopicCommand implements AdminCommand {
         String conf = brokers.keySet().stream()
                 .map(name -> name + ":" + writeQueueNums)
                 .collect(Collectors.joining(";"));
-        new NameServerAdmin(admin).putOrder(topic.strip(), conf, true);
+        new NameServerAdmin(admin).putOrder(topic.name(), conf, true);
         report.say("set cluster orderConf. isOrder=" + order + ", orderConf=[" + conf + "]");
     }
 

@@ -9,13 +9,14 @@ import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.admin.TopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
-import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.Target;
+import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Report;
 import java.util.Set;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Changes what clients may do with a topic, and nothing else of it. */
@@ -29,11 +30,8 @@ public final class UpdateTopicPermCommand implements AdminCommand {
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
 
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            description = "The topic.")
-    private String topic = "";
+    @Mixin
+    private TopicOption topic = new TopicOption();
 
     @Option(
             names = {"-p", "--perm"},
@@ -46,7 +44,7 @@ public final class UpdateTopicPermCommand implements AdminCommand {
         if (!EXPECTED.contains(perm)) {
             throw new UsageException("option -p " + perm + ": expected 2, 4 or 6");
         }
-        String name = Options.requireText("-t", topic);
+        String name = topic.name();
         EachServer.of(report.progress().each("brokers", target.addresses(admin)), address -> {
             TopicConfig present = new TopicAdmin(admin).config(address, name);
             new TopicAdmin(admin).put(address, changed(present));

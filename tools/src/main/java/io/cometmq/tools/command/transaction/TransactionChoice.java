@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.transaction;
 
-import static io.cometmq.remoting.protocol.request.GivenUpRequests.GET_GIVEN_UP_TRANSACTIONS;
-
 import io.cometmq.remoting.protocol.body.GivenUpTransactionList;
 import io.cometmq.remoting.protocol.body.GivenUpTransactionList.GivenUp;
 import io.cometmq.remoting.protocol.request.GivenUpRequests.GivenUpAsked;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.TransactionAdmin;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Progress;
@@ -71,8 +70,7 @@ final class TransactionChoice {
         long next = 0;
         while (taken < most) {
             GivenUpAsked header = new GivenUpAsked(topic, group, msgId, next, Math.min(PAGE, most - taken));
-            GivenUpTransactionList page =
-                    admin.fetch(address, GET_GIVEN_UP_TRANSACTIONS, header, GivenUpTransactionList.class);
+            GivenUpTransactionList page = new TransactionAdmin(admin).givenUp(address, header);
             progress.of("transactions of " + name, page.endOffset()).accept(next);
             for (GivenUp transaction : page.transactions()) {
                 taken++;

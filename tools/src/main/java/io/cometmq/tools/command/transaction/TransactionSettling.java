@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command.transaction;
 
-import static io.cometmq.remoting.protocol.request.GivenUpRequests.SETTLE_GIVEN_UP_TRANSACTION;
-
 import io.cometmq.remoting.protocol.body.GivenUpTransactionList.GivenUp;
 import io.cometmq.remoting.protocol.request.GivenUpRequests.SettleGivenUp;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.TransactionAdmin;
 import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
@@ -76,7 +75,7 @@ final class TransactionSettling {
         boolean settle(String broker, String address, GivenUp transaction) {
             try {
                 SettleGivenUp header = new SettleGivenUp(transaction.offsetMsgId(), commitOrRollback);
-                admin.call(address, SETTLE_GIVEN_UP_TRANSACTION, header);
+                new TransactionAdmin(admin).settle(address, header);
                 TransactionTable.add(table, broker, transaction, done);
                 settled++;
             } catch (AdminException refusal) {
