@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.common.group;
 
+import io.cometmq.common.message.Message;
 import io.cometmq.common.message.TagsCode;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -90,6 +91,14 @@ public record SubscriptionData(
     /** Whether every message matches: no tags are named. */
     public boolean matchesAll() {
         return expressionType.equals(TAG) && (subString.equals(ALL) || tagsSet.isEmpty());
+    }
+
+    /**
+     * Whether a message that a broker gave for this subscription is wanted. Brokers compare hashes of tags, so another tag
+     * may come through; other expressions were judged whole.
+     */
+    public boolean wants(Message message) {
+        return !expressionType.equals(TAG) || matchesAll() || matchesTag(message.getTags());
     }
 
     /** Whether a message with this tag is wanted; for TAG subscriptions, by the exact text. */

@@ -86,31 +86,17 @@ public final class MessageProperties {
      * @throws IllegalArgumentException when the name or the value is empty or holds a separator
      */
     public static String set(String text, String name, String value) {
-        if (!canBeEncoded(name, value)) {
+        if (name.isEmpty() || value.isEmpty() || hasSeparator(name) || hasSeparator(value)) {
             throw new IllegalArgumentException(
                     "property '" + name + "'='" + value + "': expected a name and a value without 0x01 and 0x02");
         }
-        return append(remove(text, name), name, value);
-    }
-
-    /** {@code text} with one property more, which counts if there is another of this name before it. */
-    static String append(String text, String name, String value) {
-        StringBuilder out = new StringBuilder(text.length() + name.length() + value.length() + 3).append(text);
+        String rest = remove(text, name);
+        StringBuilder out = new StringBuilder(rest.length() + name.length() + value.length() + 3).append(rest);
         if (out.length() > 0 && out.charAt(out.length() - 1) != PROPERTY_SEPARATOR) {
             out.append(PROPERTY_SEPARATOR);
         }
         append(out, name, value);
         return out.toString();
-    }
-
-    /** Whether a text can hold this property: its name and value are not empty and without separators. */
-    static boolean canBeEncoded(@Nullable String name, @Nullable String value) {
-        return name != null
-                && value != null
-                && !name.isEmpty()
-                && !value.isEmpty()
-                && !hasSeparator(name)
-                && !hasSeparator(value);
     }
 
     /** {@code text} without one property; the same object when it was not there. */

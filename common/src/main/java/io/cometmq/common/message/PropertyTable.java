@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PropertyTable implements Serializable {
     private static final long serialVersionUID = 1L;
-    /** So many searches in the text cost as much as a map. */
-    private static final int LOOKUPS_IN_TEXT = 4;
+    /** So many searches in the text, and changes beside it, cost as much as a map. */
+    private static final int USES_OF_TEXT = 8;
 
-    private String text;
-    private int lookups;
-    /** All of them; null while they are in {@link #text} alone. */
+    private final String text;
+    /** What was set since, the latest first; counts more than the text. */
+    private @Nullable Change changes;
+
+    private int uses;
+    /** All of them; null while they are in {@link #text} and {@link #changes}. */
     private volatile @Nullable Map<String, String> map;
+
+    private record Change(String name, String value, @Nullable Change before) implements Serializable {}
 
     private PropertyTable(String text, @Nullable Map<String, String> map) {
         this.text = text;
@@ -44,21 +49,26 @@ final class PropertyTable implements Serializable {
     @Nullable
     String get(String name) {
         Map<String, String> known = map;
-        if (known == null && ++lookups <= LOOKUPS_IN_TEXT) {
-            return MessageProperties.get(text, name);
+        if (known != null || ++uses > USES_OF_TEXT) {
+            return map().get(name);
         }
-        return map().get(name);
+        for (Change change = changes; change != null; change = change.before) {
+            if (change.name.equals(name)) {
+                return change.value;
+            }
+        }
+        return MessageProperties.get(text, name);
     }
 
     boolean contains(String name) {
-        return map == null ? get(name) != null : map().containsKey(name);
+        return map().containsKey(name);
     }
 
     void put(String name, String value) {
-        if (map == null && MessageProperties.canBeEncoded(name, value)) {
-            text = MessageProperties.append(text, name, value); // of two with one name the later one counts
-        } else {
+        if (map != null || ++uses > USES_OF_TEXT) {
             map().put(name, value);
+        } else {
+            changes = new Change(name, value, changes);
         }
     }
 
@@ -74,10 +84,18 @@ final class PropertyTable implements Serializable {
                 known = map;
                 if (known == null) {
                     known = MessageProperties.decode(text);
+                    apply(changes, known);
                     map = known;
                 }
             }
         }
         return known;
+    }
+
+    private static void apply(@Nullable Change latest, Map<String, String> map) {
+        if (latest != null) {
+            apply(latest.before, map);
+            map.put(latest.name, latest.value);
+        }
     }
 }

@@ -94,6 +94,7 @@ final class ConsumerStats {
     }
 
     private OfTopic of(String topic) {
-        return topics.computeIfAbsent(topic, name -> OfTopic.with(clock));
+        OfTopic known = topics.get(topic); // without the lock and the lambda of what follows, for each listener call
+        return known == null ? topics.computeIfAbsent(topic, name -> OfTopic.with(clock)) : known;
     }
 }

@@ -242,7 +242,7 @@ final class PopLoop {
     private int handOver(PopWindow window, SubscriptionData subscription, Answer<Popped> answer, long arrivedNanos) {
         List<PopLoan> wanted = new ArrayList<>();
         for (PopLoan loan : loans(window.queue(), answer, arrivedNanos)) {
-            if (isWanted(loan.message(), subscription)) {
+            if (subscription.wants(loan.message())) {
                 wanted.add(loan);
             } else {
                 // Compat: a broker compares tags by hash; what differs by text is none of this group's.
@@ -266,11 +266,6 @@ final class PopLoop {
             loans.add(new PopLoan(message, receipts.get(i), message.getTopic(), arrivedNanos + invisibleNanos));
         }
         return loans;
-    }
-
-    private static boolean isWanted(MessageExt message, SubscriptionData subscription) {
-        return !subscription.expressionType().equals(SubscriptionData.TAG)
-                || subscription.matchesTag(message.getTags());
     }
 
     private void failed(PopWindow window, Throwable failure) {

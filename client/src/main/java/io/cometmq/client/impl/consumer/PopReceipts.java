@@ -116,7 +116,9 @@ final class PopReceipts {
         for (int i = 0; i < messages.size(); i++) {
             MessageExt message = messages.get(i);
             receipts.add(receipt(message, ofMessages.get(i)));
-            message.getProperties().putIfAbsent(MessageConst.PROPERTY_FIRST_POP_TIME, popTime);
+            if (message.getProperty(MessageConst.PROPERTY_FIRST_POP_TIME) == null) {
+                message.putProperty(MessageConst.PROPERTY_FIRST_POP_TIME, popTime);
+            }
             message.setBrokerName(brokerName);
         }
         return receipts;

@@ -103,14 +103,15 @@ final class PullAPIWrapper {
     private List<MessageExt> messages(
             MessageQueue queue, SubscriptionData subscription, long from, Pulled header, byte[] body) {
         Long delta = header.offsetDelta();
+        String minOffset = Long.toString(header.minOffset());
+        String maxOffset = Long.toString(header.maxOffset());
         List<MessageExt> wanted = new ArrayList<>();
         for (MessageExt message : reader.read(queue, body)) {
-            if (!subscription.matchesTag(message.getTags())
-                    && subscription.expressionType().equals(SubscriptionData.TAG)) {
+            if (!subscription.wants(message)) {
                 continue;
             }
-            message.putProperty(MessageConst.PROPERTY_MIN_OFFSET, Long.toString(header.minOffset()));
-            message.putProperty(MessageConst.PROPERTY_MAX_OFFSET, Long.toString(header.maxOffset()));
+            message.putProperty(MessageConst.PROPERTY_MIN_OFFSET, minOffset);
+            message.putProperty(MessageConst.PROPERTY_MAX_OFFSET, maxOffset);
             message.setBrokerName(queue.getBrokerName());
             message.setQueueId(queue.getQueueId());
             if (delta != null) {
