@@ -90,6 +90,7 @@ import io.cometmq.remoting.metrics.RequestLines;
 import io.cometmq.remoting.rpc.ConnectionListener;
 import io.cometmq.remoting.rpc.Dispatcher;
 import io.cometmq.remoting.rpc.HandlerTable;
+import io.cometmq.remoting.rpc.Lane;
 import io.cometmq.remoting.rpc.LaneConfig;
 import io.cometmq.remoting.rpc.LanePools;
 import io.cometmq.remoting.rpc.RpcClient;
@@ -100,6 +101,7 @@ import io.cometmq.store.MessageStore;
 import io.cometmq.store.StoreTopics;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -275,8 +277,9 @@ public final class Broker implements Resource {
                         new Assignments(queues, consumers, modes, settings.part(BrokerConfig::assignments)), modes)
                 .bind(handlers);
 
-        TopicRemoval removal = new TopicRemoval(topics, store, offsets, pops, modes, stats);
-        new TopicAdminHandler(topics, removal, settings.topics()).bind(handlers);
+        Executor adminLane = lanes.executor(Lane.ADMIN);
+        TopicRemoval removal = new TopicRemoval(topics, store, offsets, pops, modes, stats, adminLane);
+        new TopicAdminHandler(topics, removal, settings.topics(), adminLane).bind(handlers);
         new GroupAdminHandler(groups, offsets, topics, removal).bind(handlers);
         new ProgressHandler(identity, store, topics, offsets, consumers, stats).bind(handlers);
         new ConnectionHandler(producers, consumers).bind(handlers);

@@ -18,13 +18,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The store in a directory of this machine: what its parts are asked. Thread-safe. */
@@ -190,19 +190,16 @@ public final class LocalMessageStore implements MessageStore {
     }
 
     @Override
-    public int deleteTopic(String topic) {
+    public int deleteTopics(Collection<String> topics) {
         try {
-            parts.ended.remember(
-                    topic,
-                    parts.queues.of(topic).stream()
-                            .collect(Collectors.toMap(
-                                    ConsumeQueue::queueId, queue -> nextQueueOffset(topic, queue.queueId()))));
-            int count = parts.queues.deleteTopic(topic);
-            // Without a new checkpoint the next start would take the queues for lost and fill them again.
-            parts.checkpoints.save();
+            int count = parts.deletion.delete(topics);
+            if (parts.deletion.isCheckpointDue()) {
+                parts.checkpoints.save();
+            }
             return count;
         } catch (IOException | UncheckedIOException failure) {
-            throw new StoreException(Reason.IO, "queues of topic " + topic + " cannot be deleted", failure);
+            throw new StoreException(
+                    Reason.IO, "queues of topic " + String.join(", ", topics) + " cannot be deleted", failure);
         }
     }
 

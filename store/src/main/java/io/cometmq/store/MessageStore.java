@@ -3,6 +3,7 @@ package io.cometmq.store;
 
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.store.queue.QueueBounds;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -137,12 +138,19 @@ public interface MessageStore extends Resource {
     record QueueId(String topic, int queueId) {}
 
     /**
-     * Deletes the derived queues of a topic; the records stay in the log until it is cut. A topic of this name that is made
-     * again goes on with the queue offsets, so that no offset ever names two messages.
+     * Deletes the derived queues of topics; the records stay in the log until it is cut. A topic of such a name that is made
+     * again goes on with the queue offsets, so that no offset ever names two messages. What the disk takes for it is the same
+     * for many topics as for one.
      *
      * @return how many queues went
+     * @throws StoreException when the disk refuses; then each of them can be deleted once more
      */
-    int deleteTopic(String topic);
+    int deleteTopics(Collection<String> topics);
+
+    /** The same for one topic. */
+    default int deleteTopic(String topic) {
+        return deleteTopics(List.of(topic));
+    }
 
     long minLogOffset();
 

@@ -3,6 +3,7 @@ package io.cometmq.store;
 
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.store.index.KeyIndex;
+import io.cometmq.store.queue.EndedQueues;
 import io.cometmq.store.queue.QueueListing;
 import io.cometmq.store.recovery.AbortMarker;
 import io.cometmq.store.recovery.Checkpoint;
@@ -44,9 +45,11 @@ record RecoveredLog(
     /**
      * Looks at the files of a store whose lock is held, and says by the marker that it is open.
      *
+     * @param ended which queues were deleted
      * @param wakeIndex wakes the thread that puts keys into files
      */
-    static RecoveredLog open(StoreConfig config, StoreSite site, Resources resources, Runnable wakeIndex)
+    static RecoveredLog open(
+            StoreConfig config, StoreSite site, EndedQueues ended, Resources resources, Runnable wakeIndex)
             throws IOException {
         CheckpointFile checkpointFile = new CheckpointFile(site.files(), site.root());
         Optional<Checkpoint> checkpoint = checkpointFile.load();
@@ -71,9 +74,9 @@ record RecoveredLog(
                 segments,
                 checkpoint,
                 repairs.from(),
-                unclean,
+                unclean || listing.count() == 0,
                 new StartPoint.Derived(
-                        listing.count(),
+                        listing.count() + ended.count(),
                         index == null ? Long.MAX_VALUE : index.fileCount(),
                         lastIndexed(index, keysLost)));
         abortMarker.set();

@@ -62,6 +62,7 @@ final class StoreParts implements Resource {
     final EndedQueues ended;
     final ServedQueues served;
     final QueueCursors cursors;
+    final TopicDeletion deletion;
     private final FlushPolicy flush;
     final Appender appender;
     final ReadAhead readAhead;
@@ -100,7 +101,8 @@ final class StoreParts implements Resource {
         status = new StoreStatus(health);
 
         WakeUp indexing = new WakeUp();
-        RecoveredLog found = RecoveredLog.open(config, site, resources, indexing);
+        ended = EndedQueues.load(site.files(), site.root());
+        RecoveredLog found = RecoveredLog.open(config, site, ended, resources, indexing);
         abortMarker = found.abortMarker();
         quarantine = found.quarantine();
         commitLog = new CommitLog(
@@ -125,7 +127,8 @@ final class StoreParts implements Resource {
                         commitLog,
                         quarantine::contains,
                         found.clean(),
-                        found.clean() ? found.end() : found.start().dispatchFrom()),
+                        found.clean() ? found.end() : found.start().dispatchFrom(),
+                        ended),
                 new QueueTopics(config.topics().batched(), config.delays()::millis),
                 new QueueThreads(
                         dispatching,
@@ -135,7 +138,6 @@ final class StoreParts implements Resource {
                                         QueueThreads.FORCES_AT_ONCE,
                                         QueueThreads.FORCES_AT_ONCE,
                                         site.clock())))));
-        ended = EndedQueues.load(site.files(), site.root());
         served = new ServedQueues(queues, ended);
         cursors = new QueueCursors(served::maxOffset);
 
@@ -150,6 +152,8 @@ final class StoreParts implements Resource {
                         found.start().storeTimeMillis()),
                 readable,
                 derived);
+        deletion = new TopicDeletion(queues, ended, served, cursors, commitLog::endOffset);
+        deletion.finish();
         dispatchAll();
         checkpoints = new Checkpoints(
                 found.checkpointFile(),
@@ -158,7 +162,7 @@ final class StoreParts implements Resource {
                 forcer,
                 health,
                 () -> new StartPoint.Derived(
-                        queues.count(),
+                        deletion.queuesEver(),
                         index == null ? 0 : index.fileCount(),
                         index == null ? Long.MAX_VALUE : index.lastIndexedOffset()),
                 site.clock());

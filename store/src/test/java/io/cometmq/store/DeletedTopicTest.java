@@ -14,12 +14,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is left of a topic that was deleted, and how one of the same name goes on. */
 class DeletedTopicTest {
+    private static final Path ROOT = Path.of("/store");
+
     @TempDir
     Path directory;
 
@@ -104,7 +107,7 @@ class DeletedTopicTest {
     @Test
     void isNotDeletedWhenItsEndCannotBeRemembered() {
         FaultyFiles disk = new FaultyFiles();
-        try (TestStore test = TestStore.in(Path.of("/store"), TestStore.smallFiles(), disk)) {
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
             fill(test, "T", 3);
             disk.rule((operation, path) -> {
                 if (operation == Operation.WRITE && path.toString().contains("endedQueues")) {
@@ -120,6 +123,111 @@ class DeletedTopicTest {
             assertThat(test.bodies("T", 0)).hasSize(3);
             test.store().deleteTopic("T");
             assertEmptyAt(test, "T", 3);
+        }
+    }
+
+    @Test
+    void manyAreDeletedWithOneForce() {
+        FaultyFiles disk = new FaultyFiles();
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            List<String> names = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                names.add("T" + i);
+                fill(test, "T" + i, 3);
+            }
+            test.store().deleteTopic("T0");
+            int before = disk.count(Operation.FORCE);
+
+            assertThat(test.store().deleteTopics(names.subList(1, 50))).isEqualTo(49);
+
+            assertThat(disk.count(Operation.FORCE) - before).isEqualTo(1);
+            assertThat(test.store().queues()).isEmpty();
+            assertThat(test.kill(disk).store().queues()).isEmpty();
+        }
+    }
+
+    /** Whatever the disk has of the files that were deleted, or of the log that comes again. */
+    @Test
+    void doesNotComeBackWhenThePowerIsLost() {
+        for (int seed = 0; seed < 20; seed++) {
+            FaultyFiles disk = new FaultyFiles();
+            try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+                fill(test, "T", 30);
+                fill(test, "BatchT", 3);
+                fill(test, "Other", 5);
+                test.store().flush();
+
+                test.store().deleteTopics(List.of("T", "BatchT"));
+                test.losePower(disk, new Random(seed));
+
+                assertThat(test.store().queues())
+                        .as("seed %d", seed)
+                        .extracting("topic")
+                        .containsOnly("Other");
+                assertThat(test.bodies("Other", 0)).hasSize(5);
+                assertEmptyAt(test, "T", 30);
+                assertThat(test.append("T", 0, "new").queueOffset()).isEqualTo(30);
+                assertThat(test.append("BatchT", 0, "new").queueOffset()).isEqualTo(3);
+                test.dispatched().losePower(disk, new Random(seed));
+                assertThat(test.bodies("T", 0)).isSubsetOf("new");
+                assertThat(test.bodies("BatchT", 0)).isSubsetOf("new");
+            }
+        }
+    }
+
+    /** The power goes before each of the operations of a deletion: it is as if it had not begun, or it is done. */
+    @Test
+    void isThereAsAWholeOrGoneWhenThePowerIsLostBetween() {
+        for (int operations = 0; operations < 40; operations++) {
+            FaultyFiles disk = new FaultyFiles();
+            try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+                fill(test, "Before", 1);
+                test.store().deleteTopic("Before");
+                fill(test, "T", 250);
+                test.store().flush();
+                test.store().deleteExpired();
+                int[] left = {operations};
+                disk.rule((operation, path) -> {
+                    if (left[0]-- <= 0) {
+                        throw new IOException("the power went off");
+                    }
+                });
+                try {
+                    test.store().deleteTopic("T");
+                } catch (StoreException expected) {
+                    assertThat(expected).hasMessageContaining("T cannot be deleted");
+                }
+
+                test.losePower(disk, new Random(operations));
+
+                assertThat(test.bodies("T", 0).size())
+                        .as("after %d", operations)
+                        .isIn(0, 250);
+                assertThat(test.store().nextQueueOffset("T", 0)).isEqualTo(250);
+                test.store().deleteTopic("T");
+                assertThat(test.store().queues()).isEmpty();
+                assertEmptyAt(test.kill(disk), "T", 250);
+            }
+        }
+    }
+
+    /** The queues of a deleted topic are no lost ones: nothing is filled from the beginning of the log. */
+    @Test
+    void aDeletionIsNoLoss() {
+        FaultyFiles disk = new FaultyFiles();
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            fill(test, "T", 3);
+            fill(test, "Other", 3);
+            test.store().deleteExpired();
+            test.store().deleteTopic("T");
+
+            test.kill(disk);
+
+            assertThat(test.store().queues()).extracting("topic").containsOnly("Other");
+            disk.killUser();
+            disk.remove(ROOT.resolve("consumequeue/Other"));
+            assertThat(test.kill(disk).bodies("Other", 0)).as("a lost queue").hasSize(3);
+            assertThat(test.store().queues()).extracting("topic").containsOnly("Other");
         }
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.offset;
 
+import io.cometmq.broker.state.ContinuedFile;
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.common.io.ChangeLog;
-import io.cometmq.common.io.Json;
 import io.cometmq.common.topic.TopicNames;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * number of repetitions does no harm:
  *
  * <pre>
- * header   base=&lt;crc&gt; light=&lt;crc&gt; after=&lt;crc&gt; afterLight=&lt;crc&gt;
+ * header   base=&lt;crc&gt; after=&lt;crc&gt; light=&lt;crc&gt; afterLight=&lt;crc&gt;
  * change   topic@group queueId:offset queueId:offset …      no offsets: the group has none of the topic any more
  * </pre>
  *
@@ -42,10 +42,9 @@ final class OffsetFiles {
     private static final String LIGHT_FILE = "lmqConsumerOffset.json";
     private static final String JOURNAL = "consumerOffset.journal";
     private static final Pattern SPACE = Pattern.compile(" ");
-    private static final String NONE = ChangeLog.crcOf("");
 
-    private final Part main;
-    private final Part light;
+    private final ContinuedFile main;
+    private final ContinuedFile light;
     private final ChangeLog journal;
     private LightOffsetsFile lightSaved = new LightOffsetsFile(Map.of());
     private boolean journalHasChanges;
@@ -67,42 +66,9 @@ final class OffsetFiles {
     record Change(String key, Map<Integer, Long> offsets) {}
 
     OffsetFiles(StateFile main) {
-        this.main = new Part(main);
-        this.light = new Part(main.sibling(LIGHT_FILE));
+        this.main = new ContinuedFile(main);
+        this.light = new ContinuedFile(main.sibling(LIGHT_FILE));
         this.journal = new ChangeLog(main.path().resolveSibling(JOURNAL));
-    }
-
-    /** One JSON file, and the text that it has. */
-    private static final class Part {
-        private final StateFile file;
-        private String crc = NONE;
-        private String crcBefore = NONE;
-        private int length;
-
-        Part(StateFile file) {
-            this.file = file;
-        }
-
-        <T> Optional<T> load(Class<T> type) {
-            return file.load(text -> {
-                T value = Json.read(text, type);
-                crc = ChangeLog.crcOf(text);
-                length = text.length();
-                return value;
-            });
-        }
-
-        /** Whether a journal continues the text, or the one behind it: then its previous generation continues the text. */
-        boolean isContinuedBy(Map<String, String> header, String base, String after) {
-            return crc.equals(header.get(base)) || crc.equals(header.get(after));
-        }
-
-        void save(Object snapshot) {
-            String text = file.save(snapshot);
-            crcBefore = crc;
-            crc = ChangeLog.crcOf(text);
-            length = text.length();
-        }
     }
 
     /** Reads the JSON files, and the changes that continue them. */
@@ -112,7 +78,7 @@ final class OffsetFiles {
         lightSaved = wholeLight.orElse(lightSaved);
         List<Change> changes = new ArrayList<>();
         for (ChangeLog.Content content : journal.read()) {
-            Map<String, String> header = headerOf(content.header());
+            Map<String, String> header = ContinuedFile.fieldsOf(content.header());
             boolean ofMain = main.isContinuedBy(header, "base", "after");
             boolean ofLight = light.isContinuedBy(header, "light", "afterLight");
             for (String line : content.changes()) {
@@ -133,7 +99,7 @@ final class OffsetFiles {
      * @throws java.io.UncheckedIOException naming the file, when the disk refuses; then everything is to be saved next
      */
     void save(Collection<String> changed, Snapshots present) {
-        if (!journal.isOpen() || isShort() || journal.length() > (main.length + light.length) / 2) {
+        if (!journal.isOpen() || isShort() || journal.length() > (main.length() + light.length()) / 2) {
             saveAll(present);
             return;
         }
@@ -150,8 +116,7 @@ final class OffsetFiles {
             lightSaved = lightNow;
         }
         if (journal.isOpen() || !isShort()) {
-            journal.restart("base=" + main.crc + " light=" + light.crc + " after=" + main.crcBefore + " afterLight="
-                    + light.crcBefore);
+            journal.restart(main.header("base", "after") + " " + light.header("light", "afterLight"));
         }
         journalHasChanges = false;
     }
@@ -162,7 +127,7 @@ final class OffsetFiles {
     }
 
     private boolean isShort() {
-        return main.length + light.length <= SHORT_FILES;
+        return main.length() + light.length() <= SHORT_FILES;
     }
 
     private static boolean isLight(String key) {
@@ -191,16 +156,5 @@ final class OffsetFiles {
             log.warn("Change of an offset skipped: line={} expected=\"topic@group queueId:offset …\"", line);
             return Optional.empty();
         }
-    }
-
-    private static Map<String, String> headerOf(String line) {
-        Map<String, String> fields = new TreeMap<>();
-        for (String word : SPACE.split(line, -1)) {
-            int equals = word.indexOf('=');
-            if (equals > 0) {
-                fields.put(word.substring(0, equals), word.substring(equals + 1));
-            }
-        }
-        return fields;
     }
 }

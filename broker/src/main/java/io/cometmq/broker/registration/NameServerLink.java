@@ -13,8 +13,10 @@ import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.RpcClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -41,8 +43,10 @@ final class NameServerLink {
 
     private final Map<String, TopicConfig> changed = new LinkedHashMap<>();
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
-    /** What those wait for who want to know when this server was told; replaced when it completes. */
-    private CompletableFuture<Void> settled = new CompletableFuture<>();
+    /** What those wait for who want to know when this server was told of what is on its way. */
+    private CompletableFuture<Void> told = new CompletableFuture<>();
+    /** The same of what goes with the next announcement. */
+    private CompletableFuture<Void> toldNext = new CompletableFuture<>();
 
     private boolean wantsFull;
     private boolean underWay;
@@ -70,7 +74,6 @@ final class NameServerLink {
         return firstAttempt;
     }
 
-    /** Completes, never exceptionally, when nothing is left to tell, or when the server cannot be told now. */
     String address() {
         return address;
     }
@@ -80,12 +83,23 @@ final class NameServerLink {
         return Boolean.TRUE.equals(reached);
     }
 
+    /**
+     * Completes, never exceptionally, when the server knows what changed before this call, or when it cannot be told now.
+     * What changes later delays it no longer.
+     */
     synchronized CompletableFuture<Void> settled() {
-        return isSettled() ? CompletableFuture.completedFuture(null) : settled.copy();
+        if (isBeyondReach() || (!underWay && !isBehind())) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return (isBehind() ? toldNext : told).copy();
     }
 
-    private boolean isSettled() {
-        return ended || Boolean.FALSE.equals(reached) || (!underWay && !wantsFull && changed.isEmpty());
+    private boolean isBeyondReach() {
+        return ended || Boolean.FALSE.equals(reached);
+    }
+
+    private boolean isBehind() {
+        return wantsFull || !changed.isEmpty();
     }
 
     /** Tells all topics. */
@@ -124,13 +138,15 @@ final class NameServerLink {
     private void sendNext() {
         byte[] body;
         synchronized (this) {
-            if (underWay || ended || (!wantsFull && changed.isEmpty())) {
+            if (underWay || ended || !isBehind()) {
                 return;
             }
             body = wantsFull ? announcement.full() : announcement.of(changed.values());
             underWay = true;
             wantsFull = false;
             changed.clear();
+            told = toldNext;
+            toldNext = new CompletableFuture<>();
         }
         CompletableFuture<Answer<Registered>> unused = client.call(
                         address, REGISTER_BROKER, announcement.header(body), Body.of(body), timeout)
@@ -144,20 +160,19 @@ final class NameServerLink {
             takeOrder(answer);
         }
         report(success, answer, failure);
-        CompletableFuture<Void> waiting = null;
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
         Duration next;
         synchronized (this) {
             underWay = false;
             wantsFull |= !success;
             next = success ? pause.succeeded() : pause.failed();
-            if (isSettled()) {
-                waiting = settled;
-                settled = new CompletableFuture<>();
+            waiting.add(told);
+            if (isBeyondReach()) {
+                waiting.add(toldNext);
+                toldNext = new CompletableFuture<>();
             }
         }
-        if (waiting != null) {
-            waiting.complete(null);
-        }
+        waiting.forEach(future -> future.complete(null));
         firstAttempt.complete(null);
         if (success) {
             sendNext();

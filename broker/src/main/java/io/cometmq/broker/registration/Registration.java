@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +35,13 @@ public final class Registration implements TopicListener, Resource {
     /** How long the creation of a topic is not answered because a name server has not answered. */
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(1);
 
+    /** An announcement without the deleted topics names all others. */
+    private static final Duration DELETIONS_TOGETHER = Duration.ofSeconds(1);
+
     private final Topics topics;
     private final Scheduler scheduler;
     private final List<NameServerLink> links;
+    private final AtomicBoolean deletionsDue = new AtomicBoolean();
     private final Scheduler.Cancellable repeating;
 
     private Registration(
@@ -84,9 +89,15 @@ public final class Registration implements TopicListener, Resource {
         }
     }
 
+    /** Told to the name servers a little later, so that many deletions make one announcement. */
     @Override
     public void onDelete(String topic) {
-        announceAll();
+        if (deletionsDue.compareAndSet(false, true)) {
+            scheduler.after(DELETIONS_TOGETHER, "announce deleted topics", () -> {
+                deletionsDue.set(false);
+                announceAll();
+            });
+        }
     }
 
     @Override

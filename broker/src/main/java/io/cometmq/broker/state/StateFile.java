@@ -8,11 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One JSON file of {@code config/}, saved by the scheduler soon after its table changed, so that no event loop waits for
@@ -21,17 +18,15 @@ import org.slf4j.LoggerFactory;
  * <p>Changes that come while a save is due share that save. A save that fails is logged and tried again.
  */
 public final class StateFile {
-    private static final Logger log = LoggerFactory.getLogger(StateFile.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-
     private final AtomicFile file;
     private final Scheduler scheduler;
-    private final AtomicBoolean due = new AtomicBoolean();
+    private final DueSave due;
     private final Object saving = new Object();
 
     public StateFile(Path path, Scheduler scheduler) {
         this.file = new AtomicFile(path);
         this.scheduler = scheduler;
+        this.due = dueSave();
     }
 
     /** Another file of the same directory. */
@@ -64,7 +59,12 @@ public final class StateFile {
 
     /** Has {@code snapshot} taken and saved soon. Never blocks. */
     public void changed(Supplier<?> snapshot) {
-        saveAfter(Duration.ZERO, snapshot);
+        due.after(Duration.ZERO, () -> saveNext(snapshot, true));
+    }
+
+    /** For an owner that saves in another way than by {@link #changed}. */
+    public DueSave dueSave() {
+        return new DueSave(file.path(), scheduler);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class StateFile {
 
     /** Saves now if a change was not saved yet; for the end of the process. */
     public void saveIfDue(Supplier<?> snapshot) {
-        saveNext(snapshot, due.getAndSet(false));
+        saveNext(snapshot, due.take());
     }
 
     /** One at a time, so that an older state never replaces a newer one. */
@@ -90,26 +90,6 @@ public final class StateFile {
             if (wanted) {
                 save(snapshot.get());
             }
-        }
-    }
-
-    private void saveAfter(Duration delay, Supplier<?> snapshot) {
-        if (due.compareAndSet(false, true)) {
-            scheduler.after(delay, "save " + file.path().getFileName(), () -> saveDue(snapshot));
-        }
-    }
-
-    private void saveDue(Supplier<?> snapshot) {
-        due.set(false);
-        try {
-            saveNext(snapshot, true);
-        } catch (UncheckedIOException failure) {
-            log.error(
-                    "State not saved, tried again: file={} afterSeconds={}",
-                    file.path(),
-                    RETRY_AFTER.toSeconds(),
-                    failure);
-            saveAfter(RETRY_AFTER, snapshot);
         }
     }
 }

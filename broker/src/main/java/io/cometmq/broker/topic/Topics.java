@@ -3,6 +3,7 @@ package io.cometmq.broker.topic;
 
 import static io.cometmq.remoting.protocol.ResponseCode.TOPIC_NOT_EXIST;
 
+import io.cometmq.broker.state.DueSave;
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
@@ -12,6 +13,7 @@ import io.cometmq.common.topic.QueueType;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.rpc.Refusal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,19 +27,33 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics of this broker. Reads are one look into a concurrent map; changes are guarded by its own lock, saved to
- * {@code config/topics.json}, and told to the listeners.
+ * The topics of this broker. Reads are one look into a concurrent map; changes are guarded by its own lock, saved soon, see
+ * {@link TopicFiles}, and told to the listeners. Saves are made one at a time, under a lock of their own, which may be held
+ * when the other one is taken: changes that come while one is under way are all saved by the next.
  */
 public final class Topics implements Resource {
-    private final StateFile file;
+    /** The JSON file is written so long after a change that only the journal has. */
+    static final Duration FOLD_AFTER = Duration.ofSeconds(10);
+
+    private final TopicFiles files;
+    private final DueSave due;
+    private final DueSave fold;
+    private final Object saving = new Object();
     private final Clock clock;
     private final SystemTopics system;
     private final ConcurrentHashMap<String, TopicConfig> table = new ConcurrentHashMap<>();
     private final List<TopicListener> listeners = new CopyOnWriteArrayList<>();
+    /** Guarded by this. */
+    private List<TopicChange> unsaved = new ArrayList<>();
+    /** Guarded by {@code saving}: whether the next save is one of everything. */
+    private boolean allUnsaved;
+
     private volatile DataVersion version;
 
     private Topics(StateFile file, Clock clock, SystemTopics system) {
-        this.file = file;
+        this.files = new TopicFiles(file);
+        this.due = file.dueSave();
+        this.fold = file.dueSave();
         this.clock = clock;
         this.system = system;
         this.version = DataVersion.createdAt(clock.millis());
@@ -46,7 +62,9 @@ public final class Topics implements Resource {
     /** Reads the saved topics and adds the system's own. */
     public static Topics load(StateFile file, Clock clock, SystemTopics system) {
         Topics topics = new Topics(file, clock, system);
-        file.load(TopicsFile.class).ifPresent(topics::take);
+        TopicFiles.Loaded saved = topics.files.load();
+        saved.whole().ifPresent(topics::take);
+        saved.changes().forEach(topics::take);
         topics.putAll(system.configs());
         return topics;
     }
@@ -124,6 +142,7 @@ public final class Topics implements Resource {
                 return;
             }
             bump();
+            noteAsSet(changed);
         }
         listeners.forEach(listener -> listener.onChange(changed));
     }
@@ -140,6 +159,7 @@ public final class Topics implements Resource {
                 return present;
             }
             bump();
+            noteAsSet(List.of(template));
         }
         listeners.forEach(listener -> listener.onChange(List.of(template)));
         return template;
@@ -147,16 +167,17 @@ public final class Topics implements Resource {
 
     /** Changes each topic for which {@code change} gives another one, without telling the listeners. */
     public synchronized void changeQuietly(UnaryOperator<TopicConfig> change) {
-        boolean changed = false;
+        List<TopicConfig> changed = new ArrayList<>();
         for (TopicConfig config : table.values()) {
             TopicConfig other = change.apply(config);
             if (!other.equals(config)) {
                 table.put(config.topicName(), other);
-                changed = true;
+                changed.add(other);
             }
         }
-        if (changed) {
+        if (!changed.isEmpty()) {
             bump();
+            noteAsSet(changed);
         }
     }
 
@@ -167,6 +188,7 @@ public final class Topics implements Resource {
                 return false;
             }
             bump();
+            note(TopicChange.deleted(version, topic));
         }
         listeners.forEach(listener -> listener.onDelete(topic));
         return true;
@@ -176,19 +198,58 @@ public final class Topics implements Resource {
     public void touch() {
         synchronized (this) {
             bump();
+            note(TopicChange.ofVersion(version));
         }
         listeners.forEach(listener -> listener.onChange(List.of()));
     }
 
-    /** Saves now; on the disk when this returns. */
+    /**
+     * Saves what changed before this call; on the disk when this returns.
+     *
+     * @throws java.io.UncheckedIOException naming the file, when the disk refuses; it is tried again later
+     */
     public void save() {
-        file.save(snapshot());
+        synchronized (saving) {
+            List<TopicChange> changes = takeUnsaved();
+            if (changes.isEmpty() && !allUnsaved) {
+                return;
+            }
+            boolean all = allUnsaved;
+            allUnsaved = true;
+            try {
+                if (all) {
+                    files.saveAll(this::snapshot);
+                } else {
+                    files.save(changes, this::snapshot);
+                }
+                allUnsaved = false;
+            } finally {
+                if (allUnsaved || files.isBehind()) {
+                    fold.after(FOLD_AFTER, this::saveAll);
+                }
+            }
+        }
     }
 
-    /** Saves what changed last. */
+    /** Saves what changed last, and everything in RocketMQ's file. */
     @Override
     public void close() {
-        file.saveIfDue(this::snapshot);
+        save();
+        saveAll();
+    }
+
+    /** Has the JSON file say everything. */
+    private void saveAll() {
+        synchronized (saving) {
+            allUnsaved |= files.isBehind();
+            save();
+        }
+    }
+
+    private synchronized List<TopicChange> takeUnsaved() {
+        List<TopicChange> taken = unsaved;
+        unsaved = new ArrayList<>();
+        return taken;
     }
 
     private void take(TopicsFile saved) {
@@ -200,9 +261,29 @@ public final class Topics implements Resource {
         }
     }
 
+    private void take(TopicChange change) {
+        if (change.set() != null) {
+            table.put(change.set().topicName(), change.set());
+        }
+        if (change.deleted() != null) {
+            table.remove(change.deleted());
+        }
+        if (change.dataVersion() != null) {
+            version = change.dataVersion();
+        }
+    }
+
     private void bump() {
         version = version.next(clock.millis());
-        file.changed(this::snapshot);
+    }
+
+    private void noteAsSet(List<TopicConfig> changed) {
+        changed.forEach(config -> note(TopicChange.set(version, config)));
+    }
+
+    private void note(TopicChange change) {
+        unsaved.add(change);
+        due.after(Duration.ZERO, this::save);
     }
 
     private synchronized TopicsFile snapshot() {

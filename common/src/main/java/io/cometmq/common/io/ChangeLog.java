@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -21,8 +22,10 @@ import org.slf4j.LoggerFactory;
  * &lt;CRC-32 of the rest of the line, 8 hexadecimal digits&gt; &lt;text without a line break, UTF-8&gt; &lt;line feed&gt;
  * </pre>
  *
- * What is read ends before the first line that is not whole: that is where a save was torn, which nobody was told of. Owned
- * by the part whose state it holds; guarded by its own lock.
+ * What is read ends before the first line that is not whole: that is where a save was torn, which nobody was told of. A file
+ * may have room at its end, which is zeros: a line that is written over them changes neither the file's length nor where its
+ * bytes are, so forcing it does not wait for what others changed in the file system. Owned by the part whose state it holds;
+ * guarded by its own lock.
  */
 public final class ChangeLog {
     private static final Logger log = LoggerFactory.getLogger(ChangeLog.class);
@@ -32,15 +35,28 @@ public final class ChangeLog {
     private final Path previous;
     private final Path temporary;
     private final FileIo io;
+    private final int roomBytes;
+    /** The length of the file, with its room. */
+    private long allocated;
     /** The length of the whole lines written since {@link #restart}, or -1 when nothing may be added. */
     private long length = -1;
 
     /** The file at {@code file}; nothing is touched yet, and nothing can be added before {@link #restart}. */
     public ChangeLog(Path file) {
-        this(file, FileIo.REAL);
+        this(file, 0);
     }
 
-    ChangeLog(Path file, FileIo io) {
+    /**
+     * The same with room for lines.
+     *
+     * @param roomBytes how many zeros there are behind the last line at first, and again when there are none left; 0 for none
+     */
+    public ChangeLog(Path file, int roomBytes) {
+        this(file, roomBytes, FileIo.REAL);
+    }
+
+    ChangeLog(Path file, int roomBytes, FileIo io) {
+        this.roomBytes = roomBytes;
         this.file = file.toAbsolutePath();
         this.previous = this.file.resolveSibling(this.file.getFileName() + ".bak");
         this.temporary = this.file.resolveSibling(this.file.getFileName() + ".tmp");
@@ -60,7 +76,7 @@ public final class ChangeLog {
         return length >= 0;
     }
 
-    /** How long the file is, in bytes; 0 when nothing can be added. */
+    /** How long the file is without its room, in bytes; 0 when nothing can be added. */
     public synchronized long length() {
         return Math.max(0, length);
     }
@@ -78,7 +94,7 @@ public final class ChangeLog {
             io.createDirectories(directory);
             io.clearWay(temporary);
             io.clearWay(file);
-            io.writeAndForce(temporary, first);
+            io.writeAndForce(temporary, Arrays.copyOf(first, first.length + roomBytes));
             if (io.exists(file)) {
                 io.clearWay(previous);
                 io.rename(file, previous);
@@ -86,6 +102,7 @@ public final class ChangeLog {
             io.rename(temporary, file);
             io.forceDirectory(directory);
             length = first.length;
+            allocated = length + roomBytes;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot begin " + file + ": " + failure, failure);
         }
@@ -105,8 +122,11 @@ public final class ChangeLog {
         long at = length;
         length = -1;
         try {
-            io.writeAtAndForce(file, at, bytes);
-            length = at + bytes.length;
+            long end = at + bytes.length;
+            boolean fits = end <= allocated;
+            io.writeAtAndForce(file, at, fits ? bytes : Arrays.copyOf(bytes, bytes.length + roomBytes));
+            allocated = fits ? allocated : end + roomBytes;
+            length = end;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot add to " + file + ": " + failure, failure);
         }
@@ -140,12 +160,21 @@ public final class ChangeLog {
         }
         List<String> lines = new ArrayList<>();
         int whole = decode(bytes, lines);
-        if (whole < bytes.length) {
+        if (!isRoom(bytes, whole)) {
             log.warn("Changes end at a line that is not whole: file={} offset={} size={}", from, whole, bytes.length);
         }
         return lines.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Content(lines.get(0), List.copyOf(lines.subList(1, lines.size()))));
+    }
+
+    private static boolean isRoom(byte[] bytes, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Reads whole lines; returns where they end. */

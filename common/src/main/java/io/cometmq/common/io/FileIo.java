@@ -41,7 +41,7 @@ interface FileIo {
         }
     }
 
-    /** Overwrites a file from a position on, and waits until its bytes are on the disk. */
+    /** Overwrites a file from a position on, and waits until its bytes are on the disk, and its length if that changed. */
     default void writeAtAndForce(Path file, long position, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             long at = position;
@@ -49,7 +49,7 @@ interface FileIo {
             while (rest.hasRemaining()) {
                 at += channel.write(rest, at);
             }
-            channel.force(true);
+            channel.force(false);
         }
     }
 

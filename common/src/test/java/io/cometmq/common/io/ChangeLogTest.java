@@ -96,7 +96,7 @@ class ChangeLogTest {
     @Test
     void takesNothingAfterAFailureUntilItIsBegunAnew() {
         boolean[] failing = {false};
-        ChangeLog failable = new ChangeLog(file, new FileIo() {
+        ChangeLog failable = new ChangeLog(file, 0, new FileIo() {
             @Override
             public void writeAtAndForce(Path path, long position, byte[] content) throws IOException {
                 FileIo.super.writeAtAndForce(path, position, failing[0] ? Arrays.copyOf(content, 3) : content);
@@ -118,5 +118,39 @@ class ChangeLogTest {
         failable.restart("two");
         failable.append(List.of("c"));
         assertThat(failable.read().get(1)).isEqualTo(new ChangeLog.Content("two", List.of("c")));
+    }
+
+    @Test
+    void aFileWithRoomKeepsItsLengthUntilThatIsUsedUp() {
+        ChangeLog roomy = new ChangeLog(file, 100);
+        roomy.restart("header");
+        long begun = file.toFile().length();
+        roomy.append(List.of("x".repeat(40)));
+        roomy.append(List.of("y".repeat(20)));
+        assertThat(file).hasSize(begun);
+
+        roomy.append(List.of("z".repeat(40)));
+
+        assertThat(file).hasSize(roomy.length() + 100);
+        assertThat(new ChangeLog(file, 100).read())
+                .containsExactly(
+                        new ChangeLog.Content("header", List.of("x".repeat(40), "y".repeat(20), "z".repeat(40))));
+    }
+
+    @Test
+    void aLineThatIsTornInTheRoomIsNotRead() throws IOException {
+        ChangeLog roomy = new ChangeLog(file, 1000);
+        roomy.restart("header");
+        roomy.append(List.of("first"));
+        long firstEnd = roomy.length();
+        roomy.append(List.of("second"));
+        byte[] whole = Files.readAllBytes(file);
+        for (int torn = (int) firstEnd; torn < roomy.length(); torn++) {
+            byte[] bytes = whole.clone();
+            Arrays.fill(bytes, torn, bytes.length, (byte) 0);
+            Files.write(file, bytes);
+
+            assertThat(roomy.read().get(0).changes()).containsExactly("first");
+        }
     }
 }

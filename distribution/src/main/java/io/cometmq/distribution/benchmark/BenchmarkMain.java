@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         name = "benchmark",
         mixinStandardHelpOptions = true,
         description = "Measures start-up, synchronous sends beside a bare Netty echo, and waiting pulls.",
-        subcommands = {StoreBenchmark.class, ScrapeBenchmark.class, GarbageBenchmark.class})
+        subcommands = {StoreBenchmark.class, ScrapeBenchmark.class, GarbageBenchmark.class, TopicsBenchmark.class})
 public final class BenchmarkMain implements Callable<Integer> {
     private static final String TOPIC = "Benchmark";
     private static final int DIGITS = 3;

@@ -2,6 +2,7 @@
 package io.cometmq.store.log;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ public final class QueueCursors {
         if (queues != null && cursor.next() == 0) {
             queues.remove(queueId, cursor);
         }
+    }
+
+    /** The queues of a topic that were appended to since the start. */
+    public Set<Integer> queuesOf(String topic) {
+        return Set.copyOf(topics.getOrDefault(topic, Map.of()).keySet());
     }
 
     /** The cursor of a queue, or null when nothing was appended to it since the start. */

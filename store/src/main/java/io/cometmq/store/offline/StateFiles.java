@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The small files of a broker in {@code config/}, each with its previous generation {@code .bak}. Stateless. */
 public final class StateFiles {
+    private static final Logger log = LoggerFactory.getLogger(StateFiles.class);
     private static final String PREVIOUS = ".bak";
     private static final String UNFINISHED = ".tmp";
     private static final String JSON = ".json";
@@ -79,13 +82,28 @@ public final class StateFiles {
         return all;
     }
 
-    /** Whether the broker may know a topic: it does not when its list of topics can be read and has none of that name. */
+    /**
+     * Whether the broker may know a topic: it does not when its list of topics can be read and has none of that name, and the
+     * journal of what changed since names none.
+     */
     public static Predicate<String> knownTopics(StoreFiles files, Path directory) {
         Optional<Map<?, ?>> known = table(files, directory, "topics.json", "topicConfigTable");
+        String changed = changedTopics(files, directory);
         return topic -> known.isEmpty()
                 || known.get().containsKey(topic)
+                || changed.contains("\"topicName\":\"" + topic + "\"")
                 || TopicNames.isSystemTopic(topic)
                 || TopicNames.isLmq(topic);
+    }
+
+    private static String changedTopics(StoreFiles files, Path directory) {
+        Path journal = directory.resolve("topics.journal");
+        try {
+            return files.exists(journal) ? text(files, journal) : "";
+        } catch (IOException unreadable) {
+            log.warn("Changes of topics cannot be read, topics made last may be missing: file={}", journal, unreadable);
+            return "";
+        }
     }
 
     /** The next offset to consume of a group's queue, as it was saved; 0 when none was. */

@@ -78,7 +78,7 @@ final class BatchQueue extends ConsumeQueue {
     @Override
     boolean add(long queueOffset, int messages, RecordView record, long tagsCode, PendingBuffers buffers)
             throws IOException {
-        if (isDeleted()) {
+        if (isDeleted() || isOfDeleted(queueOffset, record.logOffset())) {
             return false;
         }
         if (queueOffset < addedMax) {

@@ -32,6 +32,9 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     private final EntryScan scan;
     private final DamagedEntries damages;
     private final ToleratedDamage tolerated = new ToleratedDamage();
+    /** The queue of this name that was deleted before. */
+    private final EndedQueues.End before;
+
     private volatile long end;
     private volatile FirstKept first = new FirstKept(-1, 0);
     private volatile long keptFrom;
@@ -50,6 +53,7 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         this.queueLog = queueLog;
         this.damages = damages;
         this.scan = new EntryScan(this, files, queueLog);
+        this.before = queueLog.source().ended().of(topic, queueId);
     }
 
     /**
@@ -186,6 +190,17 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
 
     final boolean isDeleted() {
         return deleted;
+    }
+
+    /** Whether a record belonged to a queue of this name that was deleted before. */
+    final boolean isOfDeleted(long queueOffset, long logOffset) {
+        return before.covers(queueOffset, logOffset);
+    }
+
+    /** Whether the files have nothing but what a deleted queue of this name had: the disk did not delete them. */
+    final boolean isNothingButDeleted() {
+        long max = maxOffset();
+        return max <= before.nextOffset() && (max == 0 || logOffsetOf(max - 1) < before.logEnd());
     }
 
     /** The number of the first entry that has a place in a file. */

@@ -42,6 +42,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     private final QueueConfig config;
     private final QueueLog queueLog;
     private final QueueExtents extents;
+    private final EndedQueues ended;
     private final QueueTopics facts;
     private final OpenFiles open;
     private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
@@ -72,6 +73,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         this.config = config;
         this.queueLog = new QueueLog(source, facts);
         this.extents = QueueExtents.open(files, folders.extents());
+        this.ended = source.ended();
         this.facts = facts;
         this.damages = new DamagedEntries(threads.wakeDispatch());
         this.forces = new QueueForces(threads.forcing());
@@ -122,7 +124,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         ConsumeQueue queue = queues.find(queueId);
         if (queue == null) {
             // The entries of a batched queue are not its queue offsets.
-            QueueExtents.Extent extent = queues.isBatched() ? null : extents.of(topic, queueId);
+            QueueExtents.Extent extent = queues.isBatched() ? null : extentOf(queues, queueId);
             if (extent != null && !extent.isEmpty()) {
                 return new QueueBounds(extent.first(), extent.end(), false);
             }
@@ -190,7 +192,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         if (known != null) {
             return known;
         }
-        QueueExtents.Extent extent = extents.of(queues.topic(), queueId);
+        QueueExtents.Extent extent = extentOf(queues, queueId);
         TopicQueues.Span span = TopicQueues.Span.UNKNOWN;
         if (extent != null && !extent.isEmpty() && !queues.isBatched()) {
             Path directory = folders.directory(queues.topic(), queueId, false);
@@ -238,17 +240,26 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             return;
         }
         long tagsCode = queueLog.tagsCode(queues.isSchedule(), record);
-        add(queueOf(queues, record.queueId()), record.queueOffset(), messages, record, tagsCode);
+        add(queues, record.queueId(), record.queueOffset(), messages, record, tagsCode);
         if (config.lmq().isActive() && queues.inLightQueues()) {
             LightQueues.forEach(record.properties(), (name, offset) -> {
                 if (TopicNames.isLmq(name)) {
-                    add(queueOf(topic(name), LIGHT_QUEUE_ID), offset, 1, record, tagsCode);
+                    add(topic(name), LIGHT_QUEUE_ID, offset, 1, record, tagsCode);
                 }
             });
         }
     }
 
-    private void add(ConsumeQueue queue, long queueOffset, int messages, RecordView record, long tagsCode) {
+    private void add(
+            TopicQueues queues, int queueId, long queueOffset, int messages, RecordView record, long tagsCode) {
+        ConsumeQueue queue = queues.find(queueId);
+        if (queue == null) {
+            if (ended.of(queues.topic(), queueId).covers(queueOffset, record.logOffset())) {
+                // Of a queue that was deleted: it must not come back.
+                return;
+            }
+            queue = load(queues, queueId);
+        }
         try {
             if (queue.add(queueOffset, messages, record, tagsCode, buffers)) {
                 touched.add(queue);
@@ -359,10 +370,28 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
 
     private void deleteFiles(TopicQueues queues) throws IOException {
         extents.forget(queues.topic());
+        if (queues.isBatched()) {
+            // Their extents do not tell by themselves that they are of a deleted queue.
+            extents.save();
+        }
         for (int id : queues.ids()) {
             load(queues, id).delete();
         }
         files.delete(folders.of(queues.isBatched()).resolve(queues.topic()));
+    }
+
+    /** The topics of which the disk has nothing but queues that were deleted: it was stopped before it had deleted them. */
+    public List<String> topicsToDeleteOnceMore() {
+        List<String> found = new ArrayList<>();
+        topics.forEach((topic, queues) -> {
+            boolean mayBe = !queues.ids().isEmpty()
+                    && queues.ids().stream()
+                            .allMatch(id -> !ended.of(topic, id).isNone() && extentOf(queues, id) == null);
+            if (mayBe && queues.ids().stream().allMatch(id -> load(queues, id).isNothingButDeleted())) {
+                found.add(topic);
+            }
+        });
+        return found;
     }
 
     private void takeWhatIsLeft(TopicQueues deleted) {
@@ -409,9 +438,14 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
                 name, it -> new TopicQueues(it, facts.batched().test(it)));
     }
 
-    private ConsumeQueue queueOf(TopicQueues queues, int queueId) {
-        ConsumeQueue queue = queues.find(queueId);
-        return queue != null ? queue : load(queues, queueId);
+    /** What a queue had when it was forced last; null when that is not known, or was of a queue that is deleted. */
+    private QueueExtents.@Nullable Extent extentOf(TopicQueues queues, int queueId) {
+        QueueExtents.Extent extent = extents.of(queues.topic(), queueId);
+        if (extent == null || queues.isBatched()) {
+            return extent;
+        }
+        EndedQueues.End before = ended.of(queues.topic(), queueId);
+        return before.isNone() || extent.end() > before.nextOffset() ? extent : null;
     }
 
     private ConsumeQueue load(TopicQueues queues, int queueId) {
@@ -432,7 +466,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
                                 EntryFiles.load(files, open, directory, QueueEntry.BYTES, config.fileBytes()),
                                 queueLog,
                                 damages);
-                queue.load(extents.of(queues.topic(), id));
+                queue.load(extentOf(queues, id));
                 return queue;
             } catch (IOException failure) {
                 throw new UncheckedIOException("cannot open queue " + directory, failure);

@@ -100,12 +100,11 @@ final class QueueExtents {
         note(new Key(queue.topic(), queue.queueId()), new Extent(queue.firstEntry(), queue.endEntry()));
     }
 
-    /** Notes that a topic has no queues any more; durable when this returns. */
-    synchronized void forget(String topic) throws IOException {
+    /** Notes that a topic has no queues any more. */
+    synchronized void forget(String topic) {
         for (int queueId : Set.copyOf(extents.getOrDefault(topic, Map.of()).keySet())) {
             note(new Key(topic, queueId), Extent.NONE);
         }
-        save();
     }
 
     /** Adds what was noted to the file; durable when this returns. */

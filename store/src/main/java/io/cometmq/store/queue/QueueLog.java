@@ -116,7 +116,7 @@ final class QueueLog {
         long queueOffset = record.belongsToQueue() ? offsetIn(queue, record) : -1;
         int messages = messagesIn(queue, record);
         boolean fits = queue.numbersEntries() ? messages == 1 : messages > 0;
-        if (queueOffset < 0 || !fits) {
+        if (queueOffset < 0 || !fits || queue.isOfDeleted(queueOffset, record.logOffset())) {
             return true;
         }
         boolean schedule = record.topic().equals(SCHEDULE_TOPIC);

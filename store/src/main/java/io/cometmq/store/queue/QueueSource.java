@@ -12,5 +12,6 @@ import java.util.function.LongPredicate;
  * @param clean whether the store was closed cleanly, so that what the files hold is on the disk
  * @param knownUpTo entries that point behind it are cut: they are ahead of the log; or, after an unclean stop, not believed,
  *     since their records come again
+ * @param ended which queues were deleted: their records have no entries any more
  */
-public record QueueSource(CommitLog log, LongPredicate lost, boolean clean, long knownUpTo) {}
+public record QueueSource(CommitLog log, LongPredicate lost, boolean clean, long knownUpTo, EndedQueues ended) {}

@@ -44,7 +44,7 @@ final class SingleQueue extends ConsumeQueue {
     @Override
     boolean add(long queueOffset, int messages, RecordView record, long tagsCode, PendingBuffers buffers)
             throws IOException {
-        if (isDeleted()) {
+        if (isDeleted() || isOfDeleted(queueOffset, record.logOffset())) {
             return false;
         }
         long expected = endEntry() + pendingCount();

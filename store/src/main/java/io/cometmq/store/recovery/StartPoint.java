@@ -21,7 +21,7 @@ public record StartPoint(long verifyFrom, long dispatchFrom, long durable, long 
     /**
      * What there is of the files that are derived from the log.
      *
-     * @param queueCount how many queues have files
+     * @param queueCount how many queues have files or were deleted
      * @param indexFiles how many files the key index has
      * @param lastIndexed the last record whose keys are in the index, or -1
      */
@@ -40,7 +40,7 @@ public record StartPoint(long verifyFrom, long dispatchFrom, long durable, long 
      *
      * @param repairedFrom the first log offset that a file was too short for, at this start or at one that did not end;
      *     {@link Long#MAX_VALUE} when there is none
-     * @param unclean whether the marker of an unclean stop was there
+     * @param unclean whether the marker of an unclean stop was there, or no queue is left
      * @param present what is derived, as it was found
      */
     public static StartPoint find(
@@ -59,7 +59,7 @@ public record StartPoint(long verifyFrom, long dispatchFrom, long durable, long 
             return new StartPoint(verify, dispatch, known.offset(), lastRecord, storeTime);
         }
         boolean repaired = repairedFrom < segments.endOffset();
-        if (unclean || repaired || checkpoint.isPresent() || present.queueCount == 0 || present.lastIndexed < 0) {
+        if (unclean || repaired || checkpoint.isPresent() || present.lastIndexed < 0) {
             return new StartPoint(start, start, start, -1, 0);
         }
         long last = lastUsedSegment(segments);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What has to be in the store by all that was asked of it and answered. Owned by the run. */
 final class Expected {
@@ -25,6 +26,7 @@ final class Expected {
     }
 
     private final Map<QueueName, Queue> queues = new TreeMap<>();
+    private final Set<String> gone = new TreeSet<>();
     /** Old files that went may come back with a loss of power, without the queues' entries for them. */
     private long deletedBefore;
 
@@ -131,12 +133,20 @@ final class Expected {
     boolean pointerIsFlipped(long logOffset) {
         List<Sent> meant =
                 sound().stream().filter(sent -> sent.logOffset == logOffset).toList();
-        meant.forEach(sent -> sent.pointerFlipped = true);
+        meant.forEach(sent -> {
+            sent.pointerFlipped = true;
+            sent.flippedAtFront = deletedBefore;
+        });
         return !meant.isEmpty();
     }
 
     void deleted(String topic) {
         queues.keySet().removeIf(name -> name.topic().equals(topic));
+    }
+
+    /** Its deletion was answered: it never comes back. */
+    void isGone(String topic) {
+        gone.add(topic);
     }
 
     /** A reader got messages of a queue: none but those that were sent there. */
@@ -152,6 +162,14 @@ final class Expected {
         });
     }
 
+    /** The store was opened again: no deleted topic came back with it. */
+    void staysGone(MessageStore store) {
+        assertThat(store.queues())
+                .filteredOn(queue -> gone.contains(queue.topic()))
+                .as("queues of deleted topics")
+                .isEmpty();
+    }
+
     /** The store was opened again: what was found in a queue is what is expected from now on. */
     void recovered(QueueName name, Map<Long, Found> found, Stop stop, MessageStore store) {
         Queue queue = queue(name);
@@ -163,7 +181,9 @@ final class Expected {
         long start = deletedBefore;
         queue.sent.forEach((offset, sent) -> {
             boolean stays = stop != Stop.POWER_LOST || sent.durable;
-            if (stays && !sent.damaged && sent.logOffset >= start) {
+            // What points before the front of the log is taken for deleted: nothing says that it is wrong.
+            boolean maySeemOld = sent.pointerFlipped && sent.flippedAtFront < start;
+            if (stays && !sent.damaged && !maySeemOld && sent.logOffset >= start) {
                 assertThat(found)
                         .as("%s after %s has %d: %s", name, stop, offset, sent)
                         .containsKey(offset);

@@ -42,6 +42,7 @@ final class RecoveryCheck {
     void run(SimStore opened, Expected expected, Stop stop, Random chance) {
         LocalMessageStore store = opened.settle().store();
         Map<QueueName, Map<Long, Found>> all = new TreeMap<>();
+        expected.staysGone(store);
         for (QueueName queue : expected.queues()) {
             Map<Long, Found> found = Reader.read(opened, queue, 0, Integer.MAX_VALUE);
             all.put(queue, found);

@@ -12,6 +12,8 @@ final class Sent {
     boolean damaged;
     /** Whether its queue entry was changed so, and perhaps not noticed yet. */
     boolean pointerFlipped;
+    /** Where the log began then. */
+    long flippedAtFront;
 
     Sent(String body, long logOffset, long end) {
         this.body = body;

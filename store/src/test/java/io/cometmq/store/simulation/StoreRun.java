@@ -249,6 +249,7 @@ final class StoreRun {
         expected.deleted(topic);
         topics.replace(topic);
         present.store().deleteTopic(topic);
+        expected.isGone(topic);
     }
 
     /** After a healed fault everything goes on, unless a force had failed. */

@@ -182,7 +182,7 @@ final class Rebuild {
                     .filter(topic -> !topicsBefore.contains(topic) && !isKnownTopic.test(topic))
                     .collect(Collectors.toSet());
             // The records of a deleted topic are in the log until it is cut: they get no queue again.
-            deletedBefore.forEach(store::deleteTopic);
+            store.deleteTopics(deletedBefore);
             outcome = store.queues().size() + " queues, log offsets " + store.minLogOffset() + ".."
                     + store.maxLogOffset();
         }

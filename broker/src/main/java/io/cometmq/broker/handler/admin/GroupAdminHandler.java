@@ -33,6 +33,8 @@ import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.rpc.Request;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Serves the requests that read, create, change and delete the settings of consumer groups. */
 public final class GroupAdminHandler {
@@ -54,7 +56,7 @@ public final class GroupAdminHandler {
         table.on(UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST, Lane.ADMIN, this::putAll);
         table.on(UPDATE_AND_GET_GROUP_FORBIDDEN, Lane.ADMIN, this::forbid);
         table.on(GET_ALL_CONSUMER_OFFSET, Lane.ADMIN, this::offsets);
-        table.on(DELETE_SUBSCRIPTIONGROUP, Lane.ADMIN, this::delete);
+        table.onAsync(DELETE_SUBSCRIPTIONGROUP, Lane.ADMIN, this::delete);
         table.on(GET_SUBSCRIPTIONGROUP_CONFIG, Lane.ADMIN, this::get);
         table.on(GET_ALL_SUBSCRIPTIONGROUP_CONFIG, Lane.ADMIN, this::all);
     }
@@ -98,18 +100,18 @@ public final class GroupAdminHandler {
         groups.save();
     }
 
-    Reply<NoHeader> delete(Request<DeleteGroup> request) {
+    CompletionStage<Reply<NoHeader>> delete(Request<DeleteGroup> request) {
         DeleteGroup ask = request.header();
         if (groups.delete(ask.groupName())) {
             groups.save();
         }
         removal.forgetGroup(ask.groupName());
         if (Boolean.TRUE.equals(ask.cleanOffset())) {
-            removal.removePopRetriesOf(ask.groupName());
+            CompletableFuture<Void> removed = removal.removeRetriesOf(ask.groupName());
             offsets.forgetGroup(ask.groupName());
-            removal.remove(TopicNames.retryTopic(ask.groupName()));
+            return removed.thenApply(done -> Reply.ok());
         }
-        return Reply.ok();
+        return CompletableFuture.completedFuture(Reply.ok());
     }
 
     Reply<NoHeader> get(Request<OfGroup> request) {

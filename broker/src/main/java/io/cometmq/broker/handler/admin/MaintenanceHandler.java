@@ -61,7 +61,7 @@ public final class MaintenanceHandler {
                 .map(MessageStore.QueueId::topic)
                 .filter(this::isUnused)
                 .collect(Collectors.toCollection(TreeSet::new));
-        unused.forEach(store::deleteTopic);
+        store.deleteTopics(unused);
         return unused;
     }
 

@@ -36,6 +36,7 @@ import io.cometmq.remoting.rpc.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -47,18 +48,25 @@ public final class TopicAdminHandler {
     private final Topics topics;
     private final TopicRemoval removal;
     private final Live<TopicSettings> settings;
+    private final SharedRounds<Integer> saves;
 
-    public TopicAdminHandler(Topics topics, TopicRemoval removal, Live<TopicSettings> settings) {
+    /**
+     * Joins the parts.
+     *
+     * @param next saves what was changed while a save was under way
+     */
+    public TopicAdminHandler(Topics topics, TopicRemoval removal, Live<TopicSettings> settings, Executor next) {
         this.topics = topics;
         this.removal = removal;
         this.settings = settings;
+        this.saves = new SharedRounds<>(changed -> topics.save(), next);
     }
 
     /** Adds this handler's rows. */
     public void bind(HandlerTable table) {
         table.onAsync(UPDATE_AND_CREATE_TOPIC, Lane.ADMIN, this::put);
         table.onAsync(UPDATE_AND_CREATE_TOPIC_LIST, Lane.ADMIN, this::putAll);
-        table.on(DELETE_TOPIC_IN_BROKER, Lane.ADMIN, this::delete);
+        table.onAsync(DELETE_TOPIC_IN_BROKER, Lane.ADMIN, this::delete);
         table.on(GET_TOPIC_CONFIG, Lane.ADMIN, this::get);
         table.on(GET_ALL_TOPIC_CONFIG, Lane.ADMIN, this::all);
         table.on(GET_SYSTEM_TOPIC_LIST_FROM_BROKER, Lane.ADMIN, this::systemTopics);
@@ -68,7 +76,7 @@ public final class TopicAdminHandler {
         CreateTopic ask = request.header();
         TopicConfig before = topics.find(ask.topic());
         String changes = ask.attributes() == null ? "" : ask.attributes();
-        save(List.of(new TopicConfig(
+        return save(List.of(new TopicConfig(
                 ask.topic(),
                 ask.readQueueNums(),
                 ask.writeQueueNums(),
@@ -77,14 +85,12 @@ public final class TopicAdminHandler {
                 ask.topicSysFlag() == null ? 0 : ask.topicSysFlag(),
                 ask.order(),
                 attributes(before, (present, isNew) -> TopicAttributes.RULES.apply(present, changes, isNew)))));
-        return announced();
     }
 
     CompletionStage<Reply<NoHeader>> putAll(Request<NoHeader> request) {
         List<TopicConfig> asked =
                 JsonBodies.read(request, CreateTopicListRequestBody.class).topicConfigList();
-        save(asked.stream().map(this::withItsAttributes).toList());
-        return announced();
+        return save(asked.stream().map(this::withItsAttributes).toList());
     }
 
     private TopicConfig withItsAttributes(TopicConfig asked) {
@@ -102,11 +108,10 @@ public final class TopicAdminHandler {
         }
     }
 
-    Reply<NoHeader> delete(Request<OfTopic> request) {
+    CompletionStage<Reply<NoHeader>> delete(Request<OfTopic> request) {
         String topic = request.header().topic();
         checkNotOurs(topic);
-        removal.remove(topic);
-        return Reply.ok();
+        return removal.remove(topic).thenApply(done -> Reply.ok());
     }
 
     Reply<NoHeader> get(Request<OfTopic> request) {
@@ -128,16 +133,14 @@ public final class TopicAdminHandler {
         return Reply.ok().withBody(JsonBodies.of(new TopicList(null, names)));
     }
 
-    /** Whoever created a topic may ask for its route at once. */
-    private CompletionStage<Reply<NoHeader>> announced() {
-        return topics.announced().thenApply(done -> Reply.ok());
-    }
-
-    /** All or none: nothing is changed when one of them is refused. On the disk before the answer. */
-    private void save(List<TopicConfig> configs) {
+    /**
+     * All or none: nothing is changed when one of them is refused. On the disk before the answer, and the name servers know
+     * it, since whoever created a topic may ask for its route at once.
+     */
+    private CompletionStage<Reply<NoHeader>> save(List<TopicConfig> configs) {
         configs.forEach(this::check);
         topics.putAll(configs);
-        topics.save();
+        return saves.join(configs.size()).thenCombine(topics.announced(), (saved, announced) -> Reply.ok());
     }
 
     private void check(TopicConfig config) {

@@ -8,9 +8,18 @@ import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.broker.topic.Topics;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.MessageStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
-/** Takes a topic away with all that belongs to it: settings, queues, consumer offsets, loans and counters. Thread-safe. */
+/**
+ * Takes topics away with all that belongs to them: settings, queues, consumer offsets, loans and counters. Requests that come
+ * together share what the disk takes for it. Thread-safe.
+ */
 public final class TopicRemoval {
     private final Topics topics;
     private final MessageStore store;
@@ -18,35 +27,48 @@ public final class TopicRemoval {
     private final Pops pops;
     private final RequestModes modes;
     private final BrokerStats stats;
+    private final SharedRounds<List<String>> rounds;
 
+    /**
+     * Joins the parts.
+     *
+     * @param next removes what was asked for while a removal was under way
+     */
     public TopicRemoval(
             Topics topics,
             MessageStore store,
             ConsumerOffsets offsets,
             Pops pops,
             RequestModes modes,
-            BrokerStats stats) {
+            BrokerStats stats,
+            Executor next) {
         this.topics = topics;
         this.store = store;
         this.offsets = offsets;
         this.pops = pops;
         this.modes = modes;
         this.stats = stats;
+        this.rounds = new SharedRounds<>(this::removeAll, next);
     }
 
     /**
-     * Removes the topic, and what groups popped of it and did not consume; one that does not exist is fine. The settings
-     * are gone from the disk when this returns.
+     * Removes the topic, and what groups popped of it and did not consume; one that does not exist is fine. It does not come
+     * back, whatever happens to this process or the power, after the future has completed.
      */
-    void remove(String topic) {
-        Set<String> groups = offsets.groupsOf(topic);
-        removeOne(topic);
-        groups.forEach(group -> removePopRetries(group, topic));
+    CompletableFuture<Void> remove(String topic) {
+        List<String> names = new ArrayList<>(List.of(topic));
+        offsets.groupsOf(topic).forEach(group -> addPopRetries(names, group, topic));
+        return rounds.join(names);
     }
 
-    /** Removes what a group popped and did not consume. */
-    void removePopRetriesOf(String group) {
-        offsets.topicsOf(group).forEach(topic -> removePopRetries(group, topic));
+    /** Removes what a group popped and did not consume, and its retry topic. */
+    CompletableFuture<Void> removeRetriesOf(String group) {
+        List<String> names = new ArrayList<>();
+        offsets.topicsOf(group).forEach(topic -> addPopRetries(names, group, topic));
+        String retries = TopicNames.retryTopic(group);
+        names.add(retries);
+        offsets.groupsOf(retries).forEach(other -> addPopRetries(names, other, retries));
+        return rounds.join(names);
     }
 
     /** Forgets what a group borrowed, how it took its topics, and what it took. */
@@ -56,23 +78,24 @@ public final class TopicRemoval {
         stats.forgetGroup(group);
     }
 
-    private void removePopRetries(String group, String topic) {
+    private void addPopRetries(List<String> names, String group, String topic) {
         for (String name : Set.of(TopicNames.popRetryTopic(group, topic), TopicNames.popRetryTopicV2(group, topic))) {
             if (topics.find(name) != null) {
-                removeOne(name);
+                names.add(name);
             }
         }
     }
 
-    private void removeOne(String topic) {
-        if (topics.delete(topic)) {
-            topics.save();
-        }
+    private void removeAll(Collection<List<String>> asked) {
+        Set<String> names = new LinkedHashSet<>();
+        asked.forEach(names::addAll);
+        names.forEach(topics::delete);
+        topics.save();
         // Before the offsets: what is still lent must not commit anew.
-        pops.forgetTopic(topic);
-        modes.forgetTopic(topic);
-        store.deleteTopic(topic);
-        offsets.forgetTopic(topic);
-        stats.forgetTopic(topic);
+        names.forEach(pops::forgetTopic);
+        names.forEach(modes::forgetTopic);
+        store.deleteTopics(names);
+        names.forEach(offsets::forgetTopic);
+        names.forEach(stats::forgetTopic);
     }
 }
