@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the headers of a send and of a pull cost, against reading the same JSON into a map of strings first. Start with
- * {@code org.openjdk.jmh.Main HeaderBenchmark} on the test class path.
+ * What the headers of a send and of a pull cost, against reading the same JSON into a map of strings first. As all of these:
+ * {@code distribution/benchmark/jmh HeaderBenchmark}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
