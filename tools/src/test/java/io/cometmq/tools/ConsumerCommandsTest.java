@@ -118,6 +118,20 @@ class ConsumerCommandsTest {
         assertThat(system.out()).contains("queue 0 of T on broker-a has no owner");
     }
 
+    @Test
+    void groupLagSaysOnceThatNobodyIsConnected() {
+        stats(new OffsetWrapper(10, 7, 0, 9));
+        system.onBroker(GET_CONSUMER_CONNECTION_LIST, request -> {
+            throw new Refusal(ResponseCode.CONSUMER_NOT_ONLINE, "nobody");
+        });
+
+        assertThat(system.run("groupLag", "-g", "g")).isZero();
+
+        assertThat(system.out())
+                .contains("no member of the group is connected: nobody consumes these queues")
+                .doesNotContain("has no owner");
+    }
+
     private void holds(String info) {
         byte[] table = ("{\"mqTable\":{{\"brokerName\":\"broker-a\",\"queueId\":0,\"topic\":\"T\"}:" + info + "}}")
                 .getBytes(StandardCharsets.UTF_8);

@@ -160,7 +160,7 @@ class DiagnosisCommandsTest {
 
         assertThat(problemsOf("doctor", "-o", "json"))
                 .extracting(finding -> finding.getString("what"))
-                .containsExactly("a setting has no effect: aclEnable: has no effect");
+                .containsExactly("was started with aclEnable: has no effect");
         assertThat(system.out()).contains("set otherwise than by default: fileReservedTime=24");
     }
 

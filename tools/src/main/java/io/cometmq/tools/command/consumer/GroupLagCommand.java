@@ -53,6 +53,8 @@ public final class GroupLagCommand implements AdminCommand {
         String name = Options.requireText("-g", group);
         GroupProgress progress = GroupProgress.of(admin, name, topic, cluster);
         Map<MessageQueue, GroupProgress.Held> holders = progress.holders(admin, report, cluster);
+        boolean online = !holders.isEmpty()
+                || GroupProgress.connection(admin, name, cluster).isPresent();
         Table table = Table.of(
                 "queues",
                 new Column("#Topic", "topic"),
@@ -83,11 +85,14 @@ public final class GroupLagCommand implements AdminCommand {
                         + queue.getQueueId() + " -o " + held.info().cachedMsgMinOffset()
                         + "; mqadmin consumerStatus -g "
                         + name + " -i " + held.clientId() + " -s");
-            } else if (held == null && lag(offset) > 0) {
+            } else if (held == null && lag(offset) > 0 && online) {
                 advice.add("queue " + queue.getQueueId() + " of " + queue.getTopic() + " on " + queue.getBrokerName()
                         + " has no owner: no member of the group takes it, see mqadmin consumerConnection -g " + name);
             }
         });
+        if (!online && progress.lag() > 0) {
+            advice.add("no member of the group is connected: nobody consumes these queues");
+        }
         report.table(table);
         report.decorate("");
         report.value("lagTotal", progress.lag(), "Lag Total: " + progress.lag());

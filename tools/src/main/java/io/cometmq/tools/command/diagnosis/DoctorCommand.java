@@ -143,7 +143,7 @@ public final class DoctorCommand implements AdminCommand {
         }
         settings.withoutEffect()
                 .forEach(sentence -> findings.problem(
-                        where, "a setting has no effect: " + sentence, "take it out, or mend its name"));
+                        where, "was started with " + sentence, "take it out, or mend its name"));
     }
 
     private static boolean isLoopback(String address) {
