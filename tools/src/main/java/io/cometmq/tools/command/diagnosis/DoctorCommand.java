@@ -142,8 +142,8 @@ public final class DoctorCommand implements AdminCommand {
                             : "set otherwise than by default: " + differing);
         }
         settings.withoutEffect()
-                .forEach(sentence -> findings.problem(
-                        where, "was started with " + sentence, "take it out, or mend its name"));
+                .forEach(sentence ->
+                        findings.problem(where, "was started with " + sentence, "take it out, or mend its name"));
     }
 
     private static boolean isLoopback(String address) {
