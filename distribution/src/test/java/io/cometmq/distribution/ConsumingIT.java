@@ -37,6 +37,7 @@ import io.cometmq.remoting.rpc.Dispatcher;
 import io.cometmq.remoting.rpc.HandlerTable;
 import io.cometmq.remoting.rpc.Lanes;
 import io.cometmq.remoting.rpc.Transport;
+import io.cometmq.store.testing.QueueDamage;
 import io.cometmq.tools.admin.AdminClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -201,6 +202,31 @@ class ConsumingIT {
 
         await().atMost(PATIENCE).until(() -> got.contains("third"));
         assertThat(got).containsExactly("first", "second", "third");
+    }
+
+    /** Those of a queue whose entries are damaged, too, with a filter and without one. */
+    @Test
+    void everyMessageOfADamagedQueueArrives() throws Exception {
+        MessageQueue queue = topic("Damaged").get(0);
+        for (int i = 0; i < 6; i++) {
+            producer.send(new Message("Damaged", "t", Integer.toString(i).getBytes(StandardCharsets.UTF_8)), queue);
+        }
+        await().atMost(PATIENCE).until(() -> producer.maxOffset(queue) == 6);
+        IntStream.of(0, 2, 3, 5)
+                .forEach(i -> QueueDamage.flip(cluster.data().resolve("store"), "Damaged", queue.getQueueId(), i));
+
+        DefaultMQPushConsumer filtering = consumer("FilteringGroup", "Damaged", "one");
+        filtering.subscribe("Damaged", "t || u");
+        filtering.registerMessageListener(success());
+        filtering.start();
+
+        await().atMost(PATIENCE).until(() -> got.size() == 6);
+        started("DamagedGroup", "Damaged", "two", success());
+        await().atMost(PATIENCE).until(() -> got.size() == 12);
+        assertThat(got)
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 12)
+                        .mapToObj(i -> Integer.toString(i % 6))
+                        .toList());
     }
 
     @Test
