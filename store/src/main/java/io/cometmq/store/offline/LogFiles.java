@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store.offline;
 
+import io.cometmq.store.segment.SegmentRuns;
 import io.cometmq.store.segment.SegmentedFile;
 import io.cometmq.store.segment.StoreFiles;
 import java.io.IOException;
@@ -44,16 +45,11 @@ public record LogFiles(int segmentBytes, List<LogFile> all) {
         return new LogFiles(segmentBytes, List.copyOf(all));
     }
 
-    /** The longest file says it, unless it goes with no distance of two neighbours: then all of them were cut. */
+    /** By the same rule as an open store, of which no length is known before. */
     private static int segmentBytes(List<StoreFiles.FileEntry> found) {
         long longest =
                 found.stream().mapToLong(StoreFiles.FileEntry::size).max().orElse(0);
-        long nearest = Long.MAX_VALUE;
-        for (int i = 1; i < found.size(); i++) {
-            nearest = Math.min(nearest, base(found.get(i)) - base(found.get(i - 1)));
-        }
-        boolean fits = nearest == Long.MAX_VALUE || (longest > 0 && nearest % longest == 0);
-        return (int) Math.min(fits ? longest : nearest, Integer.MAX_VALUE);
+        return SegmentRuns.sizeOf(found, (int) Math.min(longest, Integer.MAX_VALUE));
     }
 
     /** The log offset of the first byte, 0 when there is no file. */

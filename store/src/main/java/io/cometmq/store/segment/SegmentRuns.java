@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * the youngest one when all of them begin behind that.
  * Files of the other side, and those whose name fits no file of this length, stay or are given other names.
  */
-final class SegmentRuns {
+public final class SegmentRuns {
     /** How many files in a row may be missing. */
     static final int MAX_HOLES = 64;
 
@@ -101,8 +101,11 @@ final class SegmentRuns {
     /**
      * What the lengths and names say: of the lengths that exist the one that fits the most names, then the most frequent
      * one, then the longest. When none fits, the smallest distance of two names.
+     *
+     * @param found files with segment names, in their order
+     * @param sizeForNew a length that makes sense whatever it is, and that of a run without files; 0 when none is known
      */
-    private static int sizeOf(List<FileEntry> found, int sizeForNew) {
+    public static int sizeOf(List<FileEntry> found, int sizeForNew) {
         Map<Long, Integer> frequency = new TreeMap<>();
         frequency.put((long) sizeForNew, 0);
         found.forEach(entry -> frequency.merge(entry.size(), 1, Integer::sum));
@@ -121,7 +124,7 @@ final class SegmentRuns {
     }
 
     private static boolean isPlausible(long size, int sizeForNew) {
-        return size == sizeForNew || (size > 0 && size <= Integer.MAX_VALUE && size % SIZE_UNIT == 0);
+        return size > 0 && (size == sizeForNew || (size <= Integer.MAX_VALUE && size % SIZE_UNIT == 0));
     }
 
     /** How many files have a name that one of this length can have. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.store.log.RecordView;
 import io.cometmq.store.offline.LogFiles.LogFile;
+import io.cometmq.store.segment.SegmentedFile;
 import io.cometmq.store.segment.StoreFile;
 import io.cometmq.store.segment.StoreFiles;
 import io.cometmq.store.testing.TestStore;
@@ -94,6 +95,20 @@ class LogWalkTest {
                         .filter(offset -> offset < 3800 || offset >= 8192)
                         .toList())
                 .noneMatch(offset -> offset >= 4096 && offset < 8000);
+    }
+
+    @Test
+    void aFileThatIsTooLongDoesNotSayHowLongFilesAre() throws IOException {
+        Path log = Files.createDirectories(directory.resolve("commitlog"));
+        Files.write(log.resolve(SegmentedFile.nameOf(0)), new byte[32_768]);
+        Files.write(log.resolve(SegmentedFile.nameOf(65_536)), new byte[16_384]);
+        Files.write(log.resolve(SegmentedFile.nameOf(131_072)), new byte[16_384]);
+
+        LogFiles files = LogFiles.list(StoreFiles.readOnly(), log);
+
+        assertThat(files.segmentBytes()).isEqualTo(16_384);
+        assertThat(LogFiles.list(StoreFiles.readOnly(), directory).segmentBytes())
+                .isZero();
     }
 
     @Test
