@@ -380,9 +380,15 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
     private long firstAtOrAfter(long logStart) {
         long begin = files.firstEntry();
         long found = scan.lowerBound(begin, end, logStart);
-        // An entry whose log offset is too low by damage lets those before it seem deleted; it is not behind them.
-        for (int misled = 0; misled < MAX_MISLED && found - 1 > begin && scan.isOutOfOrder(found - 1); misled++) {
-            found = scan.lowerBound(begin, found - 1, logStart);
+        // An entry whose log offset is too low by damage hides itself, and lets those before it seem deleted.
+        for (int misled = 0; misled < MAX_MISLED && found > begin; misled++) {
+            if (scan.isOutOfOrder(found - 1)) {
+                found = scan.lowerBound(begin, found - 1, logStart);
+            } else if (scan.isMisledBefore(logStart, found - 1, end)) {
+                found--;
+            } else {
+                break;
+            }
         }
         // Blank entries before the first other one stand for records that were before the log. A damaged one is mended
         // when it is read.

@@ -122,6 +122,19 @@ final class EntryScan {
         return logOffset >= 0 && logOffset <= realLogOffsetAt(number - 1);
     }
 
+    /**
+     * Whether an entry points before a place in the log, by a single bit that flipped: its record is between that place and
+     * the next entry's.
+     */
+    boolean isMisledBefore(long logOffset, long number, long end) {
+        long next = number + 1 < end ? realLogOffsetAt(number + 1) : -1;
+        long to = next >= 0 ? next : queueLog.source().log().endOffset();
+        ByteBuffer entry = roomForOne();
+        return read(number, entry) == 1
+                && QueueEntry.isReal(entry, 0)
+                && queueLog.hasByOneBit(queue, number, entry, logOffset, to);
+    }
+
     private long realLogOffsetAt(long number) {
         ByteBuffer entry = roomForOne();
         return read(number, entry) == 1 && QueueEntry.isReal(entry, 0) ? QueueEntry.logOffset(entry, 0) : -1;

@@ -42,7 +42,22 @@ final class QueueLog {
 
     /** Whether the log has the record that an entry says. */
     boolean has(ConsumeQueue queue, long number, ByteBuffer entry) {
-        long logOffset = QueueEntry.logOffset(entry, 0);
+        return has(queue, number, entry, QueueEntry.logOffset(entry, 0));
+    }
+
+    /** Whether the log has the record of an entry between two places, further on by one bit than the entry says. */
+    boolean hasByOneBit(ConsumeQueue queue, long number, ByteBuffer entry, long from, long to) {
+        long said = QueueEntry.logOffset(entry, 0);
+        for (int bit = 0; bit < Long.SIZE - 1; bit++) {
+            long place = said | 1L << bit;
+            if (place != said && place >= from && place < to && has(queue, number, entry, place)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean has(ConsumeQueue queue, long number, ByteBuffer entry, long logOffset) {
         SegmentFile segment = source.log().segments().at(logOffset);
         if (segment == null || !segment.pin()) {
             return false;
