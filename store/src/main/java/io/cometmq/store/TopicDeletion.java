@@ -89,7 +89,11 @@ final class TopicDeletion {
         try {
             log.info("Topics deleted once more, their files were still there: topics={} queues={}", left, delete(left));
         } catch (IOException refused) {
-            log.warn("Files of deleted topics cannot be deleted, their queues are back: topics={}", left, refused);
+            left.forEach(queues::hideTopic);
+            log.warn(
+                    "Files of deleted topics cannot be deleted, the next start tries it again: topics={}",
+                    left,
+                    refused);
         }
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cometmq.store.testing.Fault;
 import io.cometmq.store.testing.FaultyFiles;
 import io.cometmq.store.testing.FaultyFiles.Operation;
 import io.cometmq.store.testing.TestStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -209,6 +211,41 @@ class DeletedTopicTest {
                 assertEmptyAt(test.kill(disk), "T", 250);
             }
         }
+    }
+
+    @Test
+    void isNotServedWhileTheDiskDoesNotDeleteItsFiles() {
+        FaultyFiles disk = new FaultyFiles();
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            fill(test, "T", 3);
+            disk.fail(Fault.of(Operation.DELETE).on("consumequeue"));
+            assertThatThrownBy(() -> test.store().deleteTopic("T")).isInstanceOf(StoreException.class);
+
+            test.kill(disk);
+
+            assertThat(test.store().queues()).isEmpty();
+            assertEmptyAt(test, "T", 3);
+            disk.heal();
+            test.kill(disk);
+            assertThat(disk.under(ROOT.resolve("consumequeue/T"))).isEmpty();
+            assertEmptyAt(test, "T", 3);
+        }
+    }
+
+    /** A file is as long as RocketMQ wants it, and takes what is written of it. */
+    @Test
+    void aQueueWithAMessageTakesABlockOfTheDisk() throws IOException {
+        assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("unix"), "a system that says it");
+        try (TestStore test = TestStore.in(directory, StoreConfig.defaults())) {
+            test.append("T", 0, "m");
+            test.dispatched();
+        }
+
+        Path file = directory.resolve("consumequeue/T/0/00000000000000000000");
+        assertThat(file).hasSize(6_000_000);
+        Process du = new ProcessBuilder("du", "-k", file.toString()).start();
+        String kib = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\\s", 2)[0];
+        assertThat(Integer.parseInt(kib)).isLessThanOrEqualTo(4);
     }
 
     /** The queues of a deleted topic are no lost ones: nothing is filled from the beginning of the log. */

@@ -394,6 +394,14 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         return found;
     }
 
+    /** Serves nothing of a topic although the disk has files of it. */
+    public void hideTopic(String topic) {
+        TopicQueues queues = topics.remove(topic);
+        if (queues != null) {
+            queues.markDeleted();
+        }
+    }
+
     private void takeWhatIsLeft(TopicQueues deleted) {
         Path folder = folders.of(deleted.isBatched()).resolve(deleted.topic());
         TopicQueues left = topics.computeIfAbsent(deleted.topic(), name -> new TopicQueues(name, deleted.isBatched()));

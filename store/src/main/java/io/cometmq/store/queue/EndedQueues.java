@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Kept in the file {@code endedQueues}, which RocketMQ does not know: lines that are added at the end, of which the last
  * one of a queue counts, behind a first line that says so. What follows a line that is not whole is not read. When most of the
- * file is out of date it is written anew. A file of lines {@code <next queue offset> <queue id> <topic>} alone is one of an
+ * file is out of date it is written anew. Behind the lines there may be zeros. A file of lines {@code <next queue offset> <queue id> <topic>} alone is one of an
  * earlier version; it is read, and written anew with the next deletion.
  *
  * <pre>
@@ -42,6 +43,8 @@ public final class EndedQueues {
     private static final int OLD_PARTS = 3;
     /** A file that is shorter is not written anew, however much of it is out of date. */
     private static final int MIN_REWRITTEN_BYTES = 1 << 16;
+    /** So many zeros follow the lines: a line written over them is forced without waiting for the file system's journal. */
+    private static final int ROOM_BYTES = 8192;
 
     private final StoreFiles files;
     private final Path file;
@@ -51,6 +54,8 @@ public final class EndedQueues {
     private long length;
 
     private long wholeLength;
+    /** Where the room ends: zeros that are there already. */
+    private long allocated;
 
     private record Key(String topic, int queueId) {}
 
@@ -144,11 +149,18 @@ public final class EndedQueues {
     }
 
     private void add(byte[] lines) throws IOException {
+        long end = length + lines.length;
+        boolean fits = end <= allocated;
         try (StoreFile target = files.open(file)) {
-            target.write(ByteBuffer.wrap(lines), length);
+            target.write(ByteBuffer.wrap(fits ? lines : withRoom(lines)), length);
             target.force();
         }
-        length += lines.length;
+        allocated = fits ? allocated : end + ROOM_BYTES;
+        length = end;
+    }
+
+    private static byte[] withRoom(byte[] lines) {
+        return Arrays.copyOf(lines, lines.length + ROOM_BYTES);
     }
 
     private void rewrite(byte[] lines) throws IOException {
@@ -157,13 +169,14 @@ public final class EndedQueues {
         try (StoreFile target = files.open(temporary)) {
             target.setSize(0);
             target.write(ByteBuffer.wrap(header), 0);
-            target.write(ByteBuffer.wrap(lines), header.length);
+            target.write(ByteBuffer.wrap(withRoom(lines)), header.length);
             target.force();
         }
         files.move(temporary, file);
         files.forceDirectory(file.resolveSibling(".").normalize());
         wholeLength = (long) header.length + lines.length;
         length = wholeLength;
+        allocated = length + ROOM_BYTES;
     }
 
     private static byte[] lines(Map<Key, End> ends, long count) {
@@ -184,6 +197,7 @@ public final class EndedQueues {
                 int whole = takeLines(text, HEADER.length());
                 length = text.substring(0, whole).getBytes(StandardCharsets.UTF_8).length;
                 wholeLength = length;
+                allocated = size;
             } else {
                 text.lines().forEach(this::takeOld);
             }
@@ -200,7 +214,7 @@ public final class EndedQueues {
             }
             start = end + 1;
         }
-        if (start < text.length()) {
+        if (start < text.length() && text.charAt(start) != 0) {
             log.warn("Deleted queues end at a line that is not whole: file={} at={} of={}", file, start, text.length());
         }
         return start;

@@ -2,21 +2,25 @@
 package io.cometmq.store.segment;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One file of this machine. */
 final class DiskFile implements StoreFile {
+    private final Path path;
     private final FileChannel channel;
 
     /** Guarded by this: mapped for nothing but {@link #force(long, long)}, so that it takes no memory. */
     private @Nullable MappedByteBuffer whole;
 
-    DiskFile(FileChannel channel) {
+    DiskFile(Path path, FileChannel channel) {
+        this.path = path;
         this.channel = channel;
     }
 
@@ -31,8 +35,12 @@ final class DiskFile implements StoreFile {
         if (size < present) {
             channel.truncate(size);
         } else if (size > present) {
-            // A write of one byte past the end makes a hole of all before it.
-            channel.write(ByteBuffer.allocate(1), size - 1);
+            // A channel cannot do it but by a write at the end, which takes a block of the disk: for the only entry of
+            // a
+            // small queue that would be as much again.
+            try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+                file.setLength(size);
+            }
         }
     }
 

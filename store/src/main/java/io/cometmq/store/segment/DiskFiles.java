@@ -36,7 +36,7 @@ final class DiskFiles implements StoreFiles {
 
     @Override
     public StoreFile open(Path file) throws IOException {
-        return new DiskFile(channel(file));
+        return new DiskFile(file, channel(file));
     }
 
     private FileChannel channel(Path file) throws IOException {

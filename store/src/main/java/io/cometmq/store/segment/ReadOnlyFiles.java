@@ -24,7 +24,7 @@ final class ReadOnlyFiles implements StoreFiles {
     /** Opens a file that exists. */
     @Override
     public StoreFile open(Path file) throws IOException {
-        return new ReadOnlyFile(file, new DiskFile(FileChannel.open(file, StandardOpenOption.READ)));
+        return new ReadOnlyFile(file, new DiskFile(file, FileChannel.open(file, StandardOpenOption.READ)));
     }
 
     @Override
