@@ -128,7 +128,8 @@ final class Appender {
     }
 
     private long write(NewRecord record, RecordBatch batch, long sizeBefore) {
-        RecordEncoder encoder = new RecordEncoder(
+        RecordEncoder encoder = batch.encoder();
+        encoder.prepare(
                 record.topic(),
                 record.body(),
                 record.properties(),

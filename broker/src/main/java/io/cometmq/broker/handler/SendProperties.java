@@ -88,12 +88,12 @@ public final class SendProperties {
             left = KnownProperties.in(kept);
         }
         String uniqueKey = KnownProperties.uniqueKey(kept, left);
-        StringBuilder text = with(kept, added().toMessages());
+        String text = with(kept, added().toMessages());
         if (uniqueKey == null) {
             uniqueKey = MessageClientIDSetter.createUniqID();
-            text.append(element(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey));
+            text = text.concat(element(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey));
         }
-        return new Completed(text.toString(), uniqueKey, left);
+        return new Completed(text, uniqueKey, left);
     }
 
     /** Without what only a store may say of a message: offsets in light queues of somebody's making would lose messages. */
@@ -105,15 +105,12 @@ public final class SendProperties {
 
     /** Adds what the broker adds to a reply. */
     String completeReply(String sent) {
-        return with(sent, added().toReplies()).toString();
+        return with(sent, added().toReplies());
     }
 
-    private static StringBuilder with(String kept, String more) {
-        StringBuilder text = new StringBuilder(kept.length() + more.length() + 48).append(kept);
-        if (!kept.isEmpty() && kept.charAt(kept.length() - 1) != PROPERTY_SEPARATOR) {
-            text.append(PROPERTY_SEPARATOR);
-        }
-        return text.append(more);
+    private static String with(String kept, String more) {
+        boolean separated = kept.isEmpty() || kept.charAt(kept.length() - 1) == PROPERTY_SEPARATOR;
+        return separated ? kept.concat(more) : kept + PROPERTY_SEPARATOR + more;
     }
 
     static @Nullable String uniqueKey(String properties) {

@@ -28,7 +28,7 @@ public final class SentReplies {
     private final Supplier<SendConfig> config;
     private volatile Told told;
 
-    /** What is told with every answer, and the settings that it was made of. */
+    /** What is told with answers beside their header, and the settings that it was made of. */
     private record Told(SendConfig of, Map<String, String> fields) {
         static Told of(SendConfig config) {
             return new Told(
@@ -47,31 +47,42 @@ public final class SentReplies {
         this.told = Told.of(config.get());
     }
 
-    private Map<String, String> fields() {
+    private Told told() {
         Told present = told;
         SendConfig now = config.get();
         if (!present.of().equals(now)) {
             present = Told.of(now);
             told = present;
         }
-        return present.fields();
+        return present;
     }
 
     /** The answer to a send, now if nothing has to be waited for. */
     CompletionStage<Reply<Sent>> of(Appended appended, int queueId, @Nullable String uniqueKey) {
-        return answer(appended, new Sent(ids(appended), queueId, appended.queueOffset(), uniqueKey, null, null));
+        return answer(appended, sent(ids(appended), queueId, appended, uniqueKey, null, null));
     }
 
     /** The answer to a batch that was stored as one record. */
     CompletionStage<Reply<Sent>> ofTogether(Appended appended, int queueId, String uniqueKey) {
-        return answer(appended, new Sent(idOf(appended), queueId, appended.queueOffset(), uniqueKey, uniqueKey, null));
+        return answer(appended, sent(idOf(appended), queueId, appended, uniqueKey, uniqueKey, null));
     }
 
     /** The answer to a send that went to {@code to}: it says how to call the message back while it waits. */
     CompletionStage<Reply<Sent>> of(Appended appended, int queueId, String uniqueKey, Destination to) {
         String recallHandle = TimerRouting.recallHandle(to, brokerName, uniqueKey);
-        return answer(
-                appended, new Sent(idOf(appended), queueId, appended.queueOffset(), uniqueKey, null, recallHandle));
+        return answer(appended, sent(idOf(appended), queueId, appended, uniqueKey, null, recallHandle));
+    }
+
+    private Sent sent(
+            String id,
+            int queueId,
+            Appended appended,
+            @Nullable String uniqueKey,
+            @Nullable String batchKey,
+            @Nullable String recallHandle) {
+        SendConfig tells = config.get();
+        return new Sent(
+                id, queueId, appended.queueOffset(), uniqueKey, batchKey, recallHandle, tells.region(), tells.trace());
     }
 
     private CompletionStage<Reply<Sent>> answer(Appended appended, Sent sent) {
@@ -86,19 +97,19 @@ public final class SentReplies {
     /** The answer to a send that was refused: it carries the same fields as a success. */
     Reply<Sent> refused(RuntimeException failure) {
         if (failure instanceof Refusal no) {
-            return Reply.<Sent>refused(no.code(), no.remark()).withFields(fields());
+            return Reply.<Sent>refused(no.code(), no.remark()).withFields(told().fields());
         }
         throw failure;
     }
 
     /** A success with this header. */
     Reply<Sent> with(Sent sent) {
-        return Reply.of(sent).withFields(fields());
+        return Reply.of(sent).withFields(told().fields());
     }
 
     /** An answer with this code that says all the same where the message went. */
     Reply<Sent> failed(int code, String remark, Sent sent) {
-        return Reply.of(code, remark, sent).withFields(fields());
+        return Reply.of(code, remark, sent).withFields(told().fields());
     }
 
     /** The store's id of a single record. */
@@ -107,7 +118,7 @@ public final class SentReplies {
     }
 
     private Reply<Sent> reply(Sent sent, boolean inTime) {
-        return new Reply<>(inTime ? SUCCESS : FLUSH_DISK_TIMEOUT, null, sent, fields(), Body.empty());
+        return new Reply<>(inTime ? SUCCESS : FLUSH_DISK_TIMEOUT, null, sent, Map.of(), Body.empty());
     }
 
     private String ids(Appended appended) {

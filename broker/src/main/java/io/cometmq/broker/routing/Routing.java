@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.routing;
 
-import java.util.List;
-
 /**
  * One step that may send a message somewhere else than where it is bound for, for example to the queue in which it waits
  * until it is due. Every way into the log takes the same steps: sends, messages that consumers give back, committed
@@ -20,7 +18,7 @@ public interface Routing {
 
     /** Asks the steps in order; the first that decides is the last that is asked. */
     static Routing firstOf(Routing... steps) {
-        List<Routing> inOrder = List.of(steps);
+        Routing[] inOrder = steps.clone();
         return to -> {
             for (Routing step : inOrder) {
                 Destination decided = step.route(to);

@@ -4,42 +4,66 @@ package io.cometmq.common.message;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A record that is about to be stored: knows its size and writes itself, all but the three fields that are known last (see
- * {@link RecordLayout#patch}). Immutable, apart from the body's bytes, which stay the caller's.
+ * {@link RecordLayout#patch}). Who stores many prepares one after another, each in the memory of the one before. Used by one
+ * thread.
  */
 public final class RecordEncoder {
     /** The topic's length has two bytes at most, but RocketMQ's readers stop at one. */
     private static final int MAX_TOPIC_BYTES = 255;
 
-    private final byte[] topic;
-    private final byte[] properties;
-    private final ByteBuffer body;
-    private final Head head;
+    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
+
+    private final RecordText topic = new RecordText();
+    private final RecordText properties = new RecordText();
+    private final RecordHost bornHost = new RecordHost();
+    private final RecordHost storeHost = new RecordHost();
+    private ByteBuffer body = NO_BODY;
+    private int queueId;
+    private int flag;
+    private int sysFlag;
+    private long bornTimestamp;
+    private int reconsumeTimes;
+    private long preparedTransactionOffset;
+
+    /** Has no record yet. */
+    public RecordEncoder() {}
+
+    /** Has a record, see {@link #prepare}. */
+    public RecordEncoder(String topic, ByteBuffer body, String properties, Head head) {
+        prepare(topic, body, properties, head);
+    }
 
     /**
-     * Prepares a record.
+     * Takes the next record, in place of the one before.
      *
-     * @param topic at most 255 bytes of UTF-8
-     * @param body from position to limit; neither is moved
-     * @param properties encoded, at most {@link MessageProperties#MAX_BYTES} bytes of UTF-8
+     * @param topicName at most 255 bytes of UTF-8
+     * @param recordBody from position to limit; neither is moved; its bytes stay the caller's
+     * @param encodedProperties at most {@link MessageProperties#MAX_BYTES} bytes of UTF-8
      * @throws IllegalArgumentException naming what is too long
      */
-    public RecordEncoder(String topic, ByteBuffer body, String properties, Head head) {
-        this.topic = topic.getBytes(StandardCharsets.UTF_8);
-        this.properties = properties.getBytes(StandardCharsets.UTF_8);
-        this.body = body;
-        this.head = head;
-        if (this.topic.length > MAX_TOPIC_BYTES) {
+    public void prepare(String topicName, ByteBuffer recordBody, String encodedProperties, Head head) {
+        topic.set(topicName);
+        properties.set(encodedProperties);
+        if (topic.length() > MAX_TOPIC_BYTES) {
             throw new IllegalArgumentException(
-                    "topic of " + this.topic.length + " bytes: expected at most " + MAX_TOPIC_BYTES);
+                    "topic of " + topic.length() + " bytes: expected at most " + MAX_TOPIC_BYTES);
         }
-        if (this.properties.length > MessageProperties.MAX_BYTES) {
-            throw new IllegalArgumentException("properties of " + this.properties.length + " bytes: expected at most "
-                    + MessageProperties.MAX_BYTES);
+        if (properties.length() > MessageProperties.MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "properties of " + properties.length() + " bytes: expected at most " + MessageProperties.MAX_BYTES);
         }
+        body = recordBody;
+        queueId = head.queueId;
+        flag = head.flag;
+        sysFlag = head.sysFlag;
+        bornTimestamp = head.bornTimestamp;
+        bornHost.set(head.bornHost);
+        storeHost.set(head.storeHost);
+        reconsumeTimes = head.reconsumeTimes;
+        preparedTransactionOffset = head.preparedTransactionOffset;
     }
 
     /**
@@ -70,37 +94,37 @@ public final class RecordEncoder {
 
     /** The size of the record, in bytes. */
     public int size() {
-        return RecordLayout.sizeOf(head.sysFlag, topic.length, body.remaining(), properties.length);
+        return RecordLayout.sizeOf(sysFlag, topic.length(), body.remaining(), properties.length());
     }
 
     /** Writes the record at the position of {@code target} and moves it behind; queue offset, log offset and store time are 0. */
     public void writeTo(ByteBuffer target) {
-        int magic = RecordLayout.magicFor(topic.length);
+        int magic = RecordLayout.magicFor(topic.length());
         target.putInt(size());
         target.putInt(magic);
         target.putInt(RecordLayout.crcOf(body, body.position(), body.remaining()));
-        target.putInt(head.queueId);
-        target.putInt(head.flag);
+        target.putInt(queueId);
+        target.putInt(flag);
         target.putLong(0);
         target.putLong(0);
-        target.putInt(head.sysFlag);
-        target.putLong(head.bornTimestamp);
-        RecordLayout.putHost(target, head.bornHost);
+        target.putInt(sysFlag);
+        target.putLong(bornTimestamp);
+        bornHost.putInto(target);
         target.putLong(0);
-        RecordLayout.putHost(target, head.storeHost);
-        target.putInt(head.reconsumeTimes);
-        target.putLong(head.preparedTransactionOffset);
+        storeHost.putInto(target);
+        target.putInt(reconsumeTimes);
+        target.putLong(preparedTransactionOffset);
         int bodyLength = body.remaining();
         target.putInt(bodyLength);
         int at = target.position();
         target.put(at, body, body.position(), bodyLength).position(at + bodyLength);
         if (magic == RecordLayout.MAGIC_V2) {
-            target.putShort((short) topic.length);
+            target.putShort((short) topic.length());
         } else {
-            target.put((byte) topic.length);
+            target.put((byte) topic.length());
         }
-        target.put(topic);
-        target.putShort((short) properties.length);
-        target.put(properties);
+        topic.putInto(target);
+        target.putShort((short) properties.length());
+        properties.putInto(target);
     }
 }

@@ -305,12 +305,6 @@ public final class RecordLayout {
         buffer.putInt(base + MAGIC, MAGIC_BLANK);
     }
 
-    /** Writes address and port at the buffer's position. */
-    static void putHost(ByteBuffer target, InetSocketAddress host) {
-        target.put(host.getAddress().getAddress());
-        target.putInt(host.getPort());
-    }
-
     /** The host in these bytes: an address, four or sixteen, and a port. */
     static InetSocketAddress host(ByteBuffer buffer, int position, int length) {
         byte[] address = new byte[length - PORT_BYTES];

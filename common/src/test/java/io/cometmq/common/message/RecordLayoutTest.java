@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,36 @@ class RecordLayoutTest {
         assertThat(HexFormat.of().formatHex(record.array())).startsWith(GOLDEN_HEAD);
         assertThat(RecordLayout.check(record.flip(), 0)).isEmpty();
         assertThat(RecordLayout.bodyIsIntact(record, 0)).isTrue();
+    }
+
+    @Test
+    void oneRecordAfterAnotherIsWrittenAsIfItWereTheFirst() {
+        InetSocketAddress v4 = RecordLayout.address(LOOPBACK, 1);
+        InetSocketAddress v6 = RecordLayout.address(new byte[16], 2);
+        List<RecordEncoder.Head> heads = List.of(
+                new RecordEncoder.Head(1, 2, 3, 4, v4, v4, 5, 6),
+                new RecordEncoder.Head(6, 5, 4, 3, v6, v4, 2, 1),
+                new RecordEncoder.Head(0, 0, 0, 0, v4, v6, 0, 0));
+        List<String> texts = List.of("long".repeat(5000), "", "k\u00e4se\ud83e\uddc0", "short");
+        RecordEncoder reused = new RecordEncoder();
+        for (RecordEncoder.Head head : heads) {
+            for (String text : texts) {
+                String topic = text.length() > 200 ? "T" : "T" + text;
+                ByteBuffer body = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+
+                reused.prepare(topic, body, text, head);
+
+                assertThat(written(reused)).isEqualTo(written(new RecordEncoder(topic, body, text, head)));
+                assertThat(RecordLayout.properties(written(reused), 0)).isEqualTo(text);
+                assertThat(RecordLayout.topic(written(reused), 0)).isEqualTo(topic);
+            }
+        }
+    }
+
+    private static ByteBuffer written(RecordEncoder encoder) {
+        ByteBuffer record = ByteBuffer.allocate(encoder.size());
+        encoder.writeTo(record);
+        return record.flip();
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.cometmq.remoting.rpc;
 
 import io.cometmq.remoting.protocol.Command;
+import io.cometmq.remoting.protocol.FrameWriter;
 import io.cometmq.remoting.protocol.InvalidHeaderException;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
@@ -15,10 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on its way through its handler to its reply. Owned by the thread that runs it, then by whoever completes
- * its stage; ends once, with the reply sent or dropped and the frame released.
+ * One request on its way through its handler to its reply, and then the frame of that reply. Owned by the thread that runs
+ * it, then by whoever completes its stage, then by the transport; ends once, with the reply sent or dropped and the frame of
+ * the request released.
  */
-final class Exchange<H extends Record, R extends Record>
+final class Exchange<H extends Record, R extends Record> extends OutboundFrame
         implements Runnable, BiConsumer<Reply<R>, Throwable>, RequestMarks, ServedRequest {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
@@ -125,24 +127,71 @@ final class Exchange<H extends Record, R extends Record>
                 reply.body().close();
                 written(ended);
             } else {
-                boolean observed = observer != RequestObserver.OfType.NONE;
-                connection.reply(command.opaque(), reply, route.replyCodec(), observed ? this : null);
+                connection.reply(this);
             }
         } finally {
             lease.release();
         }
     }
 
-    /** The socket took the answer. */
-    void written(long nanos) {
+    @Override
+    public void encodeHeader(FrameWriter writer) {
+        Reply<R> reply = answer();
+        writer.response(reply.code(), command.opaque(), reply.remark());
+        R fields = reply.header();
+        if (fields != null) {
+            writer.fields(route.replyCodec(), fields);
+        }
+        writer.fields(reply.fields());
+    }
+
+    @Override
+    public Body body() {
+        return answer().body();
+    }
+
+    @Override
+    public OutboundFrame insteadOf(RuntimeException unwritable) {
+        Reply<R> reply = answer();
+        log.error("Reply cannot be encoded: code={} header={}", reply.code(), reply.header(), unwritable);
+        return new OutboundRefusal(
+                command.opaque(), ResponseCode.SYSTEM_ERROR, "the reply cannot be encoded: " + unwritable.getMessage());
+    }
+
+    @Override
+    public void sent() {
+        answer().body().close();
+    }
+
+    @Override
+    public boolean wantsFlushed() {
+        return route.observer() != RequestObserver.OfType.NONE;
+    }
+
+    @Override
+    public void flushed(long nanos) {
+        written(nanos);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        Reply<R> reply = answer();
+        log.debug("Reply was not sent: opaque={} code={}", command.opaque(), reply.code(), cause);
+        reply.body().close();
+        lost = true;
+        written(route.observer().now());
+    }
+
+    private void written(long nanos) {
         writtenMicros = micros(nanos - began);
         route.observer().written(this);
     }
 
-    /** The answer could not be sent. */
-    void lost() {
-        lost = true;
-        written(route.observer().now());
+    private Reply<R> answer() {
+        if (answer == null) {
+            throw new IllegalStateException("the answer to " + route.type() + " was asked for before it was there");
+        }
+        return answer;
     }
 
     @Override

@@ -3,14 +3,12 @@ package io.cometmq.remoting.rpc;
 
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.remoting.protocol.Command;
-import io.cometmq.remoting.protocol.HeaderCodec;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,13 +144,13 @@ public final class PeerConnection implements Connection {
         return call.future();
     }
 
-    /** Sends an answer; {@code exchange} is told when it is written, unless it is null. */
-    <R extends Record> void reply(int opaque, Reply<R> reply, HeaderCodec<R> codec, @Nullable Exchange<?, ?> exchange) {
-        wire.send(new OutboundReply<>(opaque, reply, codec, exchange));
+    /** Sends the answer of an exchange, which is told what becomes of it. */
+    void reply(Exchange<?, ?> answered) {
+        wire.send(answered);
     }
 
     void refuse(int opaque, int code, String remark) {
-        wire.send(OutboundReply.refusal(opaque, code, remark));
+        wire.send(new OutboundRefusal(opaque, code, remark));
     }
 
     long untilEarliestDeadline(long now) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store.log;
 
+import io.cometmq.common.message.RecordEncoder;
 import io.cometmq.common.message.RecordLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ public final class RecordBatch {
 
     private static final int[] ONE = {0};
 
+    private final RecordEncoder encoder = new RecordEncoder();
     private ByteBuffer buffer = ByteBuffer.allocateDirect(INITIAL_BYTES);
     /** The buffer again, for whoever writes it to the log. */
     private ByteBuffer written = buffer.duplicate();
@@ -56,6 +58,11 @@ public final class RecordBatch {
             use(ByteBuffer.allocateDirect(INITIAL_BYTES));
         }
         buffer.clear();
+    }
+
+    /** What writes the records, one after another. */
+    public RecordEncoder encoder() {
+        return encoder;
     }
 
     /** Where the next record of {@code size} bytes is to be written, at the buffer's position. */
