@@ -133,6 +133,7 @@ final class Appender {
                 record.topic(),
                 record.body(),
                 record.properties(),
+                record.moreProperties(),
                 new RecordEncoder.Head(
                         record.queueId(),
                         record.flag(),

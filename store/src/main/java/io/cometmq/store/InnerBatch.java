@@ -28,7 +28,7 @@ final class InnerBatch {
                     "a batch of " + messages + " messages: expected 1.." + MessageStore.MAX_TOGETHER
                             + ", which its queue can count");
         }
-        String counted = MessageProperties.set(record.properties(), PROPERTY_INNER_NUM, Integer.toString(messages));
+        String counted = MessageProperties.set(record.allProperties(), PROPERTY_INNER_NUM, Integer.toString(messages));
         return record.with(MessageProperties.set(counted, PROPERTY_INNER_BASE, NO_OFFSET), record.sysFlag() | FLAGS);
     }
 

@@ -69,7 +69,7 @@ final class MultiDispatch {
     /** The record with room for its offsets, which are its last property. */
     static NewRecord withRoom(NewRecord record, Set<String> names) {
         String properties =
-                MessageProperties.set(record.properties(), PROPERTY_INNER_MULTI_DISPATCH, String.join(",", names));
+                MessageProperties.set(record.allProperties(), PROPERTY_INNER_MULTI_DISPATCH, String.join(",", names));
         String room = (NO_OFFSET + ",").repeat(names.size() - 1) + NO_OFFSET;
         return record.with(MessageProperties.set(properties, PROPERTY_INNER_MULTI_QUEUE_OFFSET, room));
     }

@@ -31,9 +31,9 @@ final class RecordLimits {
         if (record.queueId() < 0) {
             throw new StoreException(Reason.ILLEGAL, "queueId=" + record.queueId() + ": expected 0 or more");
         }
-        String properties = record.properties();
-        if (properties.length() > MessageProperties.MAX_BYTES / 3) {
-            int bytes = properties.getBytes(StandardCharsets.UTF_8).length;
+        int chars = record.properties().length() + record.moreProperties().length();
+        if (chars > MessageProperties.MAX_BYTES / 4) {
+            int bytes = record.allProperties().getBytes(StandardCharsets.UTF_8).length;
             atMost("properties", bytes, MessageProperties.MAX_BYTES, "the record's length field");
         }
     }

@@ -39,6 +39,9 @@ import java.util.concurrent.CompletionStage;
 
 /** Serves the requests that append messages: one, or a batch. Thread-safe. */
 public final class SendHandler {
+    /** Messages of a batch are stored with what their producer gave. */
+    private static final String NOTHING_MORE = "";
+
     private final MessageStore store;
     private final PublishedAddress storeHost;
     private final SendChecks checks;
@@ -103,7 +106,8 @@ public final class SendHandler {
         if (!body.hasRemaining()) {
             throw new Refusal(MESSAGE_ILLEGAL, "the body is empty: expected at least 1 byte");
         }
-        NewRecord entry = entry(request, topic, to, ask.flag(), body, !KnownProperties.has(known, DOES_NOT_WAIT));
+        NewRecord entry = entry(
+                request, topic, to, completed.more(), ask.flag(), body, !KnownProperties.has(known, DOES_NOT_WAIT));
         long began = counts.append();
         Appended appended = counts.appended(request, began, store.append(entry));
         counts.sent(topic.topicName(), queueId, to, appended);
@@ -137,7 +141,7 @@ public final class SendHandler {
             }
             String kept = SendProperties.withoutStoreProperties(entry.properties(), inside);
             Destination to = new Destination(name, queueId, kept, inside);
-            entries.add(entry(request, topic, to, entry.flag(), entry.body(), waits));
+            entries.add(entry(request, topic, to, NOTHING_MORE, entry.flag(), entry.body(), waits));
         }
         if (together) {
             return sendTogether(request, topic, queueId, parts);
@@ -156,7 +160,7 @@ public final class SendHandler {
         SendProperties.Completed completed = properties.complete(sent, KnownProperties.in(sent));
         Destination to = new Destination(topic.topicName(), queueId, completed.text(), completed.known());
         boolean waits = !KnownProperties.has(completed.known(), DOES_NOT_WAIT);
-        NewRecord record = entry(request, topic, to, ask.flag(), request.body(), waits);
+        NewRecord record = entry(request, topic, to, completed.more(), ask.flag(), request.body(), waits);
         long began = counts.append();
         Appended appended = counts.appended(request, began, store.appendTogether(record, parts.size()));
         counts.sentBatch(topic.topicName(), queueId, parts.size(), appended);
@@ -198,7 +202,13 @@ public final class SendHandler {
     }
 
     private NewRecord entry(
-            Request<Send> request, TopicConfig topic, Destination to, int flag, ByteBuffer body, boolean waits) {
+            Request<Send> request,
+            TopicConfig topic,
+            Destination to,
+            String more,
+            int flag,
+            ByteBuffer body,
+            boolean waits) {
         Send ask = request.header();
         int sysFlag = sysFlag(ask.sysFlag(), to.properties());
         boolean multiTag = topic.topicFilterType() == TopicFilterType.MULTI_TAG;
@@ -214,6 +224,7 @@ public final class SendHandler {
                 0,
                 body,
                 to.properties(),
+                more,
                 waits);
     }
 }

@@ -66,11 +66,12 @@ public final class SendProperties {
     /**
      * Properties that are ready to be stored.
      *
-     * @param text with what the broker adds
+     * @param text what the producer gave, and a unique key if it gave none
+     * @param more what the broker adds, to be written behind the text
      * @param uniqueKey the producer's id of the message, or the one that the broker gave it
      * @param known which of them somebody may act on; see {@link KnownProperties}
      */
-    record Completed(String text, String uniqueKey, long known) {}
+    record Completed(String text, String more, String uniqueKey, long known) {}
 
     /**
      * Adds what the broker adds, and a unique key where the producer gave none.
@@ -88,12 +89,11 @@ public final class SendProperties {
             left = KnownProperties.in(kept);
         }
         String uniqueKey = KnownProperties.uniqueKey(kept, left);
-        String text = with(kept, added().toMessages());
         if (uniqueKey == null) {
             uniqueKey = MessageClientIDSetter.createUniqID();
-            text = text.concat(element(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey));
+            kept = MessageProperties.join(kept, element(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey));
         }
-        return new Completed(text, uniqueKey, left);
+        return new Completed(kept, added().toMessages(), uniqueKey, left);
     }
 
     /** Without what only a store may say of a message: offsets in light queues of somebody's making would lose messages. */
@@ -105,12 +105,7 @@ public final class SendProperties {
 
     /** Adds what the broker adds to a reply. */
     String completeReply(String sent) {
-        return with(sent, added().toReplies());
-    }
-
-    private static String with(String kept, String more) {
-        boolean separated = kept.isEmpty() || kept.charAt(kept.length() - 1) == PROPERTY_SEPARATOR;
-        return separated ? kept.concat(more) : kept + PROPERTY_SEPARATOR + more;
+        return MessageProperties.join(sent, added().toReplies());
     }
 
     static @Nullable String uniqueKey(String properties) {

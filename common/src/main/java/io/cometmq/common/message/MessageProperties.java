@@ -19,6 +19,8 @@ public final class MessageProperties {
     public static final char NAME_VALUE_SEPARATOR = 1;
     /** After a value. */
     public static final char PROPERTY_SEPARATOR = 2;
+
+    private static final String SEPARATOR = String.valueOf(PROPERTY_SEPARATOR);
     /** The most bytes of UTF-8 that a record can hold: its length field is a signed short. */
     public static final int MAX_BYTES = Short.MAX_VALUE;
 
@@ -97,6 +99,17 @@ public final class MessageProperties {
         }
         append(out, name, value);
         return out.toString();
+    }
+
+    /** Encoded properties and behind them more of them, as one text. */
+    public static String join(String properties, String more) {
+        return more.isEmpty() ? properties : properties + separatorAfter(properties) + more;
+    }
+
+    /** What stands between encoded properties and more of them. */
+    static String separatorAfter(String properties) {
+        boolean ended = properties.isEmpty() || properties.charAt(properties.length() - 1) == PROPERTY_SEPARATOR;
+        return ended ? "" : SEPARATOR;
     }
 
     /** {@code text} without one property; the same object when it was not there. */

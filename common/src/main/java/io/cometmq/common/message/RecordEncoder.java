@@ -33,7 +33,7 @@ public final class RecordEncoder {
 
     /** Has a record, see {@link #prepare}. */
     public RecordEncoder(String topic, ByteBuffer body, String properties, Head head) {
-        prepare(topic, body, properties, head);
+        prepare(topic, body, properties, "", head);
     }
 
     /**
@@ -41,12 +41,18 @@ public final class RecordEncoder {
      *
      * @param topicName at most 255 bytes of UTF-8
      * @param recordBody from position to limit; neither is moved; its bytes stay the caller's
-     * @param encodedProperties at most {@link MessageProperties#MAX_BYTES} bytes of UTF-8
+     * @param encodedProperties with what follows at most {@link MessageProperties#MAX_BYTES} bytes of UTF-8
+     * @param moreProperties written behind them, as {@link MessageProperties#join} would; may be empty
      * @throws IllegalArgumentException naming what is too long
      */
-    public void prepare(String topicName, ByteBuffer recordBody, String encodedProperties, Head head) {
+    public void prepare(
+            String topicName, ByteBuffer recordBody, String encodedProperties, String moreProperties, Head head) {
         topic.set(topicName);
         properties.set(encodedProperties);
+        if (!moreProperties.isEmpty()) {
+            properties.add(MessageProperties.separatorAfter(encodedProperties));
+            properties.add(moreProperties);
+        }
         if (topic.length() > MAX_TOPIC_BYTES) {
             throw new IllegalArgumentException(
                     "topic of " + topic.length() + " bytes: expected at most " + MAX_TOPIC_BYTES);

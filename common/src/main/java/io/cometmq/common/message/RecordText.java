@@ -3,6 +3,7 @@ package io.cometmq.common.message;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A text of a record as UTF-8, in an array that is kept for the next one. Used by one thread. */
 final class RecordText {
@@ -14,18 +15,37 @@ final class RecordText {
     private int length;
 
     void set(String text) {
-        length = text.length();
-        if (bytes.length < length || bytes.length > RETAINED_BYTES) {
-            bytes = new byte[Math.max(INITIAL_BYTES, length)];
+        length = 0;
+        if (bytes.length > RETAINED_BYTES) {
+            bytes = new byte[INITIAL_BYTES];
         }
-        for (int i = 0; i < length; i++) {
+        add(text);
+    }
+
+    /** Adds more behind what is there. */
+    void add(String text) {
+        int chars = text.length();
+        room(chars);
+        for (int i = 0; i < chars; i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
-                bytes = text.getBytes(StandardCharsets.UTF_8);
-                length = bytes.length;
+                addUtf8(text.substring(i));
                 return;
             }
-            bytes[i] = (byte) c;
+            bytes[length++] = (byte) c;
+        }
+    }
+
+    private void addUtf8(String rest) {
+        byte[] utf8 = rest.getBytes(StandardCharsets.UTF_8);
+        room(utf8.length);
+        System.arraycopy(utf8, 0, bytes, length, utf8.length);
+        length += utf8.length;
+    }
+
+    private void room(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(INITIAL_BYTES, (length + more) * 2));
         }
     }
 

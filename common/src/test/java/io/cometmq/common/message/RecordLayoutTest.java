@@ -65,13 +65,32 @@ class RecordLayoutTest {
                 String topic = text.length() > 200 ? "T" : "T" + text;
                 ByteBuffer body = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
 
-                reused.prepare(topic, body, text, head);
+                reused.prepare(topic, body, text, "", head);
 
                 assertThat(written(reused)).isEqualTo(written(new RecordEncoder(topic, body, text, head)));
                 assertThat(RecordLayout.properties(written(reused), 0)).isEqualTo(text);
                 assertThat(RecordLayout.topic(written(reused), 0)).isEqualTo(topic);
             }
         }
+    }
+
+    @Test
+    void morePropertiesAreWrittenBehindTheOthers() {
+        InetSocketAddress host = RecordLayout.address(LOOPBACK, 1);
+        RecordEncoder.Head head = new RecordEncoder.Head(1, 2, 3, 4, host, host, 5, 6);
+        ByteBuffer body = ByteBuffer.wrap(LOOPBACK);
+        RecordEncoder encoder = new RecordEncoder();
+        String more = "c\u0001d\u0002";
+        for (String text : List.of("", "a\u0001b", "a\u0001b\u0002", "a\u0001\u00e4\u0002")) {
+            encoder.prepare("T", body, text, more, head);
+
+            assertThat(written(encoder))
+                    .isEqualTo(written(new RecordEncoder("T", body, MessageProperties.join(text, more), head)));
+            assertThat(MessageProperties.decode(RecordLayout.properties(written(encoder), 0)))
+                    .containsEntry("c", "d")
+                    .hasSize(text.isEmpty() ? 1 : 2);
+        }
+        assertThat(MessageProperties.join("a\u0001b", "")).isEqualTo("a\u0001b");
     }
 
     private static ByteBuffer written(RecordEncoder encoder) {

@@ -36,7 +36,9 @@ public final class Dispatcher implements Worker {
 
     private final CommitLog commitLog;
     private final LongSupplier limit;
-    private final List<DerivedIndex> indexes;
+    /** An array, since it is walked for each record. */
+    private final DerivedIndex[] indexes;
+
     private final RecordView view = new RecordView();
     private final List<Waiter> waiters = new ArrayList<>();
     private volatile Progress progress;
@@ -67,7 +69,7 @@ public final class Dispatcher implements Worker {
     public Dispatcher(CommitLog commitLog, Progress from, LongSupplier limit, List<DerivedIndex> indexes) {
         this.commitLog = commitLog;
         this.limit = limit;
-        this.indexes = List.copyOf(indexes);
+        this.indexes = indexes.toArray(new DerivedIndex[0]);
         this.progress = from;
         this.added = from.offset;
         this.lastRecord = from.lastRecord;
