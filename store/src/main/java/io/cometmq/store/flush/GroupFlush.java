@@ -91,9 +91,6 @@ public final class GroupFlush implements FlushPolicy, Worker {
         }
         // Whoever waits had appended before it joined, so the end of the log read by this force covers all of them.
         boolean forced = forcer.force();
-        if (forced) {
-            onFlushed.run();
-        }
         String failure = health.failure();
         for (Waiter waiter : group) {
             if (forced) {
@@ -101,6 +98,10 @@ public final class GroupFlush implements FlushPolicy, Worker {
             } else {
                 waiter.durable.completeExceptionally(refusal.apply(String.valueOf(failure)));
             }
+        }
+        if (forced) {
+            // After the answers: it wakes a thread, which would take a processor before those who wait for them.
+            onFlushed.run();
         }
         int done = group.size();
         synchronized (lock) {

@@ -41,6 +41,16 @@ class GroupFlushTest {
     }
 
     @Test
+    void thoseWhoWaitAreAnsweredBeforeOthersAreToldOfTheFlush() {
+        CompletableFuture<Integer> flushesAtAnswer = append(100).thenApply(inTime -> flushes);
+
+        flush.doWork();
+
+        assertThat(flushesAtAnswer).isCompletedWithValue(0);
+        assertThat(flushes).isEqualTo(1);
+    }
+
+    @Test
     void oneForceAnswersAllThatWait() {
         int before = disk.count(Operation.FORCE);
         CompletableFuture<Boolean> first = append(100);
