@@ -79,7 +79,8 @@ class TransactionSendsTest {
                     question.msgId(),
                     question.transactionId(),
                     null);
-            // With an answer, so that the pull comes after it: a pull from a queue that never had a message does not wait.
+            // With an answer, so that the pull comes after it: a pull from a queue that never had a message does not
+            // wait.
             producer.call(broker.address(), END_TRANSACTION, commit, Body.empty(), Duration.ofSeconds(20))
                     .join();
 

@@ -26,14 +26,19 @@ final class RecordText {
     void add(String text) {
         int chars = text.length();
         room(chars);
+        // In variables, since this loop is most of what encoding a record costs beside its body.
+        byte[] target = bytes;
+        int start = length;
         for (int i = 0; i < chars; i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
+                length = start + i;
                 addUtf8(text.substring(i));
                 return;
             }
-            bytes[length++] = (byte) c;
+            target[start + i] = (byte) c;
         }
+        length = start + chars;
     }
 
     private void addUtf8(String rest) {

@@ -18,9 +18,10 @@ public interface Body extends Resource {
 
     /** The sum of what the buffers have remaining, in bytes. */
     default int size() {
+        List<ByteBuffer> all = buffers();
         int size = 0;
-        for (ByteBuffer buffer : buffers()) {
-            size += buffer.remaining();
+        for (int i = 0; i < all.size(); i++) {
+            size += all.get(i).remaining();
         }
         return size;
     }
