@@ -3,6 +3,7 @@ package io.cometmq.distribution.benchmark;
 
 import static io.cometmq.distribution.benchmark.StoreBenchmark.say;
 
+import io.cometmq.benchmark.load.Processes;
 import io.cometmq.client.consumer.DefaultMQPullConsumer;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
@@ -137,10 +138,7 @@ final class ColdPulls {
     }
 
     private static double processorSeconds(long pid) {
-        return ProcessHandle.of(pid)
-                .flatMap(process -> process.info().totalCpuDuration())
-                .map(used -> used.toNanos() / NANOS_PER_SECOND)
-                .orElse(0.0);
+        return Processes.of(pid).cpuSeconds();
     }
 
     private static double ratio(Histogram busy, Histogram calm) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.distribution.benchmark;
 
+import io.cometmq.benchmark.load.Processes;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.producer.DefaultMQProducer;
@@ -11,7 +12,6 @@ import io.cometmq.remoting.Remoting;
 import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.netty.RemotingConfig;
 import io.cometmq.remoting.rpc.Transport;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -220,10 +220,7 @@ final class GroupBenchmark {
     }
 
     private long brokerCpuNanos() {
-        return ProcessHandle.of(brokerPid)
-                .flatMap(process -> process.info().totalCpuDuration())
-                .orElse(Duration.ZERO)
-                .toNanos();
+        return Processes.of(brokerPid).cpuNanos();
     }
 
     private static void say(String format, Object... arguments) {

@@ -3,6 +3,7 @@ package io.cometmq.distribution.benchmark;
 
 import static io.cometmq.distribution.benchmark.StoreBenchmark.say;
 
+import io.cometmq.benchmark.load.Processes;
 import io.cometmq.common.io.Json;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.topic.Permission;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
@@ -110,12 +110,7 @@ final class ManyQueuesBenchmark {
     }
 
     private static double used() {
-        return ProcessHandle.current()
-                        .info()
-                        .totalCpuDuration()
-                        .map(Duration::toNanos)
-                        .orElse(0L)
-                / NANOS_PER_SECOND;
+        return Processes.self().cpuSeconds();
     }
 
     private static String memory() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.distribution.benchmark;
 
+import io.cometmq.benchmark.load.Processes;
 import io.cometmq.client.consumer.DefaultMQPushConsumer;
 import io.cometmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import io.cometmq.client.consumer.listener.MessageListenerConcurrently;
@@ -46,14 +47,13 @@ final class PopBenchmark {
 
     private final int count;
     private final int size;
-    private final ProcessHandle broker;
+    private final Processes broker;
     private final Clock clock;
 
     PopBenchmark(int count, int size, long brokerPid, Clock clock) {
         this.count = count;
         this.size = size;
-        this.broker = ProcessHandle.of(brokerPid)
-                .orElseThrow(() -> new IllegalStateException("process " + brokerPid + " of the broker is gone"));
+        this.broker = Processes.of(brokerPid);
         this.clock = clock;
     }
 
@@ -129,8 +129,8 @@ final class PopBenchmark {
             }
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         });
-        double consumerBefore = cpuNanos(ProcessHandle.current());
-        double brokerBefore = cpuNanos(broker);
+        double consumerBefore = Processes.self().cpuNanos();
+        double brokerBefore = broker.cpuNanos();
         consumer.start();
         try {
             if (!all.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -139,18 +139,11 @@ final class PopBenchmark {
             }
             return new Round(
                     count / ((clock.nanos() - begun.get()) / NANOS_PER_SECOND),
-                    (cpuNanos(ProcessHandle.current()) - consumerBefore) / NANOS_PER_MICRO / count,
-                    (cpuNanos(broker) - brokerBefore) / NANOS_PER_MICRO / count);
+                    (Processes.self().cpuNanos() - consumerBefore) / NANOS_PER_MICRO / count,
+                    (broker.cpuNanos() - brokerBefore) / NANOS_PER_MICRO / count);
         } finally {
             consumer.shutdown();
         }
-    }
-
-    private static double cpuNanos(ProcessHandle process) {
-        return process.info()
-                .totalCpuDuration()
-                .orElseThrow(() -> new IllegalStateException("processor time of " + process.pid() + " is not known"))
-                .toNanos();
     }
 
     private static String text(List<Round> rounds) {

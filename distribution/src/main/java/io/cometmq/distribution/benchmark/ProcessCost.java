@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.distribution.benchmark;
 
+import io.cometmq.benchmark.load.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,9 +19,7 @@ record ProcessCost(long processorNanos, long writtenBytes) {
     private static final String WRITTEN = "write_bytes: ";
 
     static ProcessCost now() throws IOException {
-        long processor =
-                ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
-        return new ProcessCost(processor, written());
+        return new ProcessCost(Processes.self().cpuNanos(), written());
     }
 
     private static long written() throws IOException {

@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class DispatchBenchmark {
     /** Records that wait to be dispatched. */
-    static final int RECORDS = 10_000;
+    static final int RECORDS = 2_000;
 
     private static final int SIZE = 128;
 

@@ -84,6 +84,7 @@ public final class ProduceCommand extends BenchCommand {
         List<Round> rounds;
         try (Producers all = Producers.start(producers, client(), this::plan)) {
             Topics topics = Topics.create(topicNames(), queues(), all.next());
+            connect(all, topics);
             InFlight waiting = new InFlight(inFlight, meter, clock());
             try (Load load = new Load(threads, rate, meter, clock(), operation(all, topics, meter, waiting))) {
                 rounds = rounds(load.meter(), schedule);
@@ -91,6 +92,16 @@ public final class ProduceCommand extends BenchCommand {
             waiting.awaitAll();
         }
         report(described(), rounds, meter);
+    }
+
+    /** Many producers take longer to ask for routes and to connect, one after another, than a warm-up lasts. */
+    private void connect(Producers all, Topics topics) throws Exception {
+        if (producers > 1) {
+            Payload payload = new Payload(size());
+            for (int i = 0; i < producers; i++) {
+                all.next().send(topics.next(), payload.plain());
+            }
+        }
     }
 
     private ProducerPlan plan(int number) {

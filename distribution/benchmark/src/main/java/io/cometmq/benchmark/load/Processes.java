@@ -14,10 +14,16 @@ import java.util.List;
  */
 public record Processes(List<Long> pids) {
     private static final double KIB_PER_MIB = 1024;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     /** This process. */
     public static Processes self() {
         return new Processes(List.of(ProcessHandle.current().pid()));
+    }
+
+    /** The process with this id. */
+    public static Processes of(long pid) {
+        return new Processes(List.of(pid));
     }
 
     /** Whether there is none. */
@@ -32,6 +38,11 @@ public record Processes(List<Long> pids) {
      */
     public long cpuNanos() {
         return pids.stream().mapToLong(Processes::cpuNanos).sum();
+    }
+
+    /** The same in seconds. */
+    public double cpuSeconds() {
+        return cpuNanos() / NANOS_PER_SECOND;
     }
 
     private static long cpuNanos(long pid) {
