@@ -184,10 +184,13 @@ abstract class BenchCommand implements Callable<Integer> {
         return setup;
     }
 
-    /** Takes the rounds of a load that goes on. */
-    final List<Round> rounds(Meter meter, Schedule schedule) throws InterruptedException {
+    /** Takes the rounds of a load that goes on; the warm-up is longer by some seconds. */
+    final List<Round> rounds(Meter meter, Schedule schedule, int longer) throws InterruptedException {
         return new Rounds(meter, servers(), liveLine(), clock)
-                .take(Duration.ofSeconds(schedule.warmUp), Duration.ofSeconds(schedule.seconds), schedule.repeats);
+                .take(
+                        Duration.ofSeconds(schedule.warmUp + (long) longer),
+                        Duration.ofSeconds(schedule.seconds),
+                        schedule.repeats);
     }
 
     /** Adds a result; a round without any message is an error that names the first failure of {@code meter}. */

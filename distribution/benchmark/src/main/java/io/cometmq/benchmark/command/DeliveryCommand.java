@@ -6,7 +6,9 @@ import io.cometmq.benchmark.client.ConsumerPlan;
 import io.cometmq.benchmark.client.ProducerPlan;
 import io.cometmq.benchmark.load.Load;
 import io.cometmq.benchmark.load.Meter;
+import io.cometmq.benchmark.load.Operation;
 import io.cometmq.benchmark.load.Round;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Option;
 /** What is measured where messages arrive: one process sends and consumes, and what counts is what the listener got. */
 abstract class DeliveryCommand extends BenchCommand {
     private static final int MOST_IN_FLIGHT = 1_000_000;
-    /** So long a new group may take until its first message, beside the delay; the warm-up begins with that one. */
+    /** So long a new group may take until its first message, beside the delay; the load begins after that one. */
     private static final int FIRST_SECONDS = 60;
 
     @Mixin
@@ -90,24 +92,37 @@ abstract class DeliveryCommand extends BenchCommand {
                         received.done(nanos(Payload.stamp(body)), 1);
                         first.countDown();
                     });
-            Load load =
-                    new Load(threads, rate, sent, clock(), due -> send(producer, topics.next(), payload, due, waiting));
             try {
                 long patience = FIRST_SECONDS + (long) delaySeconds();
-                if (!first.await(patience, TimeUnit.SECONDS)) {
+                boolean arrived = false;
+                for (int i = 0; i < patience && !arrived; i++) {
+                    send(producer, topics.next(), payload, clock().nanos(), waiting);
+                    arrived = first.await(1, TimeUnit.SECONDS);
+                }
+                if (!arrived) {
                     throw new IllegalStateException("no message came within " + patience + " s", sent.firstFailure());
                 }
-                rounds = rounds(received, schedule);
+                Operation operation = due -> send(producer, topics.next(), payload, due, waiting);
+                Load load = new Load(threads, rate, sent, clock(), operation);
+                try {
+                    rounds = rounds(received, schedule, delaySeconds());
+                } finally {
+                    load.close();
+                }
             } finally {
-                load.close();
                 waiting.awaitAll();
                 consumer.close();
             }
         }
-        if (sent.failures() > 0) {
-            throw new IllegalStateException(sent.failures() + " messages were not sent", sent.firstFailure());
-        }
-        report(described(), rounds, received);
+        report(described(), withRefused(rounds, sent), sent);
+    }
+
+    /** What was refused, at whatever time, counts as failed in the last round: it never arrives anywhere. */
+    private static List<Round> withRefused(List<Round> rounds, Meter sent) {
+        List<Round> all = new ArrayList<>(rounds);
+        Round last = all.remove(all.size() - 1);
+        all.add(last.withFailures(last.failures() + sent.failures()));
+        return all;
     }
 
     /** What a result says of its set-up. */

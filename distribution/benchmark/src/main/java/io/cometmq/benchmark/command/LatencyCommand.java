@@ -53,7 +53,7 @@ public final class LatencyCommand extends BenchCommand {
                     producer.send(topics.next(), payload.plain());
                     meter.done(clock().nanos() - due, 1);
                 })) {
-                    rounds = rounds(load.meter(), schedule);
+                    rounds = rounds(load.meter(), schedule, 0);
                 }
                 Map<String, Object> setup = setup();
                 setup.put("threads", threads);

@@ -87,7 +87,7 @@ public final class ProduceCommand extends BenchCommand {
             connect(all, topics);
             InFlight waiting = new InFlight(inFlight, meter, clock());
             try (Load load = new Load(threads, rate, meter, clock(), operation(all, topics, meter, waiting))) {
-                rounds = rounds(load.meter(), schedule);
+                rounds = rounds(load.meter(), schedule, 0);
             }
             waiting.awaitAll();
         }

@@ -24,6 +24,11 @@ public record Round(
         @Nullable Cost client,
         @Nullable Cost servers) {
 
+    /** The same with so many failures. */
+    public Round withFailures(long count) {
+        return new Round(messages, count, seconds, rate, latency, client, servers);
+    }
+
     /** Percentiles in microseconds. */
     public record Latency(double p50, double p99, double p999, double max, double mean) {
         private static final double NANOS_PER_MICRO = 1e3;

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaProducing implements BenchProducer {
     private static final short ONE_COPY = 1;
+    /** A server may still be starting; the library itself waits for a minute. */
+    private static final int START_MILLIS = 180_000;
 
     private final Map<String, Object> settings = new HashMap<>();
     private final KafkaProducer<byte[], byte[]> producer;
@@ -46,7 +49,9 @@ final class KafkaProducing implements BenchProducer {
 
     @Override
     public void createTopic(String topic, int queues) throws Exception {
-        try (Admin admin = Admin.create(settings)) {
+        Map<String, Object> patient = new HashMap<>(settings);
+        patient.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, START_MILLIS);
+        try (Admin admin = Admin.create(patient)) {
             admin.createTopics(List.of(new NewTopic(topic, queues, ONE_COPY))).all().get();
         } catch (ExecutionException failure) {
             if (!(failure.getCause() instanceof TopicExistsException)) {
