@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +25,6 @@ import org.slf4j.LoggerFactory;
 final class EntryFiles {
     private static final Logger log = LoggerFactory.getLogger(EntryFiles.class);
     private static final int BLANKS_PER_WRITE = 512;
-    /** How many files in a row may be missing. */
-    private static final int MAX_HOLES = 1000;
 
     private final StoreFiles files;
     private final OpenFiles open;
@@ -62,63 +58,16 @@ final class EntryFiles {
      */
     static EntryFiles load(StoreFiles files, OpenFiles open, Path directory, int entryBytes, int bytesForNew)
             throws IOException {
-        List<StoreFiles.FileEntry> found = files.list(directory).stream()
-                .filter(entry -> SegmentedFile.isSegmentName(entry.name()))
-                .toList();
-        int size = sizeOf(found, entryBytes, bytesForNew);
-        List<OpenFiles.Handle> run = new ArrayList<>();
-        List<OpenFiles.Handle> tooShort = new ArrayList<>();
-        for (StoreFiles.FileEntry entry : found) {
-            long base = Long.parseLong(entry.name());
-            Path path = directory.resolve(entry.name());
-            if (base % size != 0) {
-                log.error("Queue file is not read, its name fits no file of {} bytes: file={}", size, path);
-                continue;
-            }
-            long expected = run.isEmpty() ? base : run.get(run.size() - 1).base() + size;
-            if ((base - expected) / size > MAX_HOLES) {
-                log.error("Very many queue files are missing, older ones are not read: gapBefore={}", path);
-                run.clear();
-                tooShort.clear();
-                expected = base;
-            }
-            for (; expected < base; expected += size) {
-                OpenFiles.Handle missing =
-                        new OpenFiles.Handle(directory.resolve(SegmentedFile.nameOf(expected)), expected);
-                run.add(missing);
-                tooShort.add(missing);
-            }
-            OpenFiles.Handle handle = new OpenFiles.Handle(path, base);
-            run.add(handle);
-            if (entry.size() < size) {
-                tooShort.add(handle);
-            }
-        }
-        EntryFiles loaded =
-                new EntryFiles(files, open, directory, entryBytes, size, run.toArray(new OpenFiles.Handle[0]));
-        loaded.lengthen(tooShort);
+        EntryRun run = EntryRun.of(files.list(directory), directory, entryBytes, bytesForNew);
+        EntryFiles loaded = new EntryFiles(
+                files,
+                open,
+                directory,
+                entryBytes,
+                run.fileBytes(),
+                run.handles().toArray(new OpenFiles.Handle[0]));
+        loaded.lengthen(run.tooShort());
         return loaded;
-    }
-
-    /** The most frequent length of the files, of equally frequent ones the usual one; a single short one was cut. */
-    private static int sizeOf(List<StoreFiles.FileEntry> found, int entryBytes, int bytesForNew) {
-        Map<Long, Integer> frequency = new TreeMap<>();
-        found.forEach(entry -> frequency.merge(entry.size(), 1, Integer::sum));
-        long best = bytesForNew;
-        int most = 0;
-        for (Map.Entry<Long, Integer> length : frequency.entrySet()) {
-            boolean better = length.getValue() > most || (length.getValue() == most && length.getKey() == bytesForNew);
-            if (better && isFileSize(length.getKey(), entryBytes)) {
-                best = length.getKey();
-                most = length.getValue();
-            }
-        }
-        boolean onlyOne = found.size() == 1 && Long.parseLong(found.get(0).name()) == 0;
-        return (int) (onlyOne ? Math.max(best, bytesForNew) : best);
-    }
-
-    private static boolean isFileSize(long size, int entryBytes) {
-        return size > 0 && size <= Integer.MAX_VALUE && size % entryBytes == 0;
     }
 
     /** The length of an entry, in bytes. */
