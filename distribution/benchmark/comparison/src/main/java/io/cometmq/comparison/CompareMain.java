@@ -56,7 +56,8 @@ public final class CompareMain implements Callable<Integer> {
     @Option(
             names = "--only",
             split = ",",
-            description = "Stages: load, sync-flush, life, topics, garbage, growth. Default: all, with --quick without growth.")
+            description =
+                    "Stages: load, sync-flush, life, topics, garbage, growth. Default: all, with --quick without growth.")
     private List<String> only = List.of();
 
     @Option(names = "--kafka", description = "Compare Apache Kafka 4 too: the stage kafka.")
@@ -97,7 +98,11 @@ public final class CompareMain implements Callable<Integer> {
                     journal.say("turn %d of %d: %s, %s", turn + 1, turns, stage.name(), peer.word());
                     measure(stage, peer, installation, samples, journal);
                 }
-                write(target, figures, samples, facts(scale, turn + 1, journal)); // an interrupted run keeps what it has
+                write(
+                        target,
+                        figures,
+                        samples,
+                        facts(scale, turn + 1, journal)); // an interrupted run keeps what it has
             }
         }
         journal.say("%s", Table.markdown(Table.lines(figures, samples)));
@@ -160,7 +165,10 @@ public final class CompareMain implements Callable<Integer> {
 
     private Map<String, String> facts(Scale scale, int turns, Journal journal) throws IOException {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("compared", "CometMQ, Apache RocketMQ 5.5.0" + (kafka ? " and Apache Kafka 4.1.0" : "") + ", one after the other, " + turns + " turns each");
+        facts.put(
+                "compared",
+                "CometMQ, Apache RocketMQ 5.5.0" + (kafka ? " and Apache Kafka 4.1.0" : "") + ", one after the other, "
+                        + turns + " turns each");
         facts.put(
                 "each broker with the other one's client",
                 scale.crossTurns() == 0 ? "not measured" : "in turns 1 to " + Math.min(turns, scale.crossTurns()));
@@ -171,8 +179,9 @@ public final class CompareMain implements Callable<Integer> {
         facts.put("heap of each broker under load", heapMib + " MiB");
         facts.put(
                 "each load",
-                scale.times().warmUp() + " s before anything counts, then " + scale.times().load()
-                        + " s; a backlog is consumed for at most " + scale.times().consume() + " s");
+                scale.times().warmUp() + " s before anything counts, then "
+                        + scale.times().load() + " s; a backlog is consumed for at most "
+                        + scale.times().consume() + " s");
         facts.put(
                 "command",
                 "distribution/benchmark/compare" + (quick ? " --quick" : "") + (kafka ? " --kafka" : "")

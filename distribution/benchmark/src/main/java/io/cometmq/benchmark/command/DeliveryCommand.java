@@ -87,11 +87,10 @@ abstract class DeliveryCommand extends BenchCommand {
         try (BenchProducer producer = client().producer(producer(run))) {
             Topics topics = Topics.create(names, queues(), producer);
             ConsumerPlan plan = new ConsumerPlan(run, names, true, false, false, 0, 0);
-            AutoCloseable consumer =
-                    client().consumer(plan, (body, popped) -> {
-                        received.done(nanos(Payload.stamp(body)), 1);
-                        first.countDown();
-                    });
+            AutoCloseable consumer = client().consumer(plan, (body, popped) -> {
+                received.done(nanos(Payload.stamp(body)), 1);
+                first.countDown();
+            });
             try {
                 long patience = FIRST_SECONDS + (long) delaySeconds();
                 boolean arrived = false;

@@ -32,8 +32,7 @@ public final class Cluster {
     private final Optional<ServerProcess> nameServer;
     private ServerProcess broker;
 
-    private Cluster(
-            Peer peer, Site site, Servers servers, Optional<ServerProcess> nameServer, ServerProcess broker) {
+    private Cluster(Peer peer, Site site, Servers servers, Optional<ServerProcess> nameServer, ServerProcess broker) {
         this.peer = peer;
         this.site = site;
         this.servers = servers;

@@ -29,8 +29,7 @@ final class Plot {
     /** As an SVG element. */
     static String svg(Figure figure, Samples samples) {
         DefaultMultiValueCategoryDataset data = new DefaultMultiValueCategoryDataset();
-        samples.cells(figure)
-                .forEach(cell -> data.add(samples.of(figure, cell), cell.broker(), name(cell)));
+        samples.cells(figure).forEach(cell -> data.add(samples.of(figure, cell), cell.broker(), name(cell)));
         NumberAxis values = new NumberAxis(figure.unit());
         values.setAutoRangeIncludesZero(true);
         CategoryPlot plot = new CategoryPlot(data, new CategoryAxis(), values, renderer(data));

@@ -78,7 +78,8 @@ final class Bench {
         log.step(what, (clock.nanos() - begun) / NANOS_PER_SECOND);
         Optional<JSONArray> results = results(said);
         if (results.isEmpty()) {
-            throw new IllegalStateException(what + ": " + said.strip().substring(0, Math.min(WORDS, said.strip().length())));
+            throw new IllegalStateException(what + ": "
+                    + said.strip().substring(0, Math.min(WORDS, said.strip().length())));
         }
         JSONObject median = results.get().getJSONObject(0).getJSONObject("median");
         if (median.getLongValue("failures") > 0) {

@@ -107,7 +107,8 @@ final class GrowthStage implements Stage {
         }
         growStored(curves);
         for (Curve curve : curves.all()) {
-            curves.least(curve).ifPresent(least -> samples.add(curve.fall(), curve.fall().ours(), least));
+            curves.least(curve)
+                    .ifPresent(least -> samples.add(curve.fall(), curve.fall().ours(), least));
         }
     }
 
@@ -153,8 +154,8 @@ final class GrowthStage implements Stage {
         while (amounts.size() > 1
                 && amounts.stream().mapToLong(mib -> mib + LOAD_MIB).sum() > freeMib) {
             int largest = amounts.remove(amounts.size() - 1);
-            log.remark("growth: " + largest + " MiB stored left out, since the disk has " + freeMib
-                    + " MiB free up to " + Math.round(FULL * 100) + " %");
+            log.remark("growth: " + largest + " MiB stored left out, since the disk has " + freeMib + " MiB free up to "
+                    + Math.round(FULL * 100) + " %");
         }
         return amounts;
     }

@@ -47,13 +47,7 @@ final class KafkaLoads {
         String consumed = String.format("a backlog of %,d consumed, ", backlog);
         all.add(Measurement.backlog(
                 "consume",
-                figure(
-                        "kafka-consume",
-                        consumed + "defaults",
-                        "messages/s",
-                        Direction.AT_LEAST,
-                        1,
-                        Reading::rate)));
+                figure("kafka-consume", consumed + "defaults", "messages/s", Direction.AT_LEAST, 1, Reading::rate)));
         all.add(Measurement.backlog(
                 "consume --threads=4 --batch=32",
                 figure(

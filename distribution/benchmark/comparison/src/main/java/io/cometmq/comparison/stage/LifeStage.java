@@ -42,10 +42,13 @@ final class LifeStage implements Stage {
         this.clock = clock;
         this.loaded = Figure.ofBrokers(
                 "loaded-memory",
-                String.format("anonymous memory after %,d messages were sent and consumed", scale.amounts().backlog()),
+                String.format(
+                        "anonymous memory after %,d messages were sent and consumed",
+                        scale.amounts().backlog()),
                 "MiB",
                 0.3);
-        this.stop = Figure.ofBrokers("stop", "clean stop with " + scale.amounts().storedMib() + " MiB stored", "s", 0.1);
+        this.stop =
+                Figure.ofBrokers("stop", "clean stop with " + scale.amounts().storedMib() + " MiB stored", "s", 0.1);
     }
 
     @Override

@@ -15,11 +15,7 @@ import java.util.Map;
  * @param measurements one after another, on one cluster
  */
 record LoadPlan(
-        String name,
-        List<Peer> peers,
-        boolean crossed,
-        Map<String, String> settings,
-        List<Measurement> measurements) {
+        String name, List<Peer> peers, boolean crossed, Map<String, String> settings, List<Measurement> measurements) {
     /** Ours and Apache RocketMQ's, with all clients. */
     static LoadPlan ofRocketMq(String name, Map<String, String> settings, List<Measurement> measurements) {
         return new LoadPlan(name, List.of(Peer.APACHE, Peer.COMETMQ), true, settings, measurements);

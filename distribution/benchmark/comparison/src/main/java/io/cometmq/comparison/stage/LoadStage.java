@@ -67,8 +67,9 @@ final class LoadStage implements Stage {
         for (Measurement measurement : plan.measurements()) {
             for (Peer client : clients(cluster.peer(), measurement, samples.turn())) {
                 Cell cell = new Cell(cluster.peer(), client);
-                bench.tryToRun(cluster, client, line(measurement))
-                        .ifPresent(median -> measurement.readings().forEach(reading -> samples.add(
+                bench.tryToRun(cluster, client, line(measurement)).ifPresent(median -> measurement
+                        .readings()
+                        .forEach(reading -> samples.add(
                                 reading.figure(), cell, reading.value().applyAsDouble(median))));
             }
         }

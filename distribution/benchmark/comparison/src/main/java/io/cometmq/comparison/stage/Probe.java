@@ -64,7 +64,8 @@ final class Probe implements AutoCloseable {
             } catch (Exception notYet) {
                 if (clock.nanos() > end || !cluster.isAlive()) {
                     throw new IllegalStateException(
-                            cluster.peer().word() + " does not serve: " + notYet + "; it said: " + cluster.said(), notYet);
+                            cluster.peer().word() + " does not serve: " + notYet + "; it said: " + cluster.said(),
+                            notYet);
                 }
                 never.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             }

@@ -110,7 +110,8 @@ public final class Stages {
                         0.05,
                         Reading::p50),
                 own("delay-p99", "the same, p99", MICROS, Direction.AT_MOST, 0.1, Reading::p99)));
-        String backlog = String.format("a backlog of %,d consumed, ", scale.amounts().backlog());
+        String backlog =
+                String.format("a backlog of %,d consumed, ", scale.amounts().backlog());
         all.add(Measurement.backlog(
                 "consume", own("consume", backlog + "defaults", MESSAGES, Direction.AT_LEAST, 3, Reading::rate)));
         all.add(Measurement.backlog(
