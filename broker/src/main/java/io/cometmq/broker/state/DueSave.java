@@ -5,6 +5,7 @@ import io.cometmq.common.lifecycle.Scheduler;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +28,18 @@ public final class DueSave {
     }
 
     /**
-     * Has {@code save} called after a delay, unless that is due already. Never blocks.
+     * Has {@code save} called after a delay, unless that is due already. Never blocks. Does nothing once the scheduler has
+     * ended: then the owner saves when it is closed.
      *
      * @param save throws {@link UncheckedIOException} when the disk refuses
      */
     public void after(Duration delay, Runnable save) {
         if (due.compareAndSet(false, true)) {
-            scheduler.after(delay, "save " + file.getFileName(), () -> saveDue(save));
+            try {
+                scheduler.after(delay, "save " + file.getFileName(), () -> saveDue(save));
+            } catch (RejectedExecutionException ended) {
+                due.set(false);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.cometmq.broker.state.ContinuedFile;
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.common.io.ChangeLog;
 import io.cometmq.common.io.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,10 @@ import org.slf4j.LoggerFactory;
  * Used under the lock of saving of {@link Topics}.
  */
 final class TopicFiles {
+    /** The JSON file is written so soon after a change that only the journal has, */
+    private static final Duration FOLD_AFTER = Duration.ofMillis(100);
+    /** and later the longer it is, so that many changes share what it costs: a second for about 5,000 topics. */
+    private static final int CHARACTERS_PER_MILLI = 1_000;
     /** A journal that is longer, and longer than half of the JSON text, is folded at once. */
     static final int LONG_JOURNAL = 256 * 1024;
 
@@ -84,6 +89,11 @@ final class TopicFiles {
         json.save(present.get());
         journal.restart(json.header("base", "after"));
         journalHasChanges = false;
+    }
+
+    /** How long after a change the JSON file is to be written. RocketMQ does not know a topic that it lacks. */
+    Duration foldAfter() {
+        return FOLD_AFTER.plusMillis(json.length() / CHARACTERS_PER_MILLI);
     }
 
     /** Whether the JSON file lacks what the journal has. */

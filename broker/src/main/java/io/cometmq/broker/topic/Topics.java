@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * when the other one is taken: changes that come while one is under way are all saved by the next.
  */
 public final class Topics implements Resource {
-    /** The JSON file is written so long after a change that only the journal has. */
-    static final Duration FOLD_AFTER = Duration.ofSeconds(10);
 
     private final TopicFiles files;
     private final DueSave due;
@@ -225,7 +223,7 @@ public final class Topics implements Resource {
                 allUnsaved = false;
             } finally {
                 if (allUnsaved || files.isBehind()) {
-                    fold.after(FOLD_AFTER, this::saveAll);
+                    fold.after(files.foldAfter(), this::saveAll);
                 }
             }
         }

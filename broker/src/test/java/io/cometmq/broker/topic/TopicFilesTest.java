@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Topics are saved in proportion to what changed, and nothing that was saved is lost. */
 class TopicFilesTest {
     private static final Duration SOON = Duration.ofMillis(1);
+    /** Longer than changes of so few topics wait for the JSON file, and than a refused save for the next. */
+    private static final Duration FOLDED = Duration.ofSeconds(6);
 
     @TempDir
     Path directory;
@@ -91,7 +93,7 @@ class TopicFilesTest {
         topics.save();
         assertThat(inJson()).doesNotContainKey("A");
 
-        scheduler.advance(Topics.FOLD_AFTER);
+        scheduler.advance(FOLDED);
 
         assertThat(inJson()).containsKey("A");
         topics.put(topic("B", 1));
@@ -140,7 +142,7 @@ class TopicFilesTest {
         Topics topics = loaded();
         topics.put(topic("A", 1));
         topics.save();
-        scheduler.advance(Topics.FOLD_AFTER);
+        scheduler.advance(FOLDED);
         topics.put(topic("B", 1));
         topics.save();
 
@@ -173,7 +175,7 @@ class TopicFilesTest {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("topics.journal");
 
-        scheduler.advance(Topics.FOLD_AFTER);
+        scheduler.advance(FOLDED);
 
         assertThat(inJson()).containsKey("A");
         topics.put(topic("B", 1));
@@ -185,7 +187,7 @@ class TopicFilesTest {
     private Topics loaded() {
         Topics topics = load();
         topics.save();
-        scheduler.advance(Topics.FOLD_AFTER);
+        scheduler.advance(FOLDED);
         return topics;
     }
 
