@@ -51,7 +51,7 @@ final class TopicDeletion {
     synchronized int delete(Collection<String> topics) throws IOException {
         Map<String, Map<Integer, Long>> ends = new HashMap<>();
         topics.forEach(topic -> ends.put(topic, endsOf(topic)));
-        ended.remember(ends, logEnd.getAsLong());
+        ended.remember(ends, logEnd.getAsLong(), queues.countKnownToCheckpoints(topics));
         int count = 0;
         Exception refused = null;
         for (String topic : topics) {
@@ -75,7 +75,7 @@ final class TopicDeletion {
         return due;
     }
 
-    /** How many queues there are, and were and were deleted: a deletion does not change it, and the loss of files does. */
+    /** How many queues there are, and were at a checkpoint and were deleted: only the loss of files lets it fall. */
     synchronized long queuesEver() {
         return queues.count() + ended.count();
     }

@@ -268,6 +268,24 @@ class DeletedTopicTest {
         }
     }
 
+    /** A queue that no checkpoint knew makes up for none that is lost. */
+    @Test
+    void theDeletionOfAYoungTopicHidesNoLoss() {
+        FaultyFiles disk = new FaultyFiles();
+        try (TestStore test = TestStore.in(ROOT, TestStore.smallFiles(), disk)) {
+            fill(test, "Other", 3);
+            test.store().deleteExpired();
+            fill(test, "Young", 3);
+            test.store().deleteTopic("Young");
+
+            disk.killUser();
+            disk.remove(ROOT.resolve("consumequeue/Other"));
+
+            assertThat(test.kill(disk).bodies("Other", 0)).hasSize(3);
+            assertThat(test.store().queues()).extracting("topic").containsOnly("Other");
+        }
+    }
+
     private static void fill(TestStore test, String topic, int count) {
         for (int i = 0; i < count; i++) {
             test.append(topic, 0, "old" + i);

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -378,6 +379,20 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             load(queues, id).delete();
         }
         files.delete(folders.of(queues.isBatched()).resolve(queues.topic()));
+    }
+
+    /** How many queues of these topics were there when a checkpoint was saved, and were not deleted since. */
+    public int countKnownToCheckpoints(Collection<String> names) {
+        int known = 0;
+        for (String name : names) {
+            TopicQueues queues = topics.get(name);
+            if (queues != null) {
+                known += (int) queues.ids().stream()
+                        .filter(id -> extentOf(queues, id) != null)
+                        .count();
+            }
+        }
+        return known;
     }
 
     /** The topics of which the disk has nothing but queues that were deleted: it was stopped before it had deleted them. */

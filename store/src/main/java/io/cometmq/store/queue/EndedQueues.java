@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * &lt;CRC-32 of the rest, 8 hexadecimal digits&gt; &lt;count&gt; &lt;log end&gt; &lt;next queue offset&gt; &lt;queue id&gt; &lt;topic&gt;
  * </pre>
  *
- * The count is how many queues were ever deleted. Guarded by its own lock.
+ * The count is how many of the queues that a checkpoint knew were ever deleted. Guarded by its own lock.
  */
 public final class EndedQueues {
     /** So many queues are remembered; of those that ended first, one that is made again begins at 0. */
@@ -93,7 +93,10 @@ public final class EndedQueues {
         return ended;
     }
 
-    /** How many queues were ever deleted. With those that there are, it does not fall unless queues were lost. */
+    /**
+     * How many of the queues that a checkpoint knew were ever deleted. With those that there are, it does not fall below what
+     * the checkpoint says unless queues were lost.
+     */
     public synchronized long count() {
         return count;
     }
@@ -113,8 +116,10 @@ public final class EndedQueues {
      *
      * @param nextOffsets the next offset of each queue, by topic and id
      * @param logEnd where the log ends
+     * @param known how many of them a checkpoint knows: one that is younger makes up for no queue that is lost
      */
-    public synchronized void remember(Map<String, Map<Integer, Long>> nextOffsets, long logEnd) throws IOException {
+    public synchronized void remember(Map<String, Map<Integer, Long>> nextOffsets, long logEnd, int known)
+            throws IOException {
         Map<Key, End> added = new LinkedHashMap<>();
         nextOffsets.forEach((topic, queues) ->
                 queues.forEach((queueId, next) -> added.put(new Key(topic, queueId), new End(next, logEnd))));
@@ -124,12 +129,12 @@ public final class EndedQueues {
         if (length == 0 || (length > MIN_REWRITTEN_BYTES && length > 2 * wholeLength)) {
             Map<Key, End> all = new LinkedHashMap<>(ends);
             put(all, added);
-            rewrite(lines(all, count + added.size()));
+            rewrite(lines(all, count + known));
         } else {
-            add(lines(added, count + added.size()));
+            add(lines(added, count + known));
         }
         put(ends, added);
-        count += added.size();
+        count += known;
     }
 
     /** The youngest last, so that the eldest can go. */

@@ -23,9 +23,9 @@ class EndedQueuesTest {
     @Test
     void remembersTheLastEndOfEachQueue() throws IOException {
         EndedQueues ended = load();
-        ended.remember(Map.of("T", Map.of(0, 10L, 3, 7L)), LOG_END);
-        ended.remember(Map.of("%RETRY%G", Map.of(0, 5L)), LOG_END);
-        ended.remember(Map.of("T", Map.of(0, 12L)), LOG_END);
+        ended.remember(Map.of("T", Map.of(0, 10L, 3, 7L)), LOG_END, 2);
+        ended.remember(Map.of("%RETRY%G", Map.of(0, 5L)), LOG_END, 1);
+        ended.remember(Map.of("T", Map.of(0, 12L)), LOG_END, 1);
 
         EndedQueues again = load();
 
@@ -42,9 +42,9 @@ class EndedQueuesTest {
             many.put(id, 1L);
         }
         EndedQueues ended = load();
-        ended.remember(Map.of("First", Map.of(0, 9L)), LOG_END);
+        ended.remember(Map.of("First", Map.of(0, 9L)), LOG_END, 1);
 
-        ended.remember(Map.of("Many", many), LOG_END);
+        ended.remember(Map.of("Many", many), LOG_END, 1);
 
         assertThat(ended.firstOffset("First", 0)).isZero();
         assertThat(load().firstOffset("Many", EndedQueues.MAX_QUEUES - 1)).isEqualTo(1);
@@ -52,7 +52,7 @@ class EndedQueuesTest {
 
     @Test
     void coversTheRecordsOfTheDeletedQueueAndNoOthers() throws IOException {
-        load().remember(Map.of("T", Map.of(0, 10L)), LOG_END);
+        load().remember(Map.of("T", Map.of(0, 10L)), LOG_END, 1);
 
         EndedQueues.End end = load().of("T", 0);
 
@@ -65,10 +65,11 @@ class EndedQueuesTest {
     }
 
     @Test
-    void countsEachDeletion() throws IOException {
+    void countsTheDeletedQueuesThatACheckpointKnew() throws IOException {
         EndedQueues ended = load();
-        ended.remember(Map.of("T", Map.of(0, 10L, 1, 0L)), LOG_END);
-        ended.remember(Map.of("T", Map.of(0, 11L)), LOG_END);
+        ended.remember(Map.of("T", Map.of(0, 10L, 1, 0L)), LOG_END, 2);
+        ended.remember(Map.of("T", Map.of(0, 11L)), LOG_END, 1);
+        ended.remember(Map.of("Young", Map.of(0, 1L)), LOG_END, 0);
 
         assertThat(ended.count()).isEqualTo(3);
         assertThat(load().count()).isEqualTo(3);
@@ -78,11 +79,11 @@ class EndedQueuesTest {
     void addsToTheFileAndWritesItAnewWhenMostOfItIsOutOfDate() throws IOException {
         Path file = root.resolve("endedQueues");
         EndedQueues ended = load();
-        ended.remember(Map.of("T", Map.of(0, 1L)), LOG_END);
+        ended.remember(Map.of("T", Map.of(0, 1L)), LOG_END, 1);
         long line = Files.size(file);
         long longest = 0;
         for (long next = 2; next <= 4_000; next++) {
-            ended.remember(Map.of("T", Map.of(0, next)), LOG_END);
+            ended.remember(Map.of("T", Map.of(0, next)), LOG_END, 1);
             longest = Math.max(longest, Files.size(file));
         }
 
@@ -97,9 +98,9 @@ class EndedQueuesTest {
     void goesOnBehindTheLastLineThatIsWholeWhereverTheFileIsCut() throws IOException {
         Path file = root.resolve("endedQueues");
         EndedQueues ended = load();
-        ended.remember(Map.of("Tü", Map.of(0, 1L)), LOG_END);
+        ended.remember(Map.of("Tü", Map.of(0, 1L)), LOG_END, 1);
         int first = endOfLines(file);
-        ended.remember(Map.of("U", Map.of(0, 22L)), LOG_END);
+        ended.remember(Map.of("U", Map.of(0, 22L)), LOG_END, 1);
         byte[] whole = Files.readAllBytes(file);
         int end = endOfLines(file);
         for (int cut = first; cut < 2 * end - first; cut++) {
@@ -110,7 +111,7 @@ class EndedQueuesTest {
             EndedQueues found = load();
             assertThat(found.firstOffset("Tü", 0)).isEqualTo(1);
             assertThat(found.firstOffset("U", 0)).isZero();
-            found.remember(Map.of("V", Map.of(0, 3L)), LOG_END);
+            found.remember(Map.of("V", Map.of(0, 3L)), LOG_END, 1);
 
             assertThat(load().firstOffset("V", 0)).isEqualTo(3);
             assertThat(load().firstOffset("Tü", 0)).isEqualTo(1);
@@ -124,7 +125,7 @@ class EndedQueuesTest {
         EndedQueues ended = load();
         assertThat(ended.firstOffset("T", 0)).isEqualTo(4);
         assertThat(ended.of("T", 0).covers(0, 0)).isFalse();
-        ended.remember(Map.of("U", Map.of(0, 5L)), LOG_END);
+        ended.remember(Map.of("U", Map.of(0, 5L)), LOG_END, 1);
         assertThat(load().firstOffset("T", 0)).isEqualTo(4);
         assertThat(load().firstOffset("U", 0)).isEqualTo(5);
     }
