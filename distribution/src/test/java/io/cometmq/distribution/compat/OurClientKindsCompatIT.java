@@ -5,6 +5,7 @@ import static io.cometmq.common.message.MessageSysFlag.TRANSACTION_COMMIT;
 import static io.cometmq.remoting.protocol.request.AssignmentRequests.SET_MESSAGE_REQUEST_MODE;
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUMER_CONNECTION_LIST;
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_PRODUCER_CONNECTION_LIST;
+import static io.cometmq.remoting.protocol.request.OffsetRequests.QUERY_CONSUMER_OFFSET;
 import static io.cometmq.remoting.protocol.request.TransactionRequests.END_TRANSACTION;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +41,7 @@ import io.cometmq.remoting.protocol.body.SetMessageRequestModeRequestBody;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
 import io.cometmq.remoting.protocol.request.GroupRequests.OfProducerGroup;
+import io.cometmq.remoting.protocol.request.OffsetRequests.QueryOffset;
 import io.cometmq.remoting.protocol.request.TransactionRequests.EndTransaction;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.tools.admin.AdminClient;
@@ -170,6 +172,17 @@ class OurClientKindsCompatIT {
                     .containsExactlyElementsOf(
                             IntStream.range(0, 10).mapToObj(i -> "b" + i).toList());
         }
+        // A member that leaves tells its offsets without waiting, and RocketMQ's broker takes them on several threads.
+        QueryOffset asked =
+                new QueryOffset("OrderTakers", "Ordered", queues.get(0).getQueueId(), null);
+        long end = producer.maxOffset(queues.get(0));
+        await("the offset of the member that left")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> admin.call(servers.brokerAddress(), QUERY_CONSUMER_OFFSET, asked)
+                                .header()
+                                .offset()
+                        == end);
         producer.send(message("Ordered", "a10"), queues.get(0));
 
         try (Received received = Received.orderly(
