@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * when the other one is taken: changes that come while one is under way are all saved by the next.
  */
 public final class Topics implements Resource {
-
     private final TopicFiles files;
     private final DueSave due;
     private final DueSave fold;

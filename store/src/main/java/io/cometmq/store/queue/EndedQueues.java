@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * whatever the disk has of the queue's files.
  *
  * <p>Kept in the file {@code endedQueues}, which RocketMQ does not know: lines that are added at the end, of which the last
- * one of a queue counts, behind a first line that says so. What follows a line that is not whole is not read. When most of the
- * file is out of date it is written anew. Behind the lines there may be zeros. A file of lines {@code <next queue offset> <queue id> <topic>} alone is one of an
- * earlier version; it is read, and written anew with the next deletion.
+ * one of a queue counts, behind a first line that says so, and before zeros. What follows a line that is not whole is not
+ * read. When most of the file is out of date it is written anew. A file of lines {@code <next queue offset> <queue id> <topic>}
+ * alone is one of an earlier version; it is read, and written anew with the next deletion.
  *
  * <pre>
  * CometMQ ended queues 2

@@ -21,7 +21,7 @@ public record StartPoint(long verifyFrom, long dispatchFrom, long durable, long 
     /**
      * What there is of the files that are derived from the log.
      *
-     * @param queueCount how many queues have files or were deleted
+     * @param queueCount how many queues have files, and how many that a checkpoint knew were ever deleted
      * @param indexFiles how many files the key index has
      * @param lastIndexed the last record whose keys are in the index, or -1
      */
