@@ -5,19 +5,19 @@ import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.comparison.cluster.Cluster;
 import io.cometmq.comparison.cluster.Installation;
 import io.cometmq.comparison.cluster.Peer;
+import io.cometmq.comparison.report.EarlierRun;
 import io.cometmq.comparison.report.Figure;
-import io.cometmq.comparison.report.Page;
-import io.cometmq.comparison.report.RawData;
+import io.cometmq.comparison.report.Parts;
 import io.cometmq.comparison.report.Samples;
+import io.cometmq.comparison.report.Setup;
 import io.cometmq.comparison.report.Table;
 import io.cometmq.comparison.stage.Scale;
 import io.cometmq.comparison.stage.Stage;
 import io.cometmq.comparison.stage.Stages;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +69,14 @@ public final class CompareMain implements Callable<Integer> {
     @Option(names = "--out", description = "Folder for the report. Default: target/comparison in the source tree.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--resume",
+            description = {
+                "Go on with the run whose raw.json is in --out: stages that it completed are not measured again,",
+                "more turns or stages are added. Amounts, heap and machine must be the same."
+            })
+    private boolean resume;
+
     private final Clock clock = Clock.system();
 
     /** Compares and ends the process. */
@@ -86,35 +94,56 @@ public final class CompareMain implements Callable<Integer> {
         int turns = turns(scale);
         Installation installation = new Installation(
                 home, Path.of(System.getProperty("cometmq.data.dir", "data")).resolve("comparison"), heapMib);
-        Journal journal = new Journal(specification().commandLine().getOut(), clock);
-        List<Stage> stages = chosen(Stages.all(scale, kafka, installation, clock, journal));
-        List<Figure> figures =
-                stages.stream().flatMap(stage -> stage.figures().stream()).toList();
+        Journal journal = new Journal(specification().commandLine().getOut());
+        List<Stage> all = Stages.all(scale, installation, clock, journal);
+        List<Stage> stages = chosen(all);
+        Setup setup = new Setup(
+                quick ? "quick" : "full",
+                heapMib,
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.version"));
+        Publication publication = new Publication(target, setup);
         Samples samples = new Samples();
-        for (int turn = 0; turn < turns; turn++) {
-            samples.begin(turn);
-            for (Stage stage : stages) {
-                for (Peer peer : order(stage.peers(turn), turn)) {
-                    journal.say("turn %d of %d: %s, %s", turn + 1, turns, stage.name(), peer.word());
-                    measure(stage, peer, installation, samples, journal);
-                }
-                write(
-                        target,
-                        figures,
-                        samples,
-                        facts(scale, turn + 1, journal)); // an interrupted run keeps what it has
-            }
+        Parts parts = new Parts();
+        if (resume) {
+            goOn(publication, setup, all, samples, parts);
         }
+        List<Figure> figures = all.stream()
+                .filter(stage -> stages.contains(stage)
+                        || parts.all().stream().anyMatch(part -> part.stage().equals(stage.name())))
+                .flatMap(stage -> stage.figures().stream())
+                .toList();
+        new Comparison(samples, parts, SourceTree.commit(home), journal, clock)
+                .run(
+                        stages,
+                        turns,
+                        (stage, peer, into) -> measure(stage, peer, installation, into, journal),
+                        begun -> publication.write(figures, samples, facts(scale, begun, parts), parts));
         journal.say("%s", Table.markdown(Table.lines(figures, samples)));
         journal.say("report: %s", target.resolve("report.html"));
         return 0;
     }
 
-    private static void write(Path target, List<Figure> figures, Samples samples, Map<String, String> facts)
+    private void goOn(Publication publication, Setup setup, List<Stage> all, Samples samples, Parts parts)
             throws IOException {
-        Files.createDirectories(target);
-        Files.writeString(target.resolve("report.html"), Page.html(figures, samples, facts));
-        Files.writeString(target.resolve("raw.json"), RawData.json(samples, facts) + "\n");
+        try {
+            EarlierRun earlier = EarlierRun.of(publication.earlier());
+            setup.differenceFrom(earlier.setup()).ifPresent(difference -> {
+                throw wrong("--resume: " + publication.raw() + " " + difference);
+            });
+            Map<String, List<Figure>> figures = new LinkedHashMap<>();
+            all.forEach(stage -> figures.put(stage.name(), stage.figures()));
+            earlier.restore(
+                    figures,
+                    all.stream().flatMap(stage -> stage.curves().stream()).toList(),
+                    samples,
+                    parts);
+        } catch (NoSuchFileException missing) {
+            throw wrong(
+                    "--resume: " + publication.raw() + " is not there: expected the folder of an earlier run (--out)");
+        } catch (IllegalArgumentException unreadable) {
+            throw wrong("--resume: " + publication.raw() + ": " + unreadable.getMessage());
+        }
     }
 
     private int turns(Scale scale) {
@@ -126,44 +155,40 @@ public final class CompareMain implements Callable<Integer> {
     }
 
     private List<Stage> chosen(List<Stage> all) {
-        List<String> names = all.stream().map(Stage::name).toList();
+        List<String> names = all.stream()
+                .filter(stage -> kafka || !stage.needsKafka())
+                .map(Stage::name)
+                .toList();
         for (String name : only) {
             if (!names.contains(name)) {
                 throw wrong("--only=" + name + ": expected some of " + String.join(", ", names));
             }
         }
         return all.stream()
+                .filter(stage -> kafka || !stage.needsKafka())
                 .filter(stage -> only.isEmpty() ? stage.isUsual() : only.contains(stage.name()))
                 .toList();
     }
 
-    /** Who came second comes first the next time, so that a machine that gets slower or faster is fair to both. */
-    private static List<Peer> order(List<Peer> peers, int turn) {
-        List<Peer> order = new ArrayList<>(peers);
-        if (turn % 2 != 0) {
-            Collections.reverse(order);
-        }
-        return order;
-    }
-
     /** What fails is remarked, and the values that it would have given are missing: the rest of a long run goes on. */
-    private void measure(Stage stage, Peer peer, Installation installation, Samples samples, Journal journal)
+    private boolean measure(Stage stage, Peer peer, Installation installation, Samples samples, Journal journal)
             throws IOException, InterruptedException {
         long started = clock.nanos();
         Cluster cluster = Cluster.start(peer, installation, stage.settings(), stage.sameHeap(), clock);
         try {
             stage.run(cluster, started, samples);
+            return true;
         } catch (InterruptedException ended) {
             throw ended;
         } catch (Exception failure) {
             journal.remark(stage.name() + ", " + peer.word() + ": " + failure);
+            return false;
         } finally {
             cluster.end();
-            journal.stage(stage.name() + " " + peer.word(), clock.nanos() - started);
         }
     }
 
-    private Map<String, String> facts(Scale scale, int turns, Journal journal) throws IOException {
+    private Map<String, String> facts(Scale scale, int turns, Parts parts) throws IOException {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
                 "compared",
@@ -186,9 +211,10 @@ public final class CompareMain implements Callable<Integer> {
                 "command",
                 "distribution/benchmark/compare" + (quick ? " --quick" : "") + (kafka ? " --kafka" : "")
                         + (only.isEmpty() ? "" : " --only " + String.join(",", only)));
-        facts.put("took", journal.times());
-        if (!journal.remarks().isEmpty()) {
-            facts.put("remarks", String.join("; ", journal.remarks()));
+        facts.put("measured", parts.commits());
+        facts.put("took", parts.times());
+        if (!parts.remarks().isEmpty()) {
+            facts.put("remarks", String.join("; ", parts.remarks()));
         }
         Path load = Path.of("/proc/loadavg");
         if (Files.isReadable(load)) {

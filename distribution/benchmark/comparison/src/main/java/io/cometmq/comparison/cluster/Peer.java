@@ -16,4 +16,18 @@ public enum Peer {
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * The one with this word.
+     *
+     * @throws IllegalArgumentException naming it, when there is none
+     */
+    public static Peer of(String word) {
+        for (Peer peer : values()) {
+            if (peer.word().equals(word)) {
+                return peer;
+            }
+        }
+        throw new IllegalArgumentException("peer " + word + ": expected cometmq, apache or kafka");
+    }
 }

@@ -34,7 +34,8 @@ public final class Curves {
         return values;
     }
 
-    private SortedMap<Double, SortedMap<Integer, Double>> rounds(Curve curve) {
+    /** The same by round, from 0. */
+    SortedMap<Double, SortedMap<Integer, Double>> rounds(Curve curve) {
         return points.getOrDefault(curve, Collections.emptySortedMap());
     }
 

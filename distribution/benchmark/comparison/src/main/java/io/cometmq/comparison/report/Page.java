@@ -22,7 +22,7 @@ public final class Page {
      *
      * @param facts about the run: machine, versions, command, in the order to show
      */
-    public static String html(List<Figure> figures, Samples samples, Map<String, String> facts) {
+    public static String html(List<Figure> figures, Samples samples, Map<String, String> facts, Parts parts) {
         StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">")
                 .append("<title>CometMQ beside Apache RocketMQ</title>\n<style>\n")
                 .append(STYLE)
@@ -45,7 +45,27 @@ public final class Page {
         for (Figure figure : samples.figures()) {
             plot(figure.label(), Plot.svg(figure, samples), page);
         }
-        return page.append("</div>\n</body>\n</html>\n").toString();
+        page.append("</div>\n");
+        stages(parts, page);
+        return page.append("</body>\n</html>\n").toString();
+    }
+
+    private static void stages(Parts parts, StringBuilder page) {
+        page.append(
+                "<h2>Stages</h2>\n<table>\n<tr><th>turn</th><th>stage</th><th>took</th><th>commit</th><th>ended</th></tr>\n");
+        for (Part part : parts.all()) {
+            page.append("<tr>");
+            for (String text : List.of(
+                    Integer.toString(part.turn() + 1),
+                    part.stage() + (part.complete() ? "" : ", broke off"),
+                    Numbers.text(part.allSeconds()) + " s",
+                    part.commit(),
+                    part.ended())) {
+                page.append("<td>").append(escaped(text)).append("</td>");
+            }
+            page.append("</tr>\n");
+        }
+        page.append("</table>\n");
     }
 
     private static void plot(String caption, String svg, StringBuilder page) {

@@ -8,15 +8,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All values as JSON. Stateless. */
+/** All values as JSON; {@link EarlierRun} reads it. Stateless. */
 public final class RawData {
     private RawData() {}
 
     /**
-     * An object with the facts of the run and, for each figure, its goal and the values of each cell with their turns,
-     * counted from 1, and the points of each curve with the values of all rounds.
+     * An object with the facts of the run, the setup that all values share, each stage of each turn with the time that it took and the
+     * commit that was measured; for each figure its goal and the values of each cell with their turns, counted from 1;
+     * and the points of each curve with the values of their rounds.
      */
-    public static String json(Samples samples, Map<String, String> facts) {
+    public static String json(Samples samples, Map<String, String> facts, Setup setup, Parts parts) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("facts", facts);
+        all.put("setup", setup);
+        all.put("parts", parts.all().stream().map(RawData::part).toList());
+        all.put("figures", figures(samples));
+        all.put("curves", curves(samples.curves()));
+        return JSON.toJSONString(all, JSONWriter.Feature.PrettyFormat);
+    }
+
+    private static Map<String, Object> part(Part part) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("turn", part.turn() + 1);
+        fields.put("stage", part.stage());
+        fields.put("complete", part.complete());
+        fields.put("seconds", part.seconds());
+        fields.put("commit", part.commit());
+        fields.put("ended", part.ended());
+        fields.put("remarks", part.remarks());
+        return fields;
+    }
+
+    private static List<Map<String, Object>> figures(Samples samples) {
         List<Map<String, Object>> figures = new ArrayList<>();
         for (Figure figure : samples.figures()) {
             List<Map<String, Object>> cells = new ArrayList<>();
@@ -41,10 +64,22 @@ public final class RawData {
             fields.put("cells", cells);
             figures.add(fields);
         }
+        return figures;
+    }
+
+    private static List<Map<String, Object>> curves(Curves all) {
         List<Map<String, Object>> curves = new ArrayList<>();
-        for (Curve curve : samples.curves().all()) {
+        for (Curve curve : all.all()) {
             List<Map<String, Object>> points = new ArrayList<>();
-            samples.curves().of(curve).forEach((at, values) -> points.add(Map.of("at", at, "values", values)));
+            all.rounds(curve).forEach((at, values) -> {
+                Map<String, Object> point = new LinkedHashMap<>();
+                point.put("at", at);
+                point.put(
+                        "rounds",
+                        values.keySet().stream().map(round -> round + 1).toList());
+                point.put("values", List.copyOf(values.values()));
+                points.add(point);
+            });
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("id", curve.id());
             fields.put("label", curve.label());
@@ -53,10 +88,6 @@ public final class RawData {
             fields.put("points", points);
             curves.add(fields);
         }
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("facts", facts);
-        all.put("figures", figures);
-        all.put("curves", curves);
-        return JSON.toJSONString(all, JSONWriter.Feature.PrettyFormat);
+        return curves;
     }
 }

@@ -72,6 +72,11 @@ final class GrowthStage implements Stage {
     }
 
     @Override
+    public List<Curve> curves() {
+        return List.of(producers, queues, stored);
+    }
+
+    @Override
     public Map<String, String> settings() {
         return Map.of();
     }

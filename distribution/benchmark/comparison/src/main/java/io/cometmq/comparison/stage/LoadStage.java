@@ -39,6 +39,11 @@ final class LoadStage implements Stage {
     }
 
     @Override
+    public boolean needsKafka() {
+        return plan.peers().contains(Peer.KAFKA);
+    }
+
+    @Override
     public List<Figure> figures() {
         return plan.measurements().stream()
                 .flatMap(each -> each.readings().stream())

@@ -3,6 +3,7 @@ package io.cometmq.comparison.stage;
 
 import io.cometmq.comparison.cluster.Cluster;
 import io.cometmq.comparison.cluster.Peer;
+import io.cometmq.comparison.report.Curve;
 import io.cometmq.comparison.report.Figure;
 import io.cometmq.comparison.report.Samples;
 import java.util.List;
@@ -18,8 +19,18 @@ public interface Stage {
         return true;
     }
 
+    /** Whether it is measured only where Kafka was asked for. */
+    default boolean needsKafka() {
+        return false;
+    }
+
     /** The figures that it gives, in the order of the table. */
     List<Figure> figures();
+
+    /** The curves that it gives. */
+    default List<Curve> curves() {
+        return List.of();
+    }
 
     /**
      * Whose clusters it measures in a turn, each after the other.

@@ -28,24 +28,20 @@ public final class Stages {
     }
 
     /**
-     * All stages at this scale.
+     * All stages at this scale, those that need Kafka last.
      *
-     * @param kafka whether Kafka is compared too
      * @param log is told what was done and what failed
      */
-    public static List<Stage> all(Scale scale, boolean kafka, Installation installation, Clock clock, Log log) {
+    public static List<Stage> all(Scale scale, Installation installation, Clock clock, Log log) {
         Stages stages = new Stages(scale, new Bench(installation, log, clock), clock);
-        List<Stage> all = new ArrayList<>(List.of(
+        return List.of(
                 stages.load(),
                 stages.durable(),
                 new LifeStage(scale, stages.bench, clock),
                 new TopicsStage(scale, clock),
                 new GarbageStage(scale, stages.bench, clock),
-                new GrowthStage(scale, installation, stages.bench, log, clock)));
-        if (kafka) {
-            all.add(stages.stage(KafkaLoads.plan(scale.amounts().backlog())));
-        }
-        return all;
+                new GrowthStage(scale, installation, stages.bench, log, clock),
+                stages.stage(KafkaLoads.plan(scale.amounts().backlog())));
     }
 
     private Stage load() {

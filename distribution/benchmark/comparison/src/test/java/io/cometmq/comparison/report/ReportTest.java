@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportTest {
     private static final Cell OURS = new Cell(Peer.COMETMQ, Peer.COMETMQ);
+    private static final Setup SETUP = new Setup("full", 1_024, 2, "17");
     private static final Cell THEIRS = new Cell(Peer.APACHE, Peer.APACHE);
 
     private final Figure rate =
@@ -23,6 +24,7 @@ class ReportTest {
     private final Figure garbage =
             new Figure("garbage", "garbage", "bytes", 200, Direction.AT_MOST, Pairing.OURS_ALONE);
     private final Samples samples = new Samples();
+    private final Parts parts = new Parts();
 
     ReportTest() {
         List<Double> ours = List.of(300.0, 900.0, 700.0);
@@ -94,12 +96,13 @@ class ReportTest {
         samples.add(kafka, new Cell(Peer.KAFKA, Peer.KAFKA), 400);
 
         assertThat(samples.spread(kafka)).contains(new Samples.Spread(1.5, 1.5, 1.5));
-        assertThat(Page.html(List.of(kafka), samples, Map.of())).contains("Kafka&apos;s broker, Kafka&apos;s client");
+        assertThat(Page.html(List.of(kafka), samples, Map.of(), parts))
+                .contains("Kafka&apos;s broker, Kafka&apos;s client");
     }
 
     @Test
     void thePageNeedsNothingFromElsewhere() {
-        String page = Page.html(List.of(rate, cpu), samples, Map.of("machine", "2 <processors>"));
+        String page = Page.html(List.of(rate, cpu), samples, Map.of("machine", "2 <processors>"), parts);
 
         assertThat(page)
                 .contains("async sends &amp; more", "2 &lt;processors&gt;", "<svg", "NOT reached")
@@ -110,7 +113,7 @@ class ReportTest {
 
     @Test
     void theRawDataHasEveryValue() {
-        JSONObject read = JSON.parseObject(RawData.json(samples, Map.of("machine", "here")));
+        JSONObject read = JSON.parseObject(RawData.json(samples, Map.of("machine", "here"), SETUP, parts));
 
         JSONObject first = read.getJSONArray("figures").getJSONObject(0);
         assertThat(first.getString("id")).isEqualTo("async");
@@ -135,8 +138,8 @@ class ReportTest {
         assertThat(samples.curves().least(curve)).hasValue(0.7);
         assertThat(samples.curves().of(curve).get(10.0)).containsExactly(200.0, 100.0, 200.0);
         assertThat(samples.curves().least(Curve.of("other", "", "", ""))).isEmpty();
-        assertThat(Page.html(List.of(), samples, Map.of())).contains("<h2>Growth</h2>", "id='growth'");
-        assertThat(JSON.parseObject(RawData.json(samples, Map.of()))
+        assertThat(Page.html(List.of(), samples, Map.of(), parts)).contains("<h2>Growth</h2>", "id='growth'");
+        assertThat(JSON.parseObject(RawData.json(samples, Map.of(), SETUP, parts))
                         .getJSONArray("curves")
                         .getJSONObject(0)
                         .getJSONArray("points"))
