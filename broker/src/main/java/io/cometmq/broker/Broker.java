@@ -52,6 +52,7 @@ import io.cometmq.broker.handler.admin.ResetHandler;
 import io.cometmq.broker.handler.admin.ResetNotices;
 import io.cometmq.broker.handler.admin.RuntimeInfo;
 import io.cometmq.broker.handler.admin.SavedStateHandler;
+import io.cometmq.broker.handler.admin.StaticTopicHandler;
 import io.cometmq.broker.handler.admin.StatisticsHandler;
 import io.cometmq.broker.handler.admin.TimerAdminHandler;
 import io.cometmq.broker.handler.admin.TopicAdminHandler;
@@ -68,6 +69,8 @@ import io.cometmq.broker.registration.Registration;
 import io.cometmq.broker.reply.ReplyPush;
 import io.cometmq.broker.routing.Routing;
 import io.cometmq.broker.state.StateFile;
+import io.cometmq.broker.statictopic.QueueMappings;
+import io.cometmq.broker.statictopic.StaticRows;
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.broker.stats.StatsTable;
 import io.cometmq.broker.timer.Timers;
@@ -150,6 +153,8 @@ public final class Broker implements Resource {
                 threads,
                 (what, cause) -> log.error("Disk fault, sends are refused from now on: {}", what, cause)));
         TopicsOfLog.restore(store, topics);
+        QueueMappings mappings = resources.own(QueueMappings.load(
+                file(config, "topicQueueMapping.json", scheduler), clock, identity.brokerName(), topics));
         settings.whenPermissionChanges(topics::touch);
         TopicCreation creation = new TopicCreation(topics, settings.topics());
         settings.whenTopicSettingsChange(creation::follow);
@@ -279,7 +284,9 @@ public final class Broker implements Resource {
 
         Executor adminLane = lanes.executor(Lane.ADMIN);
         TopicRemoval removal = new TopicRemoval(topics, store, offsets, pops, modes, stats, adminLane);
-        new TopicAdminHandler(topics, removal, settings.topics(), adminLane).bind(handlers);
+        TopicAdminHandler topicAdmin = new TopicAdminHandler(topics, removal, mappings, settings.topics(), adminLane);
+        topicAdmin.bind(handlers);
+        new StaticTopicHandler(topicAdmin, mappings).bind(handlers);
         new GroupAdminHandler(groups, offsets, topics, removal).bind(handlers);
         new ProgressHandler(identity, store, topics, offsets, consumers, stats).bind(handlers);
         new ConnectionHandler(producers, consumers).bind(handlers);
@@ -306,6 +313,8 @@ public final class Broker implements Resource {
 
         new StatisticsHandler(new StatsTable(stats, identity.clusterName())).bind(handlers);
 
+        StaticRows.around(handlers, mappings, config.registration().addresses(), client, clock);
+
         RequestTimes requests =
                 new RequestTimes(clock, new RequestLines(settings.part(BrokerConfig::slowRequests), scheduler));
         Dispatcher dispatcher = Dispatcher.of(handlers, lanes, List.of(), clock, requests);
@@ -324,7 +333,7 @@ public final class Broker implements Resource {
 
         resources.own(stages.before("answering the pulls that wait, ending deliveries"));
         Registration registration = resources.own(Registration.start(
-                config.registration(), identity, topics, settings.topics(), client, clock, scheduler));
+                config.registration(), identity, topics, settings.topics(), client, mappings, scheduler));
         monitoring = resources.own(BrokerMonitoring.start(
                 config.metrics(),
                 identity,

@@ -37,6 +37,8 @@ import io.cometmq.remoting.protocol.request.NamesrvAdminRequests.OfCluster;
 import io.cometmq.remoting.protocol.request.RouteRequests.OfBroker;
 import io.cometmq.remoting.protocol.request.RouteRequests.RegisterBroker;
 import io.cometmq.remoting.protocol.request.RouteRequests.RouteOf;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
+import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingInfo;
 import io.cometmq.remoting.rpc.Answer;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.ConnectionListener;
@@ -153,6 +155,22 @@ class NameServerTest {
     }
 
     @Test
+    void theLogicQueuesOfAStaticTopicAreInItsRouteUntilItIsNotStaticAnyMore() {
+        TopicQueueMappingInfo mapping =
+                new TopicQueueMappingInfo("broker-a", Map.of(3, 0), false, 7, "__global__", "T1", 4);
+        register(new DataVersion(0, 1, 1), Map.of("T1", mapping), topic("T1"), topic("T2"));
+
+        assertThat(Json.read(route("T1").body(), TopicRouteData.class).topicQueueMappingByBroker())
+                .isEqualTo(Map.of("broker-a", mapping));
+        assertThat(Json.read(route("T2").body(), TopicRouteData.class).topicQueueMappingByBroker())
+                .isNull();
+
+        register(new DataVersion(0, 1, 2), Map.of(), topic("T1"), topic("T2"));
+        assertThat(Json.read(route("T1").body(), TopicRouteData.class).topicQueueMappingByBroker())
+                .isNull();
+    }
+
+    @Test
     void routesAreHeldBackWhileBrokersMayStillComeWhenAskedTo() {
         NameServer waiting = resources.own(
                 NameServer.start(config(Map.of("needWaitForService", "true")), transport, Clock.system()));
@@ -190,12 +208,16 @@ class NameServerTest {
     }
 
     private void register(TopicConfig... topics) {
+        register(new DataVersion(0, 1, 1), Map.of(), topics);
+    }
+
+    private void register(DataVersion version, Map<String, TopicQueueMappingInfo> mappings, TopicConfig... topics) {
         Map<String, TopicConfig> table = new TreeMap<>();
         for (TopicConfig topic : topics) {
             table.put(topic.topicName(), topic);
         }
         TopicConfigAndMappingSerializeWrapper wrapper =
-                new TopicConfigAndMappingSerializeWrapper(new DataVersion(0, 1, 1), null, table, Map.of(), Map.of());
+                new TopicConfigAndMappingSerializeWrapper(version, null, table, Map.of(), mappings);
         Answer<?> answer = call(REGISTER_BROKER, broker(null), Json.write(new RegisterBrokerBody(List.of(), wrapper)));
         assertThat(answer.code()).as(answer.remark()).isEqualTo(ResponseCode.SUCCESS);
     }

@@ -2,11 +2,11 @@
 package io.cometmq.broker.registration;
 
 import io.cometmq.broker.identity.BrokerIdentity;
+import io.cometmq.broker.statictopic.QueueMappings;
 import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.broker.topic.Topics;
 import io.cometmq.common.config.Live;
 import io.cometmq.common.io.Json;
-import io.cometmq.common.topic.DataVersion;
 import io.cometmq.common.topic.Permission;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.body.RegisterBrokerBody;
@@ -26,13 +26,13 @@ final class Announcement {
     private final BrokerIdentity identity;
     private final Topics topics;
     private final Live<TopicSettings> settings;
-    private final DataVersion mappingVersion;
+    private final QueueMappings mappings;
 
-    Announcement(BrokerIdentity identity, Topics topics, Live<TopicSettings> settings, DataVersion mappingVersion) {
+    Announcement(BrokerIdentity identity, Topics topics, Live<TopicSettings> settings, QueueMappings mappings) {
         this.identity = identity;
         this.topics = topics;
         this.settings = settings;
-        this.mappingVersion = mappingVersion;
+        this.mappings = mappings;
     }
 
     /** The body that tells all topics. */
@@ -76,6 +76,6 @@ final class Announcement {
         return Json.writeBytes(new RegisterBrokerBody(
                 List.of(),
                 new TopicConfigAndMappingSerializeWrapper(
-                        topics.version(), mappingVersion, table, Map.of(), Map.of())));
+                        topics.version(), mappings.version(), table, Map.of(), mappings.infos(table.keySet()))));
     }
 }

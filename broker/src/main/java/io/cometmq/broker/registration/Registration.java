@@ -2,15 +2,14 @@
 package io.cometmq.broker.registration;
 
 import io.cometmq.broker.identity.BrokerIdentity;
+import io.cometmq.broker.statictopic.QueueMappings;
 import io.cometmq.broker.topic.TopicListener;
 import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.broker.topic.Topics;
 import io.cometmq.common.config.Live;
-import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.Scheduler;
 import io.cometmq.common.lifecycle.Waiting;
-import io.cometmq.common.topic.DataVersion;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.body.KVTable;
 import io.cometmq.remoting.rpc.RpcClient;
@@ -70,9 +69,9 @@ public final class Registration implements TopicListener, Resource {
             Topics topics,
             Live<TopicSettings> settings,
             RpcClient client,
-            Clock clock,
+            QueueMappings mappings,
             Scheduler scheduler) {
-        Announcement announcement = new Announcement(identity, topics, settings, DataVersion.createdAt(clock.millis()));
+        Announcement announcement = new Announcement(identity, topics, settings, mappings);
         Registration registration = new Registration(config, announcement, client, topics, scheduler);
         topics.onChange(registration);
         registration.announceAll();

@@ -9,6 +9,7 @@ import io.cometmq.remoting.protocol.body.RegisterBrokerBody;
 import io.cometmq.remoting.protocol.body.TopicConfigAndMappingSerializeWrapper;
 import io.cometmq.remoting.protocol.request.RouteRequests.RegisterBroker;
 import io.cometmq.remoting.protocol.route.QueueData;
+import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingInfo;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Request;
 import java.util.Map;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the version of the broker's topic settings
  * @param topics the broker's queues by topic
+ * @param mappings which logical queues the broker leads, by static topic
  */
-record Announcement(DataVersion version, Map<String, QueueData> topics) {
+record Announcement(DataVersion version, Map<String, QueueData> topics, Map<String, TopicQueueMappingInfo> mappings) {
     /** The checksum travels without its highest bit. */
     private static final int CHECKSUM_MASK = 0x7FFF_FFFF;
 
@@ -38,7 +40,7 @@ record Announcement(DataVersion version, Map<String, QueueData> topics) {
         checkSum(body, request.header().bodyCrc32());
         String broker = request.header().brokerName();
         if (body.length == 0) {
-            return new Announcement(UNVERSIONED, Map.of());
+            return new Announcement(UNVERSIONED, Map.of(), Map.of());
         }
         try {
             return Boolean.TRUE.equals(request.header().compressed())
@@ -69,10 +71,10 @@ record Announcement(DataVersion version, Map<String, QueueData> topics) {
         TopicConfigAndMappingSerializeWrapper sent =
                 Json.read(body, RegisterBrokerBody.class).topicConfigSerializeWrapper();
         if (sent == null) { // readers of JSON leave out what the text does not have
-            return new Announcement(UNVERSIONED, Map.of());
+            return new Announcement(UNVERSIONED, Map.of(), Map.of());
         }
         DataVersion version = sent.dataVersion() == null ? UNVERSIONED : sent.dataVersion();
-        return new Announcement(version, queues(brokerName, sent.topicConfigTable()));
+        return new Announcement(version, queues(brokerName, sent.topicConfigTable()), sent.topicQueueMappingInfoMap());
     }
 
     private static void checkSum(byte[] body, @Nullable Integer expected) {

@@ -5,6 +5,7 @@ import io.cometmq.common.io.Json;
 import io.cometmq.common.topic.DataVersion;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicFilterType;
+import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingInfo;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,8 @@ import java.util.zip.Inflater;
  * 4        number of topics
  * 4 + n    per topic: length and text "name readQueues writeQueues perm filterType[ attributes as JSON]"
  * 4 + n    length and text of the filter servers, JSON
- * 4        number of static topics          } only from version 5 on,
- * 4 + n    per static topic: JSON           } not read here
+ * 4        number of static topics          } only from version 5 on
+ * 4 + n    per static topic: JSON           }
  * </pre>
  */
 final class CompressedAnnouncement {
@@ -49,7 +50,20 @@ final class CompressedAnnouncement {
             TopicConfig topic = topic(text(in));
             topics.put(topic.topicName(), topic);
         }
-        return new Announcement(version, Announcement.queues(brokerName, topics));
+        text(in);
+        return new Announcement(version, Announcement.queues(brokerName, topics), mappings(in));
+    }
+
+    private static Map<String, TopicQueueMappingInfo> mappings(ByteBuffer in) {
+        Map<String, TopicQueueMappingInfo> mappings = new TreeMap<>();
+        if (in.hasRemaining()) {
+            int count = number(in);
+            for (int i = 0; i < count; i++) {
+                TopicQueueMappingInfo mapping = Json.read(text(in), TopicQueueMappingInfo.class);
+                mappings.put(mapping.topic(), mapping);
+            }
+        }
+        return mappings;
     }
 
     private static TopicConfig topic(String line) {

@@ -64,6 +64,7 @@ public final class RegistrationHandler {
                 timeout(header),
                 announced.version(),
                 announced.topics(),
+                announced.mappings(),
                 request.connection());
         RouteTable.Registered known = routes.register(registration, config.get().dropMissingTopics(), clock.nanos());
         forgetIfAlreadyGone(request);

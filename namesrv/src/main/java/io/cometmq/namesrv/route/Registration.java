@@ -3,6 +3,7 @@ package io.cometmq.namesrv.route;
 
 import io.cometmq.common.topic.DataVersion;
 import io.cometmq.remoting.protocol.route.QueueData;
+import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingInfo;
 import io.cometmq.remoting.rpc.Connection;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long it may be silent before it is forgotten
  * @param version the version of its topic settings
  * @param topics its queues by topic; only the changed ones after a change of a single topic
+ * @param mappings which logical queues it leads of those topics that are static
  * @param connection the one that it registers on
  */
 public record Registration(
@@ -27,10 +29,12 @@ public record Registration(
         Duration timeout,
         DataVersion version,
         Map<String, QueueData> topics,
+        Map<String, TopicQueueMappingInfo> mappings,
         Connection connection) {
 
     public Registration {
         topics = Map.copyOf(topics);
+        mappings = Map.copyOf(mappings);
     }
 
     boolean actsAsMaster() {

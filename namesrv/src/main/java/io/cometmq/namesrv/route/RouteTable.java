@@ -42,6 +42,7 @@ public final class RouteTable {
     private final ConcurrentHashMap<BrokerAddress, LiveBroker> live = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, BrokerGroup> groups = new ConcurrentHashMap<>();
     private final TopicTable topics = new TopicTable();
+    private final MappingTable mappings = new MappingTable();
 
     /** What a registration leads to. */
     public record Registered(Optional<String> masterAddress, Optional<String> masterHaAddress) {
@@ -134,7 +135,7 @@ public final class RouteTable {
         if (queues.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new TopicRouteData(brokers, Map.of(), null, queues, null));
+        return Optional.of(new TopicRouteData(brokers, Map.of(), null, queues, mappings.of(topic)));
     }
 
     /** All brokers, and their names by cluster. */
@@ -166,13 +167,19 @@ public final class RouteTable {
 
     /** Forgets a topic until a broker announces it again. */
     public void deleteTopic(String topic) {
-        writing(() -> topics.remove(topic));
+        writing(() -> {
+            topics.remove(topic);
+            mappings.forgetUnless(topics::isKnown);
+            return null;
+        });
     }
 
     /** Forgets the queues that a topic has in {@code cluster}. */
     public void deleteTopic(String topic, String cluster) {
         writing(() -> {
-            topics.remove(topic, brokersIn(cluster));
+            Set<String> brokers = brokersIn(cluster);
+            topics.remove(topic, brokers);
+            brokers.forEach(broker -> mappings.put(topic, broker, null));
             return null;
         });
     }
@@ -254,12 +261,14 @@ public final class RouteTable {
         boolean readOnly = !broker.isMaster() && registration.actsAsMaster();
         if (dropMissing && changed && registration.topics().size() > 1) {
             topics.removeBroker(broker.name(), registration.topics().keySet());
+            mappings.keepOnly(broker.name(), registration.topics().keySet());
         }
         registration.topics().forEach((topic, queues) -> {
             if (changed || !topics.holds(topic, broker.name())) {
                 topics.put(
                         topic,
                         readOnly ? TopicTable.withPermission(queues, TopicTable.withoutWrite(queues.perm())) : queues);
+                mappings.put(topic, broker.name(), registration.mappings().get(topic));
             }
         });
     }
@@ -294,6 +303,7 @@ public final class RouteTable {
         if (after.isEmpty()) {
             groups.remove(brokerName);
             topics.removeBroker(brokerName, Set.of());
+            mappings.forgetUnless(topics::isKnown);
             return;
         }
         groups.put(brokerName, after);

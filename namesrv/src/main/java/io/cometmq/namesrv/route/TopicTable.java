@@ -29,6 +29,10 @@ final class TopicTable {
         return queues(topic).containsKey(brokerName);
     }
 
+    boolean isKnown(String topic) {
+        return queuesByTopic.containsKey(topic);
+    }
+
     int size() {
         return queuesByTopic.size();
     }

@@ -93,6 +93,7 @@ final class Registrations {
     Registration build() {
         Map<String, QueueData> queues = new LinkedHashMap<>();
         topics.forEach((topic, perm) -> queues.put(topic, new QueueData(name, perm, 4, 0, 4)));
-        return new Registration(identity(), "ha-" + address, null, actingMaster, timeout, version, queues, connection);
+        return new Registration(
+                identity(), "ha-" + address, null, actingMaster, timeout, version, queues, Map.of(), connection);
     }
 }

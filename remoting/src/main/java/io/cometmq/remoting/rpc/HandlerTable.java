@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,22 @@ public final class HandlerTable {
     public <H extends Record, R extends Record> HandlerTable onAsync(
             RequestType<H, R> type, Lane lane, AsyncHandler<H, R> handler) {
         return put(new Binding<>(type, lane, null, handler));
+    }
+
+    /**
+     * Puts something around the handler of a row that is bound already.
+     *
+     * @throws IllegalStateException when nobody serves {@code type}
+     */
+    @SuppressWarnings("unchecked") // a row has the types of the request type whose code it is under
+    public <H extends Record, R extends Record> HandlerTable around(
+            RequestType<H, R> type, UnaryOperator<AsyncHandler<H, R>> outer) {
+        Binding<H, R> row = (Binding<H, R>) rows.get(type.code());
+        if (row == null) {
+            throw new IllegalStateException("nobody serves " + type);
+        }
+        rows.put(type.code(), new Binding<>(type, row.lane(), null, outer.apply(row::handle)));
+        return this;
     }
 
     /** The rows by request code. */

@@ -36,6 +36,11 @@ public final class Request<H extends Record> {
         return header;
     }
 
+    /** The same request as if it had come with another header; {@link #fields()} are those it came with. */
+    public Request<H> withHeader(H other) {
+        return new Request<>(command, other, connection, marks);
+    }
+
     /** A read-only view of the body, the same at each call, so callers leave its position and limit; empty when there was none. */
     public ByteBuffer body() {
         return command.body();

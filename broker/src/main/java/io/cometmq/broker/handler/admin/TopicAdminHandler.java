@@ -11,6 +11,7 @@ import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREA
 import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC_LIST;
 
 import io.cometmq.broker.handler.JsonBodies;
+import io.cometmq.broker.statictopic.QueueMappings;
 import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.broker.topic.Topics;
 import io.cometmq.common.attribute.TopicAttributes;
@@ -28,6 +29,7 @@ import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
 import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.remoting.protocol.request.TopicRequests.TopicPage;
 import io.cometmq.remoting.protocol.request.TopicRequests.TopicTotal;
+import io.cometmq.remoting.protocol.statictopic.TopicConfigAndQueueMapping;
 import io.cometmq.remoting.rpc.HandlerTable;
 import io.cometmq.remoting.rpc.Lane;
 import io.cometmq.remoting.rpc.Refusal;
@@ -47,6 +49,7 @@ public final class TopicAdminHandler {
 
     private final Topics topics;
     private final TopicRemoval removal;
+    private final QueueMappings mappings;
     private final Live<TopicSettings> settings;
     private final SharedRounds<Integer> saves;
 
@@ -55,9 +58,11 @@ public final class TopicAdminHandler {
      *
      * @param next saves what was changed while a save was under way
      */
-    public TopicAdminHandler(Topics topics, TopicRemoval removal, Live<TopicSettings> settings, Executor next) {
+    public TopicAdminHandler(
+            Topics topics, TopicRemoval removal, QueueMappings mappings, Live<TopicSettings> settings, Executor next) {
         this.topics = topics;
         this.removal = removal;
+        this.mappings = mappings;
         this.settings = settings;
         this.saves = new SharedRounds<>(changed -> topics.save(), next);
     }
@@ -73,10 +78,24 @@ public final class TopicAdminHandler {
     }
 
     CompletionStage<Reply<NoHeader>> put(Request<CreateTopic> request) {
-        CreateTopic ask = request.header();
+        return save(List.of(config(request.header())));
+    }
+
+    /** Creates or changes a topic after {@code first}, and tells the name servers whatever changed. */
+    CompletionStage<Reply<NoHeader>> put(CreateTopic ask, Runnable first) {
+        TopicConfig config = config(ask);
+        check(config);
+        first.run();
+        if (config.equals(topics.find(ask.topic()))) {
+            topics.touch();
+        }
+        return save(List.of(config));
+    }
+
+    private TopicConfig config(CreateTopic ask) {
         TopicConfig before = topics.find(ask.topic());
         String changes = ask.attributes() == null ? "" : ask.attributes();
-        return save(List.of(new TopicConfig(
+        return new TopicConfig(
                 ask.topic(),
                 ask.readQueueNums(),
                 ask.writeQueueNums(),
@@ -84,7 +103,7 @@ public final class TopicAdminHandler {
                 filterType(ask.topicFilterType()),
                 ask.topicSysFlag() == null ? 0 : ask.topicSysFlag(),
                 ask.order(),
-                attributes(before, (present, isNew) -> TopicAttributes.RULES.apply(present, changes, isNew)))));
+                attributes(before, (present, isNew) -> TopicAttributes.RULES.apply(present, changes, isNew)));
     }
 
     CompletionStage<Reply<NoHeader>> putAll(Request<NoHeader> request) {
@@ -115,7 +134,9 @@ public final class TopicAdminHandler {
     }
 
     Reply<NoHeader> get(Request<OfTopic> request) {
-        return Reply.ok().withBody(JsonBodies.of(topics.require(request.header().topic())));
+        TopicConfig config = topics.require(request.header().topic());
+        return Reply.ok()
+                .withBody(JsonBodies.of(TopicConfigAndQueueMapping.of(config, mappings.find(config.topicName()))));
     }
 
     Reply<TopicTotal> all(Request<TopicPage> request) {
@@ -124,8 +145,8 @@ public final class TopicAdminHandler {
         Map<String, TopicConfig> page =
                 Pages.of(table, ask.topicSeq(), ask.maxTopicNum(), ask.dataVersion(), topics.version());
         return Reply.of(new TopicTotal(table.size()))
-                .withBody(JsonBodies.of(
-                        new TopicConfigAndMappingSerializeWrapper(topics.version(), null, page, Map.of(), Map.of())));
+                .withBody(JsonBodies.of(new TopicConfigAndMappingSerializeWrapper(
+                        topics.version(), mappings.version(), page, mappings.of(page.keySet()), Map.of())));
     }
 
     Reply<NoHeader> systemTopics(Request<NoHeader> request) {

@@ -38,29 +38,72 @@ public final class OffsetRequests {
      *
      * @param setZeroIfNotFound false forbids the broker to answer 0 for a queue that the group has never consumed; absent
      *     reads as true
+     * @param lo false when {@code queueId} is a physical queue of a static topic
      */
-    public record QueryOffset(String consumerGroup, String topic, int queueId, @Nullable Boolean setZeroIfNotFound) {}
+    public record QueryOffset(
+            String consumerGroup,
+            String topic,
+            int queueId,
+            @Nullable Boolean setZeroIfNotFound,
+            @Nullable Boolean lo) {
+        /** A question about the queue that the topic shows. */
+        public QueryOffset(String consumerGroup, String topic, int queueId, @Nullable Boolean setZeroIfNotFound) {
+            this(consumerGroup, topic, queueId, setZeroIfNotFound, null);
+        }
+    }
 
-    /** A group, a queue, and the offset to save. */
-    public record UpdateOffset(String consumerGroup, String topic, int queueId, long commitOffset) {}
+    /**
+     * A group, a queue, and the offset to save.
+     *
+     * @param lo false when {@code queueId} is a physical queue of a static topic
+     */
+    public record UpdateOffset(
+            String consumerGroup, String topic, int queueId, long commitOffset, @Nullable Boolean lo) {
+        /** An offset of the queue that the topic shows. */
+        public UpdateOffset(String consumerGroup, String topic, int queueId, long commitOffset) {
+            this(consumerGroup, topic, queueId, commitOffset, null);
+        }
+    }
 
     /**
      * A queue and a time.
      *
      * @param timestamp in milliseconds since 1970
      * @param boundaryType absent reads as {@link BoundaryType#LOWER}
+     * @param lo false when {@code queueId} is a physical queue of a static topic
      */
-    public record SearchOffset(String topic, int queueId, long timestamp, @Nullable BoundaryType boundaryType) {}
+    public record SearchOffset(
+            String topic, int queueId, long timestamp, @Nullable BoundaryType boundaryType, @Nullable Boolean lo) {
+        /** A question about the queue that the topic shows. */
+        public SearchOffset(String topic, int queueId, long timestamp, @Nullable BoundaryType boundaryType) {
+            this(topic, queueId, timestamp, boundaryType, null);
+        }
+    }
 
     /**
      * A queue.
      *
      * @param committed true asks for what consumers can read, false for what producers were promised
+     * @param lo false when {@code queueId} is a physical queue of a static topic
      */
-    public record MaxOffset(String topic, int queueId, @Nullable Boolean committed) {}
+    public record MaxOffset(String topic, int queueId, @Nullable Boolean committed, @Nullable Boolean lo) {
+        /** A question about the queue that the topic shows. */
+        public MaxOffset(String topic, int queueId, @Nullable Boolean committed) {
+            this(topic, queueId, committed, null);
+        }
+    }
 
-    /** A queue. */
-    public record OfQueue(String topic, int queueId) {}
+    /**
+     * A queue.
+     *
+     * @param lo false when {@code queueId} is a physical queue of a static topic
+     */
+    public record OfQueue(String topic, int queueId, @Nullable Boolean lo) {
+        /** A queue that the topic shows. */
+        public OfQueue(String topic, int queueId) {
+            this(topic, queueId, null);
+        }
+    }
 
     /** A queue offset. */
     public record Offset(long offset) {}

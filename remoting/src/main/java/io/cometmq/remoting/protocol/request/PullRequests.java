@@ -26,6 +26,7 @@ public final class PullRequests {
      * @param suspendTimeoutMillis how long the broker may hold the request when there is nothing to read
      * @param subVersion the version of the subscription, in milliseconds since 1970
      * @param maxMsgBytes bound of the answer's body
+     * @param lo false when {@code queueId} is a physical queue of a static topic
      */
     public record Pull(
             String consumerGroup,
@@ -40,7 +41,45 @@ public final class PullRequests {
             long subVersion,
             @Nullable String expressionType,
             @Nullable Integer maxMsgBytes,
-            @WireName("bname") @Nullable String brokerName) {}
+            @WireName("bname") @Nullable String brokerName,
+            @Nullable Boolean lo) {
+        /** The bit of the sysFlag by which the pull also saves how far the group has consumed. */
+        public static final int COMMIT_OFFSET = 0x1;
+        /** The bit of the sysFlag by which the client lets the broker hold the pull. */
+        public static final int SUSPEND = 0x2;
+
+        /** A pull from the queue that the topic shows. */
+        public Pull(
+                String consumerGroup,
+                String topic,
+                int queueId,
+                long queueOffset,
+                int maxMsgNums,
+                int sysFlag,
+                long commitOffset,
+                long suspendTimeoutMillis,
+                @Nullable String subscription,
+                long subVersion,
+                @Nullable String expressionType,
+                @Nullable Integer maxMsgBytes,
+                @Nullable String brokerName) {
+            this(
+                    consumerGroup,
+                    topic,
+                    queueId,
+                    queueOffset,
+                    maxMsgNums,
+                    sysFlag,
+                    commitOffset,
+                    suspendTimeoutMillis,
+                    subscription,
+                    subVersion,
+                    expressionType,
+                    maxMsgBytes,
+                    brokerName,
+                    null);
+        }
+    }
 
     /**
      * Where to go on.

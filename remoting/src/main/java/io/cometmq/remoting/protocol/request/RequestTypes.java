@@ -28,6 +28,7 @@ public final class RequestTypes {
             KvRequests.class,
             NamesrvAdminRequests.class,
             TopicRequests.class,
+            StaticTopicRequests.class,
             GroupRequests.class,
             ResetRequests.class,
             DiagnosisRequests.class,

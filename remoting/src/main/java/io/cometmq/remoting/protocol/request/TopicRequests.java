@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol.request;
 
-import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.admin.TopicStatsTable;
@@ -9,6 +8,7 @@ import io.cometmq.remoting.protocol.body.CreateTopicListRequestBody;
 import io.cometmq.remoting.protocol.body.GroupList;
 import io.cometmq.remoting.protocol.body.TopicConfigAndMappingSerializeWrapper;
 import io.cometmq.remoting.protocol.body.TopicList;
+import io.cometmq.remoting.protocol.statictopic.TopicConfigAndQueueMapping;
 import org.jspecify.annotations.Nullable;
 
 /** Requests by which administrators read and change the topics of a broker. */
@@ -49,7 +49,7 @@ public final class TopicRequests {
     /** The settings of one topic. Unknown: TOPIC_NOT_EXIST. */
     public static final RequestType<OfTopic, NoHeader> GET_TOPIC_CONFIG = RequestType.of(
                     351, "GET_TOPIC_CONFIG", OfTopic.class, NoHeader.class)
-            .answering(TopicConfig.class);
+            .answering(TopicConfigAndQueueMapping.class);
 
     private TopicRequests() {}
 
