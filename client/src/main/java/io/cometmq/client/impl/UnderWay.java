@@ -5,14 +5,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Counts calls that have begun and not ended, for whoever must not go on before they have. Thread-safe. */
-final class UnderWay {
+public final class UnderWay {
     /** Guarded by the lock of this object, as is {@link #quiet}. */
     private int count;
 
     private CompletableFuture<Void> quiet = CompletableFuture.completedFuture(null);
 
     /** Counts a call from before its beginning to its end, well or not. */
-    <T> CompletableFuture<T> watch(Supplier<CompletableFuture<T>> call) {
+    public <T> CompletableFuture<T> watch(Supplier<CompletableFuture<T>> call) {
         begin();
         try {
             return call.get().whenComplete((done, failure) -> end());
@@ -23,7 +23,7 @@ final class UnderWay {
     }
 
     /** Completes when no call is under way; at once when none is now. */
-    synchronized CompletableFuture<Void> quiet() {
+    public synchronized CompletableFuture<Void> quiet() {
         return quiet;
     }
 

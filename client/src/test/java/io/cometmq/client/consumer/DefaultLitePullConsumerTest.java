@@ -62,6 +62,24 @@ class DefaultLitePullConsumerTest {
     }
 
     @Test
+    void aMemberLeavesTheGroupWhenItsBrokerSaysThatItHasTheOffsets() throws Exception {
+        consumer.subscribe("T");
+        consumer.start();
+        assertThat(pollBodies(3)).hasSize(3);
+        consumer.commit();
+        broker.holdOffsetAnswers();
+
+        CompletableFuture<Void> left = CompletableFuture.runAsync(consumer::close);
+
+        await().atMost(ONE_MINUTE).until(() -> broker.unansweredOffsets() > 0);
+        assertThat(broker.unregistered()).isEmpty();
+        broker.answerOffsets();
+        left.get(1, TimeUnit.MINUTES);
+        assertThat(broker.unregistered()).hasSize(1);
+        assertThat(broker.committed("G", Q0)).isEqualTo(3);
+    }
+
+    @Test
     void aSubscribedTopicIsPolledInOrder() throws Exception {
         consumer.subscribe("T");
         consumer.start();

@@ -24,8 +24,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +69,23 @@ class DefaultMQPushConsumerTest {
         assertThat(consumed).containsExactlyInAnyOrder("a", "b");
         assertThat(broker.committed(GROUP, QUEUE_0)).isEqualTo(1);
         assertThat(broker.committed(GROUP, QUEUE_1)).isEqualTo(1);
+    }
+
+    @Test
+    void aMemberLeavesTheGroupWhenItsBrokerSaysThatItHasTheOffsets() throws Exception {
+        DefaultMQPushConsumer consumer = started(success());
+        broker.append(QUEUE_0, Messages.to("T").body("a"));
+        await().atMost(ONE_MINUTE).until(() -> consumed.size() == 1);
+        broker.holdOffsetAnswers();
+
+        CompletableFuture<Void> left = CompletableFuture.runAsync(consumer::shutdown);
+
+        await().atMost(ONE_MINUTE).until(() -> broker.unansweredOffsets() > 0);
+        assertThat(broker.unregistered()).isEmpty();
+        broker.answerOffsets();
+        left.get(1, TimeUnit.MINUTES);
+        assertThat(broker.unregistered()).hasSize(1);
+        assertThat(broker.committed(GROUP, QUEUE_0)).isEqualTo(1);
     }
 
     @Test

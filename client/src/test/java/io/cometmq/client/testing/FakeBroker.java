@@ -98,6 +98,8 @@ public final class FakeBroker {
     private final Deque<Integer> nextAnswers = new ArrayDeque<>();
     private final Deque<Refusal> nextSendBacks = new ArrayDeque<>();
     private final Map<String, Long> offsets = new HashMap<>();
+    private final List<CompletableFuture<Reply<NoHeader>>> unansweredOffsets = new ArrayList<>();
+    private boolean holdsOffsetAnswers;
     private final Map<String, HeartbeatData> clients = new LinkedHashMap<>();
     private final Map<String, Connection> connections = new HashMap<>();
     private final List<Send> sends = new ArrayList<>();
@@ -134,7 +136,7 @@ public final class FakeBroker {
         table.on(GET_CONSUMER_LIST_BY_GROUP, Lane.INLINE, this::consumers);
         table.on(CONSUMER_SEND_MSG_BACK, Lane.INLINE, this::sendBack);
         table.on(QUERY_CONSUMER_OFFSET, Lane.INLINE, this::queryOffset);
-        table.on(UPDATE_CONSUMER_OFFSET, Lane.INLINE, this::updateOffset);
+        table.onAsync(UPDATE_CONSUMER_OFFSET, Lane.INLINE, this::updateOffset);
         table.on(
                 GET_MAX_OFFSET,
                 Lane.INLINE,
@@ -210,6 +212,27 @@ public final class FakeBroker {
     /** Saves an offset as an earlier life of the group would have. */
     public synchronized void commit(String group, MessageQueue queue, long offset) {
         offsets.put(key(group, queue), offset);
+    }
+
+    /** From now on, who saves an offset is not answered before {@link #answerOffsets}. */
+    public synchronized void holdOffsetAnswers() {
+        holdsOffsetAnswers = true;
+    }
+
+    /** How many saved offsets are not answered. */
+    public synchronized int unansweredOffsets() {
+        return unansweredOffsets.size();
+    }
+
+    /** Answers all offsets that were saved meanwhile, and later ones at once. */
+    public void answerOffsets() {
+        List<CompletableFuture<Reply<NoHeader>>> all;
+        synchronized (this) {
+            holdsOffsetAnswers = false;
+            all = List.copyOf(unansweredOffsets);
+            unansweredOffsets.clear();
+        }
+        all.forEach(answer -> answer.complete(Reply.ok()));
     }
 
     /** The group's offset; -1 when there is none. */
@@ -531,10 +554,15 @@ public final class FakeBroker {
         return offset(offset);
     }
 
-    private synchronized Reply<NoHeader> updateOffset(Request<UpdateOffset> request) {
+    private synchronized CompletionStage<Reply<NoHeader>> updateOffset(Request<UpdateOffset> request) {
         UpdateOffset update = request.header();
         commit(update.consumerGroup(), queue(update.topic(), update.queueId()), update.commitOffset());
-        return Reply.ok();
+        if (!holdsOffsetAnswers) {
+            return CompletableFuture.completedFuture(Reply.ok());
+        }
+        CompletableFuture<Reply<NoHeader>> answer = new CompletableFuture<>();
+        unansweredOffsets.add(answer);
+        return answer;
     }
 
     private synchronized Reply<NoHeader> view(Request<ViewMessage> request) {

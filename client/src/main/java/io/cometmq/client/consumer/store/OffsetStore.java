@@ -7,6 +7,7 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.exception.RemotingException;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** The consume offsets of one group: the offset of the first message of each queue that is not consumed. Thread-safe. */
 public interface OffsetStore {
@@ -33,6 +34,17 @@ public interface OffsetStore {
 
     /** Saves the offsets of these queues and forgets those of all others. */
     void persistAll(Set<MessageQueue> mqs);
+
+    /**
+     * Saves the offsets of these queues for a member that leaves its group, and does not wait.
+     *
+     * @return completes when they are saved, exceptionally when some are not; a store that saves without an answer says at
+     *     once that it is done
+     */
+    default CompletableFuture<Void> persistAllAsync(Set<MessageQueue> mqs) {
+        persistAll(mqs);
+        return CompletableFuture.completedFuture(null);
+    }
 
     /** Saves the offset of one queue. */
     void persist(MessageQueue mq);

@@ -11,6 +11,8 @@ import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.OffsetRequests.QueryOffset;
 import io.cometmq.remoting.protocol.request.OffsetRequests.UpdateOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -103,6 +105,28 @@ public class RemoteBrokerOffsetStore implements OffsetStore {
         }
     }
 
+    /** Asks all brokers at once to take the offsets and to say so. */
+    @Override
+    public CompletableFuture<Void> persistAllAsync(Set<MessageQueue> mqs) {
+        List<CompletableFuture<Void>> saved = new ArrayList<>();
+        synchronized (sending) {
+            offsets.copy("").forEach((mq, offset) -> {
+                if (mqs.contains(mq)) {
+                    saved.add(save(mq, offset));
+                }
+            });
+        }
+        return CompletableFuture.allOf(saved.toArray(CompletableFuture[]::new));
+    }
+
+    /** Asks a broker that is known: who leaves looks for no other. */
+    private CompletableFuture<Void> save(MessageQueue mq, long offset) {
+        String known = client.brokers().any(mq.getBrokerName());
+        return known == null
+                ? CompletableFuture.failedFuture(unknownBroker(mq))
+                : client.api().updateConsumerOffset(known, header(mq, offset));
+    }
+
     @Override
     public void persist(MessageQueue mq) {
         if (offsets.get(mq) < 0) {
@@ -166,10 +190,14 @@ public class RemoteBrokerOffsetStore implements OffsetStore {
             known = client.brokers().any(mq.getBrokerName());
         }
         if (known == null) {
-            throw new MQClientException(
-                    ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
-                    "The broker[" + mq.getBrokerName() + "] not exist: no route names it");
+            throw unknownBroker(mq);
         }
         return known;
+    }
+
+    private static MQClientException unknownBroker(MessageQueue mq) {
+        return new MQClientException(
+                ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
+                "The broker[" + mq.getBrokerName() + "] not exist: no route names it");
     }
 }

@@ -191,6 +191,11 @@ final class ConsumeMessagePopConcurrentlyService implements Resource {
         });
     }
 
+    /** Completes when every ack that was sent so far is answered or has failed. */
+    CompletableFuture<Void> acksAnswered() {
+        return acks.answered();
+    }
+
     /** Begins no new listener call; acks wait for nothing any more. */
     @Override
     public void close() {

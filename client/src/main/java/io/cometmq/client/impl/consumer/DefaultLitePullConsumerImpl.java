@@ -214,7 +214,7 @@ public final class DefaultLitePullConsumerImpl implements MQConsumerInner {
         if (settings.isAutoCommit()) {
             was.commits().finished();
         }
-        was.commits().saveAll();
+        was.commits().leave();
         was.client().unregisterConsumer(settings.getConsumerGroup());
         running = null;
         was.rebalancer().giveUpAll();

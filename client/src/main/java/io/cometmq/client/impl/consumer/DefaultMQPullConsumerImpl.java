@@ -185,14 +185,14 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
                 client.clock().millis());
     }
 
-    /** Saves the offsets and leaves the group. */
+    /** Saves the offsets, waits within a bound until the brokers have them, and leaves the group. */
     public synchronized void shutdown() {
         Running was = running;
         if (state != ServiceState.RUNNING || was == null) {
             return;
         }
         state = ServiceState.SHUTDOWN_ALREADY;
-        persistAll(was);
+        Leaving.await(settings.getConsumerGroup(), was.offsets().persistAllAsync(withOffsets(was)));
         was.client().unregisterConsumer(settings.getConsumerGroup());
         running = null;
         clients.release(was.client());
@@ -363,13 +363,13 @@ public final class DefaultMQPullConsumerImpl implements MQConsumerInner {
     public void persistConsumerOffset() {
         Running now = running;
         if (now != null) {
-            persistAll(now);
+            now.offsets().persistAll(withOffsets(now));
         }
     }
 
-    /** Saves the offsets of the queues that were pulled by hand, too. */
-    private static void persistAll(Running now) {
-        now.offsets().persistAll(now.offsets().cloneOffsetTable("").keySet());
+    /** Those that were pulled by hand, too. */
+    private static Set<MessageQueue> withOffsets(Running now) {
+        return now.offsets().cloneOffsetTable("").keySet();
     }
 
     /** Does nothing: a pull consumer has no threads of its own. */

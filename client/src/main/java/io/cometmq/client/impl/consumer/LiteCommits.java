@@ -50,7 +50,7 @@ final class LiteCommits {
 
     /** Commits everything that was polled. */
     synchronized void all() {
-        queues.polledTo().forEach(this::remember);
+        queues.polledTo().forEach(this::done);
     }
 
     /** Commits what the application is done with. */
@@ -86,12 +86,18 @@ final class LiteCommits {
             } else if (offset < 0) {
                 log.error("Commit ignored: group={} queue={} offset={}, expected at least 0", group, queue, offset);
             } else {
-                remember(queue, offset);
+                done(queue, offset);
                 if (persist) {
                     offsets.persist(queue);
                 }
             }
         });
+    }
+
+    /** The end of this consumer must not take back what the application says it is done with. */
+    private void done(MessageQueue queue, long offset) {
+        queues.doneTo(queue, offset);
+        remember(queue, offset);
     }
 
     private void remember(MessageQueue queue, long offset) {
@@ -124,6 +130,13 @@ final class LiteCommits {
     /** Sends what is committed of the queues that are held. */
     synchronized void saveAll() {
         offsets.persistAll(queues.all());
+    }
+
+    /**
+     * Saves what is committed of the queues that are held, and waits within a bound until the brokers have it: for the end.
+     */
+    synchronized void leave() {
+        Leaving.await(group, offsets.persistAllAsync(queues.all()));
     }
 
     /**

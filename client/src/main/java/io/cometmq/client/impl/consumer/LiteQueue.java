@@ -146,6 +146,13 @@ final class LiteQueue {
         unfinishedFrom = NONE;
     }
 
+    /** The application says that it is done with what is before {@code offset}, also of what it took. */
+    void doneTo(long offset) {
+        if (unfinishedFrom != NONE && offset > unfinishedFrom) {
+            unfinishedFrom = offset < polledTo() ? offset : NONE;
+        }
+    }
+
     /** The lowest offset that was not polled; {@link #NONE} when it is not known where to begin. */
     long polledTo() {
         return cached.isEmpty() ? nextOffset : cached.getFirst().getQueueOffset();

@@ -317,6 +317,19 @@ final class LiteQueues {
         return taken;
     }
 
+    /** The application says how far it is done with a queue, which may not be held any more. */
+    void doneTo(MessageQueue queue, long offset) {
+        lock.lock();
+        try {
+            LiteQueue held = byQueue.get(queue);
+            if (held != null) {
+                held.doneTo(offset);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How far each queue was polled; those that have no place to begin yet are left out. */
     Map<MessageQueue, Long> polledTo() {
         return offsets(LiteQueue::polledTo);

@@ -2,6 +2,7 @@
 package io.cometmq.client.impl.consumer;
 
 import io.cometmq.client.impl.Await;
+import io.cometmq.client.impl.UnderWay;
 import io.cometmq.common.lifecycle.Resource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class PopAcks implements Resource {
     private final String group;
     private final Function<List<PopLoan>, CompletableFuture<Void>> call;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final UnderWay unanswered = new UnderWay();
     private volatile boolean closed;
 
     /** Acks for a group with {@code call}, which tells one broker about messages and never throws. */
@@ -69,7 +71,12 @@ final class PopAcks implements Resource {
                 Await.cause(failure).toString());
     }
 
-    /** Sends what has gathered, and whatever comes from now on at once: nobody will be there to take an answer. */
+    /** Completes when every ack that was sent so far is answered or has failed. */
+    CompletableFuture<Void> answered() {
+        return unanswered.quiet();
+    }
+
+    /** Sends what has gathered, and whatever comes from now on at once: nobody will wait for another answer before. */
     @Override
     public void close() {
         closed = true;
@@ -136,7 +143,7 @@ final class PopAcks implements Resource {
             if (batch.size() > 1) {
                 batch.forEach(consumed -> loans.addAll(consumed.loans()));
             }
-            Await.whenDone(call.apply(loans), (done, failure) -> {
+            Await.whenDone(unanswered.watch(() -> call.apply(loans)), (done, failure) -> {
                 if (failure != null) {
                     warn(loans, failure);
                 }

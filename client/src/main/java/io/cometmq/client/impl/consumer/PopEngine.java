@@ -13,6 +13,7 @@ import io.cometmq.remoting.protocol.heartbeat.MessageModel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -136,6 +137,11 @@ final class PopEngine implements Resource {
     /** Pops nothing any more. */
     void stop() {
         popping.stop();
+    }
+
+    /** Completes when the brokers have answered every ack that was sent so far, well or not. */
+    CompletableFuture<Void> acksAnswered() {
+        return consuming.acksAnswered();
     }
 
     /** Begins no listener call any more. */

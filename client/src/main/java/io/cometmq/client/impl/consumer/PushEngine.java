@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,9 +273,13 @@ final class PushEngine implements Resource {
 
     /** Saves the offsets of the queues that are held. */
     void persistOffsets() {
+        offsets.persistAll(withOffsets());
+    }
+
+    private Set<MessageQueue> withOffsets() {
         Set<MessageQueue> all = new HashSet<>(held().keySet());
         all.addAll(owner.leaving());
-        offsets.persistAll(all);
+        return all;
     }
 
     /** Saves other offsets for queues that are held, and takes these anew. What listeners have of them does not count. */
@@ -313,7 +318,10 @@ final class PushEngine implements Resource {
         return popping == null ? info : popping.addTo(info);
     }
 
-    /** Stops pulling, waits within a bound for running listeners, and saves the offsets. The queues stay held. */
+    /**
+     * Stops pulling, waits within a bound for running listeners, saves the offsets and waits within another until the brokers
+     * have them. The queues stay held.
+     */
     @Override
     public void close() {
         pulling.stop();
@@ -321,7 +329,10 @@ final class PushEngine implements Resource {
             popping.stop();
         }
         resources.close();
-        persistOffsets();
+        CompletableFuture<Void> saved = offsets.persistAllAsync(withOffsets());
+        Leaving.await(
+                settings.getConsumerGroup(),
+                popping == null ? saved : CompletableFuture.allOf(saved, popping.acksAnswered()));
         if (locked != null) {
             locked.unlockAll();
         }

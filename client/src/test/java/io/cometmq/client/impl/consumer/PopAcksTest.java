@@ -135,5 +135,11 @@ class PopAcksTest {
 
         assertThat(offsets()).containsExactly(List.of(0L), List.of(1L, 2L), List.of(3L));
         assertThat(taken).hasValue(4);
+        CompletableFuture<Void> answered = acks.answered();
+        requests.get(0).answer().complete(null);
+        requests.get(1).answer().completeExceptionally(new IllegalStateException("refused"));
+        assertThat(answered).isNotDone();
+        requests.get(2).answer().complete(null);
+        assertThat(answered).isCompleted();
     }
 }
