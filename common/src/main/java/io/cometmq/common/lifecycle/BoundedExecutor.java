@@ -2,6 +2,7 @@
 package io.cometmq.common.lifecycle;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -115,7 +116,7 @@ public final class BoundedExecutor implements TaskPool {
         pool.shutdown();
         try {
             if (!pool.awaitTermination(bound.toNanos(), TimeUnit.NANOSECONDS)) {
-                int dropped = pool.shutdownNow().size();
+                int dropped = drop();
                 log.warn(
                         "Tasks did not end in time: pool={} boundMillis={} dropped={}",
                         name,
@@ -123,9 +124,19 @@ public final class BoundedExecutor implements TaskPool {
                         dropped);
             }
         } catch (InterruptedException interrupted) {
-            pool.shutdownNow();
+            drop();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private int drop() {
+        List<Runnable> left = pool.shutdownNow();
+        for (Runnable each : left) {
+            if (each instanceof Task task && task.work instanceof Awaited awaited) {
+                awaited.dropped();
+            }
+        }
+        return left.size();
     }
 
     private record Task(String pool, Runnable work, long since) implements Runnable {

@@ -10,6 +10,12 @@ import java.util.concurrent.RejectedExecutionException;
  * other. Thread-safe.
  */
 public interface TaskPool extends Executor, Resource {
+    /** A task that somebody waits for, who must know when it will never run. */
+    interface Awaited extends Runnable {
+        /** Called instead of {@link #run} when the pool ended before the turn of this task came. Must not block. */
+        void dropped();
+    }
+
     /** The name of the pool. */
     String name();
 
@@ -36,7 +42,7 @@ public interface TaskPool extends Executor, Resource {
     @Override
     void execute(Runnable task);
 
-    /** Takes no more tasks, lets those that wait run within a bound, then interrupts them. */
+    /** Takes no more tasks, lets those that wait run within a bound, then interrupts them and drops the rest. */
     @Override
     void close();
 

@@ -61,6 +61,33 @@ class BoundedExecutorTest {
     }
 
     @Test
+    void aTaskThatWillNeverRunIsToldSo() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CompletableFuture<String> end = new CompletableFuture<>();
+        BoundedExecutor pool = BoundedExecutor.start("slow", 1, 4, clock);
+        pool.execute(() -> {
+            running.countDown();
+            awaitQuietly(new CountDownLatch(1));
+        });
+        pool.execute(new TaskPool.Awaited() {
+            @Override
+            public void run() {
+                end.complete("ran");
+            }
+
+            @Override
+            public void dropped() {
+                end.complete("dropped");
+            }
+        });
+        assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+
+        pool.close(Duration.ZERO);
+
+        assertThat(end).isCompletedWithValue("dropped");
+    }
+
+    @Test
     void goesOnAfterATaskThatThrew() throws Exception {
         try (BoundedExecutor pool = BoundedExecutor.start("slow", 1, 4, clock)) {
             CompletableFuture<Boolean> after = new CompletableFuture<>();

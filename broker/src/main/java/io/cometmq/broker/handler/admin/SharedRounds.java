@@ -3,6 +3,7 @@ package io.cometmq.broker.handler.admin;
 
 import static io.cometmq.remoting.protocol.ResponseCode.SYSTEM_BUSY;
 
+import io.cometmq.common.lifecycle.TaskPool;
 import io.cometmq.remoting.rpc.Refusal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class SharedRounds<T> {
     /**
      * Takes part in the next round. Blocks for one round when none is under way, else not at all.
      *
-     * @return completes when that round has been made, exceptionally when it failed
+     * @return completes when that round has been made, exceptionally when it failed or when {@code next} ended before it
      * @throws Refusal SYSTEM_BUSY when too many wait
      */
     CompletableFuture<Void> join(T item) {
@@ -78,16 +79,21 @@ final class SharedRounds<T> {
     private void makeRound(List<Waiter<T>> round) {
         try {
             work.accept(round.stream().map(Waiter::item).toList());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // Whatever it is, nobody may wait for ever.
             round.forEach(waiter -> waiter.served.completeExceptionally(failure));
             return;
         }
         round.forEach(waiter -> waiter.served.complete(null));
     }
 
-    private synchronized List<Waiter<T>> take() {
+    private List<Waiter<T>> take() {
+        return take(MAX_IN_A_ROUND);
+    }
+
+    private synchronized List<Waiter<T>> take(int atMost) {
         List<Waiter<T>> round = new ArrayList<>();
-        while (round.size() < MAX_IN_A_ROUND && !waiting.isEmpty()) {
+        while (round.size() < atMost && !waiting.isEmpty()) {
             round.add(waiting.remove());
         }
         return round;
@@ -101,11 +107,30 @@ final class SharedRounds<T> {
 
     private boolean isHandedOver() {
         try {
-            next.execute(this::makeRounds);
+            next.execute(new NextRounds());
             return true;
         } catch (RejectedExecutionException full) {
             // This thread makes the next round, too.
             return false;
+        }
+    }
+
+    private final class NextRounds implements TaskPool.Awaited {
+        @Override
+        public void run() {
+            makeRounds();
+        }
+
+        @Override
+        public void dropped() {
+            List<Waiter<T>> left;
+            synchronized (SharedRounds.this) {
+                left = take(MAX_WAITING);
+                underWay = false;
+            }
+            Refusal ending =
+                    new Refusal(SYSTEM_BUSY, "the broker ends, this was not done: ask it again when it is back");
+            left.forEach(waiter -> waiter.served.completeExceptionally(ending));
         }
     }
 }

@@ -4,6 +4,7 @@ package io.cometmq.broker.handler.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cometmq.common.lifecycle.TaskPool;
 import io.cometmq.remoting.rpc.Refusal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -81,6 +82,21 @@ class SharedRoundsTest {
 
         assertThat(came).allMatch(CompletableFuture::isCompletedExceptionally);
         assertThat(rounds.join(14)).isCompleted();
+    }
+
+    @Test
+    void whoWaitsWhenTheLaneEndsIsToldSo() {
+        SharedRounds<Integer> rounds = new SharedRounds<>(this::work, handedOver::add);
+        meanwhile = () -> IntStream.range(2, 6).forEach(i -> came.add(rounds.join(i)));
+        assertThat(rounds.join(1)).isCompleted();
+
+        ((TaskPool.Awaited) handedOver.remove()).dropped();
+
+        assertThat(came).hasSize(4).allSatisfy(each -> assertThatThrownBy(each::join)
+                .hasCauseInstanceOf(Refusal.class)
+                .hasMessageContaining("the broker ends"));
+        assertThat(rounds.join(6)).as("nobody is in the way").isCompleted();
+        assertThat(made).containsExactly(List.of(1), List.of(6));
     }
 
     @Test
