@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,5 +55,32 @@ class PropertyTableTest {
 
         assertThat(table.get("b")).isEqualTo("2");
         assertThat(table.map()).isSameAs(map).containsEntry("c", "3");
+    }
+
+    @Test
+    void whatTheOwnerSetsIsKeptWhoeverMakesTheMapMeanwhile() throws Exception {
+        for (int round = 0; round < 500; round++) {
+            PropertyTable table = PropertyTable.of("a\u00011\u0002");
+            CyclicBarrier start = new CyclicBarrier(2);
+            CompletableFuture<Map<String, String>> reader = CompletableFuture.supplyAsync(() -> {
+                pass(start);
+                return table.map();
+            });
+            pass(start);
+
+            table.put("b", "2");
+
+            Map<String, String> map = reader.get(1, TimeUnit.MINUTES);
+            assertThat(table.get("b")).isEqualTo("2");
+            assertThat(table.map()).isSameAs(map).containsEntry("b", "2").containsEntry("a", "1");
+        }
+    }
+
+    private static void pass(CyclicBarrier barrier) {
+        try {
+            barrier.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 }
