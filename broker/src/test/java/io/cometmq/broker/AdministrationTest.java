@@ -7,23 +7,29 @@ import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.UPDATE_BR
 import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.VIEW_BROKER_STATS_DATA;
 import static io.cometmq.remoting.protocol.request.ClientRequests.GET_CONSUMER_LIST_BY_GROUP;
 import static io.cometmq.remoting.protocol.request.ClientRequests.HEART_BEAT;
+import static io.cometmq.remoting.protocol.request.DiagnosisRequests.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST;
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUME_STATS;
+import static io.cometmq.remoting.protocol.request.GroupRequests.GET_SUBSCRIPTIONGROUP_CONFIG;
 import static io.cometmq.remoting.protocol.request.OffsetRequests.UPDATE_CONSUMER_OFFSET;
 import static io.cometmq.remoting.protocol.request.SendRequests.SEND_MESSAGE_V2;
 import static io.cometmq.remoting.protocol.request.TopicRequests.DELETE_TOPIC_IN_BROKER;
 import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_CONFIG;
 import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_STATS_INFO;
 import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
+import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC_LIST;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.cometmq.broker.testing.TestBroker;
+import io.cometmq.common.group.SubscriptionGroupConfig;
 import io.cometmq.common.io.Json;
 import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.NoHeader;
+import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.admin.ConsumeStats;
 import io.cometmq.remoting.protocol.admin.TopicStatsTable;
@@ -32,6 +38,7 @@ import io.cometmq.remoting.protocol.body.KVTable;
 import io.cometmq.remoting.protocol.request.BrokerAdminRequests.ConfigVersion;
 import io.cometmq.remoting.protocol.request.BrokerAdminRequests.StatsKey;
 import io.cometmq.remoting.protocol.request.ClientRequests.OfConsumerGroup;
+import io.cometmq.remoting.protocol.request.GroupRequests.OfGroup;
 import io.cometmq.remoting.protocol.request.GroupRequests.StatsOf;
 import io.cometmq.remoting.protocol.request.OffsetRequests.UpdateOffset;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
@@ -60,6 +67,37 @@ class AdministrationTest {
                     Json.read(broker.call(GET_TOPIC_CONFIG, new OfTopic("T")).body(), TopicConfig.class);
             assertThat(config.readQueueNums()).isEqualTo(2);
             assertThat(config.attributes()).containsEntry("message.type", "NORMAL");
+        }
+    }
+
+    @Test
+    void whatIsNamedTwiceInOneRequestIsLaidOneUponTheOther() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            String groups =
+                    """
+                    {"groupConfigList":[{"groupName":"G","attributes":{"+lite.sub.wildcard":"true"}},
+                     {"groupName":"G","retryMaxTimes":3,"attributes":{"+lite.sub.model":"Shared"}}]}""";
+            String topics =
+                    """
+                    {"topicConfigList":[{"topicName":"T","readQueueNums":1,"writeQueueNums":1,"perm":6,
+                      "attributes":{"+message.type":"NORMAL"}},
+                     {"topicName":"T","readQueueNums":3,"writeQueueNums":3,"perm":6,
+                      "attributes":{"+lite.topic.expiration":"60"}}]}""";
+
+            assertThat(put(broker, UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST, groups))
+                    .isEqualTo(ResponseCode.SUCCESS);
+            assertThat(put(broker, UPDATE_AND_CREATE_TOPIC_LIST, topics)).isEqualTo(ResponseCode.SUCCESS);
+
+            SubscriptionGroupConfig group = Json.read(
+                    broker.call(GET_SUBSCRIPTIONGROUP_CONFIG, new OfGroup("G")).body(), SubscriptionGroupConfig.class);
+            assertThat(group.retryMaxTimes()).isEqualTo(3);
+            assertThat(group.attributes())
+                    .containsOnly(entry("lite.sub.wildcard", "true"), entry("lite.sub.model", "Shared"));
+            TopicConfig topic =
+                    Json.read(broker.call(GET_TOPIC_CONFIG, new OfTopic("T")).body(), TopicConfig.class);
+            assertThat(topic.readQueueNums()).isEqualTo(3);
+            assertThat(topic.attributes())
+                    .containsOnly(entry("message.type", "NORMAL"), entry("lite.topic.expiration", "60"));
         }
     }
 
@@ -227,6 +265,10 @@ class AdministrationTest {
                             .code())
                     .isEqualTo(ResponseCode.SYSTEM_ERROR);
         }
+    }
+
+    private static int put(TestBroker broker, RequestType<NoHeader, NoHeader> type, String json) {
+        return broker.call(type, NoHeader.INSTANCE, json.getBytes(UTF_8)).code();
     }
 
     private static CreateTopic topic(String name, int perm, String attributes) {

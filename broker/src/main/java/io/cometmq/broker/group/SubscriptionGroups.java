@@ -14,6 +14,7 @@ import io.cometmq.common.topic.DataVersion;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.rpc.Refusal;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -138,19 +139,23 @@ public final class SubscriptionGroups implements Resource {
      * @throws Refusal INVALID_PARAMETER naming an attribute that a group cannot have; no group is changed then
      */
     public synchronized void putAll(Collection<SubscriptionGroupConfig> configs) {
+        // One that is named twice is laid upon what it was asked to be before.
+        Map<String, SubscriptionGroupConfig> all = new LinkedHashMap<>();
+        for (SubscriptionGroupConfig asked : configs) {
+            SubscriptionGroupConfig before = all.getOrDefault(asked.groupName(), table.get(asked.groupName()));
+            all.put(asked.groupName(), withItsAttributes(asked, before));
+        }
         boolean changed = false;
-        for (SubscriptionGroupConfig next :
-                configs.stream().map(this::withItsAttributes).toList()) {
-            SubscriptionGroupConfig present = table.put(next.groupName(), next);
-            changed |= !next.equals(present);
+        for (SubscriptionGroupConfig next : all.values()) {
+            changed |= !next.equals(table.put(next.groupName(), next));
         }
         if (changed) {
             bump();
         }
     }
 
-    private SubscriptionGroupConfig withItsAttributes(SubscriptionGroupConfig asked) {
-        SubscriptionGroupConfig present = table.get(asked.groupName());
+    private static SubscriptionGroupConfig withItsAttributes(
+            SubscriptionGroupConfig asked, @Nullable SubscriptionGroupConfig present) {
         try {
             return asked.with(GroupAttributes.RULES.apply(
                     present == null ? Map.of() : present.attributes(), asked.attributes(), present == null));

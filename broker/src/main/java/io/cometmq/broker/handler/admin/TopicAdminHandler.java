@@ -35,6 +35,7 @@ import io.cometmq.remoting.rpc.Lane;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.rpc.Request;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -109,11 +110,18 @@ public final class TopicAdminHandler {
     CompletionStage<Reply<NoHeader>> putAll(Request<NoHeader> request) {
         List<TopicConfig> asked =
                 JsonBodies.read(request, CreateTopicListRequestBody.class).topicConfigList();
-        return save(asked.stream().map(this::withItsAttributes).toList());
+        // One that is named twice is laid upon what it was asked to be before.
+        Map<String, TopicConfig> all = new LinkedHashMap<>();
+        for (TopicConfig each : asked) {
+            TopicConfig earlier = all.get(each.topicName());
+            all.put(
+                    each.topicName(),
+                    withItsAttributes(each, earlier == null ? topics.find(each.topicName()) : earlier));
+        }
+        return save(List.copyOf(all.values()));
     }
 
-    private TopicConfig withItsAttributes(TopicConfig asked) {
-        TopicConfig before = topics.find(asked.topicName());
+    private static TopicConfig withItsAttributes(TopicConfig asked, @Nullable TopicConfig before) {
         return asked.with(attributes(
                 before, (present, isNew) -> TopicAttributes.RULES.apply(present, asked.attributes(), isNew)));
     }
