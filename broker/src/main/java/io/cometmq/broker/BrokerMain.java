@@ -3,6 +3,7 @@ package io.cometmq.broker;
 
 import io.cometmq.broker.metrics.MetricsConfig;
 import io.cometmq.common.config.ConfigException;
+import io.cometmq.common.config.PlainArguments;
 import io.cometmq.common.config.SettingSources;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.ProcessEnd;
@@ -13,6 +14,7 @@ import io.cometmq.remoting.netty.RemotingConfig;
 import io.cometmq.remoting.rpc.Transport;
 import io.cometmq.store.StoreException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +36,22 @@ import picocli.CommandLine.Spec;
         description = "Starts a broker: takes messages, keeps them, and hands them to consumers.")
 public final class BrokerMain implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(BrokerMain.class);
+    private static final String CONFIG_FILE = "--configFile";
+    private static final String NAME_SERVERS = "--namesrvAddr";
+    private static final Map<String, String> WITH_A_VALUE =
+            Map.of("-c", CONFIG_FILE, CONFIG_FILE, CONFIG_FILE, "-n", NAME_SERVERS, NAME_SERVERS, NAME_SERVERS);
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
 
     @Option(
-            names = {"-c", "--configFile"},
+            names = {"-c", CONFIG_FILE},
             paramLabel = "FILE",
             description = "Settings: key=value lines, with RocketMQ's keys.")
     private @Nullable Path configFile;
 
     @Option(
-            names = {"-n", "--namesrvAddr"},
+            names = {"-n", NAME_SERVERS},
             paramLabel = "HOST:PORT[;...]",
             description = "The name servers; counts more than namesrvAddr elsewhere. Default: NAMESRV_ADDR.")
     private @Nullable String nameServers;
@@ -70,15 +79,24 @@ public final class BrokerMain implements Callable<Integer> {
             description = "Print the names, addresses and directories, and end.")
     private boolean printImportant;
 
+    /** Null when the arguments needed no parser. */
     @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private CommandSpec spec;
+    private @Nullable CommandSpec spec;
 
     private BrokerMain() {}
 
+    private BrokerMain(PlainArguments arguments) {
+        String file = arguments.values().get(CONFIG_FILE);
+        configFile = file == null ? null : Path.of(file);
+        nameServers = arguments.values().get(NAME_SERVERS);
+        options = arguments.settings();
+    }
+
     /** The entry point of the process. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new BrokerMain()).execute(arguments));
+        System.exit(PlainArguments.of(arguments, WITH_A_VALUE)
+                .map(plain -> new BrokerMain(plain).call())
+                .orElseGet(() -> new CommandLine(new BrokerMain()).execute(arguments)));
     }
 
     @Override
@@ -88,22 +106,22 @@ public final class BrokerMain implements Callable<Integer> {
             GivenSettings given = GivenSettings.of(sources);
             if (print || printImportant) {
                 print(given.config());
-                return CommandLine.ExitCode.OK;
+                return OK;
             }
             if (!given.withoutEffect().isEmpty()) {
                 log.warn("Settings without effect: {}", String.join("; ", given.withoutEffect()));
             }
             log.info("Settings that were given: {}", sources.origins());
             run(given);
-            return CommandLine.ExitCode.OK;
+            return OK;
         } catch (ConfigException wrong) {
             wrong.problems().forEach(this::complain);
-            return CommandLine.ExitCode.USAGE;
+            return MISUSED;
         } catch (StoreException | BindException | IllegalStateException | IllegalArgumentException impossible) {
             log.error("Broker not started", impossible);
             complain(String.valueOf(impossible.getMessage()));
         }
-        return CommandLine.ExitCode.SOFTWARE;
+        return FAILED;
     }
 
     private static void run(GivenSettings given) {
@@ -142,7 +160,9 @@ public final class BrokerMain implements Callable<Integer> {
                 "brokerIP1",
                 "storePathRootDir",
                 "flushDiskType");
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = spec == null
+                ? new PrintWriter(System.out, false, Charset.defaultCharset())
+                : spec.commandLine().getOut();
         BrokerConfig.reader().write(config).forEach((key, value) -> {
             if (print || important.contains(key)) {
                 out.println(key + "=" + value);
@@ -152,7 +172,9 @@ public final class BrokerMain implements Callable<Integer> {
     }
 
     private void complain(String problem) {
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = spec == null
+                ? new PrintWriter(System.err, false, Charset.defaultCharset())
+                : spec.commandLine().getErr();
         err.println("mqbroker: " + problem);
         err.flush();
     }

@@ -2,6 +2,7 @@
 package io.cometmq.namesrv;
 
 import io.cometmq.common.config.ConfigException;
+import io.cometmq.common.config.PlainArguments;
 import io.cometmq.common.config.SettingSources;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.ProcessEnd;
@@ -9,6 +10,8 @@ import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.remoting.Remoting;
 import io.cometmq.remoting.netty.RemotingConfig;
 import io.cometmq.remoting.rpc.Transport;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,9 +35,11 @@ public final class NameServerMain implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
     private static final long MIB = 1 << 20;
+    private static final String CONFIG_FILE = "--configFile";
+    private static final Map<String, String> WITH_A_VALUE = Map.of("-c", CONFIG_FILE, CONFIG_FILE, CONFIG_FILE);
 
     @Option(
-            names = {"-c", "--configFile"},
+            names = {"-c", CONFIG_FILE},
             paramLabel = "FILE",
             description = "Settings, as key=value lines.")
     private @Nullable Path configFile;
@@ -67,13 +72,23 @@ public final class NameServerMain implements Callable<Integer> {
     @SuppressWarnings("unused") // picocli acts on it
     private boolean help;
 
+    /** Null when the arguments needed no parser. */
     @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private CommandSpec spec;
+    private @Nullable CommandSpec spec;
+
+    private NameServerMain() {}
+
+    private NameServerMain(PlainArguments arguments) {
+        String file = arguments.values().get(CONFIG_FILE);
+        configFile = file == null ? null : Path.of(file);
+        options = arguments.settings();
+    }
 
     /** Runs a name server. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(PlainArguments.of(arguments, WITH_A_VALUE)
+                .map(plain -> new NameServerMain(plain).call())
+                .orElseGet(() -> commandLine().execute(arguments)));
     }
 
     /** The command; executing it returns the exit code. */
@@ -139,12 +154,18 @@ public final class NameServerMain implements Callable<Integer> {
     }
 
     private void say(String line) {
-        spec.commandLine().getOut().println(line);
-        spec.commandLine().getOut().flush();
+        PrintWriter out = spec == null
+                ? new PrintWriter(System.out, false, Charset.defaultCharset())
+                : spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
     }
 
     private void complain(String line) {
-        spec.commandLine().getErr().println("mqnamesrv: " + line);
-        spec.commandLine().getErr().flush();
+        PrintWriter err = spec == null
+                ? new PrintWriter(System.err, false, Charset.defaultCharset())
+                : spec.commandLine().getErr();
+        err.println("mqnamesrv: " + line);
+        err.flush();
     }
 }
