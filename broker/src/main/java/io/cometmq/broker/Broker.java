@@ -10,6 +10,8 @@ import io.cometmq.broker.client.ConsumerGroups;
 import io.cometmq.broker.client.DifferenceLog;
 import io.cometmq.broker.client.ProducerGroups;
 import io.cometmq.broker.client.QueueLocks;
+import io.cometmq.broker.cold.ColdReads;
+import io.cometmq.broker.cold.ColdThresholds;
 import io.cometmq.broker.delay.DelayOffsets;
 import io.cometmq.broker.delay.DelayRouting;
 import io.cometmq.broker.delay.DelayedDelivery;
@@ -18,6 +20,7 @@ import io.cometmq.broker.filter.Filters;
 import io.cometmq.broker.group.SubscriptionGroups;
 import io.cometmq.broker.handler.AssignmentHandler;
 import io.cometmq.broker.handler.ClientHandler;
+import io.cometmq.broker.handler.ColdPulls;
 import io.cometmq.broker.handler.DeadLetters;
 import io.cometmq.broker.handler.EndTransactionHandler;
 import io.cometmq.broker.handler.GivenUpHandler;
@@ -42,6 +45,7 @@ import io.cometmq.broker.handler.SendProperties;
 import io.cometmq.broker.handler.SendRouting;
 import io.cometmq.broker.handler.SentReplies;
 import io.cometmq.broker.handler.admin.BrokerAdminHandler;
+import io.cometmq.broker.handler.admin.ColdControlHandler;
 import io.cometmq.broker.handler.admin.ConnectionHandler;
 import io.cometmq.broker.handler.admin.DiagnosisHandler;
 import io.cometmq.broker.handler.admin.GroupAdminHandler;
@@ -179,6 +183,15 @@ public final class Broker implements Resource {
         QueueLocks locks = new QueueLocks(clock);
         HeldPulls held = HeldPulls.start(store, clock, scheduler, settings.part(BrokerConfig::longPolls));
         LanePools lanes = resources.own(LanePools.start(LaneConfig.defaults(), clock, threads));
+        ColdThresholds coldThresholds = ColdThresholds.load(file(config, "coldReadThresholds.json", scheduler));
+        ColdReads coldReads = ColdReads.start(
+                new ColdReads.Settings(settings.part(BrokerConfig::coldPace), settings.part(BrokerConfig::coldControl)),
+                coldThresholds,
+                store,
+                lanes,
+                transport.loops(),
+                scheduler,
+                clock);
         Timers timers = resources.own(Timers.open(
                 config.timers(),
                 new Timers.TimersSite(
@@ -245,7 +258,15 @@ public final class Broker implements Resource {
         new EndTransactionHandler(transactions.ends(), scheduler).bind(handlers);
         new GivenUpHandler(transactions.givenUp(), topics).bind(handlers);
         PullChecks pullChecks = new PullChecks(topics, groups, consumers, settings.topics(), filters, consumerFilters);
-        new PullHandler(store, pullChecks, offsets, held, settings.part(BrokerConfig::longPolls), lanes, stats, clock)
+        new PullHandler(
+                        store,
+                        pullChecks,
+                        offsets,
+                        held,
+                        settings.part(BrokerConfig::longPolls),
+                        new ColdPulls(coldReads, consumers),
+                        stats,
+                        clock)
                 .bind(handlers);
         PopRows.bind(
                 handlers,
@@ -253,7 +274,7 @@ public final class Broker implements Resource {
                 new PopChecks(topics, groups, filters, settings.topics(), clock),
                 store,
                 identity,
-                new PopRows.Serving(lanes, stats, clock, platform.random()));
+                new PopRows.Serving(coldReads.pace(), stats, clock, platform.random()));
         new OffsetHandler(store, offsets, topics, groups, consumers).bind(handlers);
         new ClientHandler(producers, consumers, new Heartbeats(producers, consumers, groups, creation, clock), filters)
                 .bind(handlers);
@@ -311,6 +332,7 @@ public final class Broker implements Resource {
                         store)
                 .bind(handlers);
 
+        new ColdControlHandler(coldReads.control(), coldThresholds).bind(handlers);
         new StatisticsHandler(new StatsTable(stats, identity.clusterName())).bind(handlers);
 
         StaticRows.around(handlers, mappings, config.registration().addresses(), client, clock);
@@ -324,6 +346,7 @@ public final class Broker implements Resource {
         resources.own(stages.before("finishing the requests under way, closing connections"));
         // Closed before the servers: the answers to held pulls go out while their connections are open.
         resources.own(held);
+        resources.own(coldReads);
         resources.own(pops::stopWaiting);
         resources.own(transactions.start(settings.part(BrokerConfig::transactions), scheduler, threads));
         resources.own(DelayedDelivery.start(
@@ -350,6 +373,7 @@ public final class Broker implements Resource {
                         producers,
                         consumers,
                         lanes,
+                        coldReads.pace(),
                         registration,
                         settings.topics()),
                 requests,

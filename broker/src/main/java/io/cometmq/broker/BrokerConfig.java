@@ -3,6 +3,8 @@ package io.cometmq.broker;
 
 import io.cometmq.broker.assignment.AssignmentConfig;
 import io.cometmq.broker.client.ClientConfig;
+import io.cometmq.broker.cold.ColdControlConfig;
+import io.cometmq.broker.cold.ColdPaceConfig;
 import io.cometmq.broker.delay.DelayConfig;
 import io.cometmq.broker.filter.FilterConfig;
 import io.cometmq.broker.group.GroupSettings;
@@ -37,6 +39,8 @@ public record BrokerConfig(
         ClientConfig clients,
         FilterConfig filters,
         LongPollConfig longPolls,
+        ColdPaceConfig coldPace,
+        ColdControlConfig coldControl,
         PopConfig pops,
         HeldPopConfig heldPops,
         AssignmentConfig assignments,

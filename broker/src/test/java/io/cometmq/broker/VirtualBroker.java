@@ -15,6 +15,7 @@ import io.cometmq.store.segment.StoreFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -31,16 +32,22 @@ final class VirtualBroker {
     private final Simulation simulation;
     private final SimNetwork network;
     private final Map<String, String> settings;
+    private final StoreFiles files;
     private final RpcClient client;
     private SimProcess process;
     private Broker broker;
 
     VirtualBroker(Simulation simulation, Path store) {
+        this(simulation, store, StoreFiles.disk(), Map.of());
+    }
+
+    VirtualBroker(Simulation simulation, Path store, StoreFiles files, Map<String, String> more) {
         this.simulation = simulation;
+        this.files = files;
         network = new SimNetwork(simulation);
         network.calm(true);
         client = network.transport(simulation.process("client")).client(Dispatcher.none(), ConnectionListener.NONE);
-        settings = Map.of(
+        settings = new TreeMap<>(Map.of(
                 "brokerName", "broker-a",
                 "brokerClusterName", "GoldenCluster",
                 "bindAddress", "127.0.0.1",
@@ -49,7 +56,8 @@ final class VirtualBroker {
                 "maxMessageSize", "65536",
                 "mappedFileSizeConsumeQueue", "6000",
                 "fileReservedTime", "87600",
-                "storePathRootDir", store.toString());
+                "storePathRootDir", store.toString()));
+        settings.putAll(more);
     }
 
     void start() {
@@ -57,7 +65,7 @@ final class VirtualBroker {
         broker = inBroker(() -> Broker.start(
                 BrokerConfig.of(settings),
                 network.transport(process),
-                new BrokerPlatform(simulation.clock(), process, StoreFiles.disk())));
+                new BrokerPlatform(simulation.clock(), process, files)));
     }
 
     void restart() {

@@ -353,6 +353,12 @@ class AdminApiIT {
         wanted.setProperty("autoCreateSubscriptionGroup", "true");
         admin.updateBrokerConfig(broker, wanted);
         assertThat(admin.getBrokerConfig(broker)).containsEntry("autoCreateSubscriptionGroup", "true");
+        Properties thresholds = new Properties();
+        thresholds.put(GROUP, "7000000");
+        admin.updateColdDataFlowCtrGroupConfig(broker, thresholds);
+        assertThat(admin.getColdDataFlowCtrInfo(broker)).contains("\"configTable\":{\"" + GROUP + "\":7000000}");
+        admin.removeColdDataFlowCtrGroupConfig(broker, GROUP);
+        assertThat(admin.getColdDataFlowCtrInfo(broker)).contains("\"configTable\":{}");
         assertThat(admin.fetchBrokerRuntimeStats(broker).getTable()).containsKey("msgPutTotalTodayNow");
         await().atMost(PATIENCE)
                 .ignoreExceptions()

@@ -156,6 +156,14 @@ class AdminToolIT {
         run("updateBrokerConfig", "-b", broker, "-k", "autoCreateTopicEnable", "-v", "true");
         run("updateBrokerConfig", "-b", broker, "-k", "maxHeldPulls", "-v", "99999");
         assertThat(run("getBrokerConfig", "-b", broker)).containsPattern("maxHeldPulls +=  99999\n");
+        run("updateColdDataFlowCtrGroupConfig", "-c", "C", "-g", GROUP, "-v", "7000000");
+        assertThat(run("getColdDataFlowCtrInfo", "-b", broker))
+                .contains("============" + broker + "============\n")
+                .containsPattern("\"" + GROUP + "\": ?7000000");
+        run("removeColdDataFlowCtrGroupConfig", "-b", broker, "-g", GROUP);
+        assertThat(run("getColdDataFlowCtrInfo", "-c", "C"))
+                .contains("Master: " + broker)
+                .doesNotContain("7000000");
         assertThat(fail("updateBrokerConfig", "-b", broker, "-k", "brokerName", "-v", "other"))
                 .contains("brokerName=other: needs a restart");
         assertThat(fail("updateBrokerConfig", "-b", broker, "-k", "noSuchKey", "-v", "1"))

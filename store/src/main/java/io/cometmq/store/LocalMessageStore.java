@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The store in a directory of this machine: what its parts are asked. Thread-safe. */
@@ -97,6 +98,17 @@ public final class LocalMessageStore implements MessageStore {
     public boolean isCold(String topic, int queueId, long queueOffset) {
         ConsumeQueue queue = parts.served.find(topic, queueId);
         return queue != null && parts.readAhead.isCold(queue.logOffsetOf(queueOffset));
+    }
+
+    @Override
+    public boolean isOld(String topic, int queueId, long queueOffset) {
+        ConsumeQueue queue = parts.served.find(topic, queueId);
+        return queue != null && parts.readAhead.isOld(queue.logOffsetOf(queueOffset));
+    }
+
+    @Override
+    public void bringAtMost(IntSupplier bytes) {
+        parts.readAhead.bringAtMost(bytes);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,18 @@ public interface MessageStore extends Resource {
      * the next few megabytes of the log into memory, so that those after it are not cold.
      */
     boolean isCold(String topic, int queueId, long queueOffset);
+
+    /**
+     * Whether what is read from here is other than the newest megabytes that were written since the start; it may be in memory
+     * nevertheless.
+     */
+    boolean isOld(String topic, int queueId, long queueOffset);
+
+    /**
+     * Has each cold read bring no more than {@code bytes} says then, and at least as much as it returns by default. When that
+     * is little, readers wait for the disk more often, and others wait less long for them.
+     */
+    void bringAtMost(IntSupplier bytes);
 
     /**
      * Completes when no damaged entries of a queue are being mended, after which a read that found nothing yet may be made

@@ -86,6 +86,27 @@ class ColdReadTest {
     }
 
     @Test
+    void windowsAreAsShortAsIsAskedFor() {
+        try (TestStore test = open()) {
+            test.store().bringAtMost(() -> 1);
+            assertThat(bytesOfAColdRead(test)).isEqualTo(ReadAhead.PROBE_BYTES);
+
+            test.store().bringAtMost(() -> 1 << 20);
+            assertThat(bytesOfAColdRead(test)).isEqualTo(1 << 20);
+
+            test.store().bringAtMost(() -> Integer.MAX_VALUE);
+            assertThat(bytesOfAColdRead(test)).isEqualTo(ReadAhead.WINDOW_BYTES);
+        }
+    }
+
+    private long bytesOfAColdRead(TestStore test) {
+        disk.forget();
+        long before = disk.bytesRead();
+        test.store().read("T", 0, 0, 1, 1, RecordFilter.ALL).close();
+        return disk.bytesRead() - before;
+    }
+
+    @Test
     void aReadEndsWhereTheDiskBegins() {
         try (TestStore test = open()) {
             disk.forget();

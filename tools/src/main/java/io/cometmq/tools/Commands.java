@@ -9,10 +9,13 @@ import io.cometmq.tools.command.broker.ClusterListCommand;
 import io.cometmq.tools.command.broker.DeleteExpiredCommitLogCommand;
 import io.cometmq.tools.command.broker.ExportPopRecordCommand;
 import io.cometmq.tools.command.broker.GetBrokerConfigCommand;
+import io.cometmq.tools.command.broker.GetColdDataFlowCtrInfoCommand;
 import io.cometmq.tools.command.broker.HaStatusCommand;
 import io.cometmq.tools.command.broker.ProducerCommand;
 import io.cometmq.tools.command.broker.ProducerConnectionCommand;
+import io.cometmq.tools.command.broker.RemoveColdDataFlowCtrGroupConfigCommand;
 import io.cometmq.tools.command.broker.UpdateBrokerConfigCommand;
+import io.cometmq.tools.command.broker.UpdateColdDataFlowCtrGroupConfigCommand;
 import io.cometmq.tools.command.consumer.CloneGroupOffsetCommand;
 import io.cometmq.tools.command.consumer.ConsumerConnectionCommand;
 import io.cometmq.tools.command.consumer.ConsumerProgressCommand;
@@ -132,6 +135,9 @@ final class Commands {
                 new NamedCommand("brokerStatus", BrokerStatusCommand::new),
                 new NamedCommand("getBrokerConfig", GetBrokerConfigCommand::new),
                 new NamedCommand("updateBrokerConfig", UpdateBrokerConfigCommand::new),
+                new NamedCommand("getColdDataFlowCtrInfo", GetColdDataFlowCtrInfoCommand::new),
+                new NamedCommand("updateColdDataFlowCtrGroupConfig", UpdateColdDataFlowCtrGroupConfigCommand::new),
+                new NamedCommand("removeColdDataFlowCtrGroupConfig", RemoveColdDataFlowCtrGroupConfigCommand::new),
                 new NamedCommand("cleanExpiredCQ", CleanExpiredCqCommand::new),
                 new NamedCommand("cleanUnusedTopic", CleanUnusedTopicCommand::new),
                 new NamedCommand("haStatus", HaStatusCommand::new),

@@ -18,7 +18,6 @@ import io.cometmq.remoting.protocol.request.PopRequests.Popped;
 import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.HandlerTable;
 import io.cometmq.remoting.rpc.Lane;
-import io.cometmq.remoting.rpc.Lanes;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.rpc.Request;
@@ -26,6 +25,7 @@ import io.cometmq.store.ReadResult;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -39,16 +39,17 @@ public final class PopHandler {
     private final PopChecks checks;
     private final PopReader reader;
     private final HeldPops held;
-    private final Lanes lanes;
+    private final Executor coldReads;
     private final BrokerStats stats;
     private final Clock clock;
 
     /** Everything that pops are served with. */
-    public PopHandler(PopChecks checks, PopReader reader, HeldPops held, Lanes lanes, BrokerStats stats, Clock clock) {
+    public PopHandler(
+            PopChecks checks, PopReader reader, HeldPops held, Executor coldReads, BrokerStats stats, Clock clock) {
         this.checks = checks;
         this.reader = reader;
         this.held = held;
-        this.lanes = lanes;
+        this.coldReads = coldReads;
         this.stats = stats;
         this.clock = clock;
     }
@@ -94,7 +95,7 @@ public final class PopHandler {
 
     private void attemptWaiting(Waiting pop, boolean last) {
         try {
-            lanes.executor(Lane.SLOW).execute(() -> attempt(pop, last, true));
+            coldReads.execute(() -> attempt(pop, last, true));
         } catch (RejectedExecutionException full) {
             pop.later().completeExceptionally(new Refusal(SYSTEM_BUSY, "broker busy: " + full.getMessage()));
         }

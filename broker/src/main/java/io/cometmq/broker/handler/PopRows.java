@@ -6,8 +6,8 @@ import io.cometmq.broker.pop.Pops;
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.remoting.rpc.HandlerTable;
-import io.cometmq.remoting.rpc.Lanes;
 import io.cometmq.store.MessageStore;
+import java.util.concurrent.Executor;
 import java.util.function.IntUnaryOperator;
 
 /** Puts the handlers of pops together. Stateless. */
@@ -23,7 +23,7 @@ public final class PopRows {
             BrokerIdentity identity,
             Serving serving) {
         PopReader reader = new PopReader(pops, identity.brokerName(), serving.random());
-        new PopHandler(checks, reader, pops.held(), serving.lanes(), serving.stats(), serving.clock()).bind(table);
+        new PopHandler(checks, reader, pops.held(), serving.coldReads(), serving.stats(), serving.clock()).bind(table);
         new AckHandler(checks, pops, store, serving.stats(), serving.clock()).bind(table);
         new PopNotificationHandler(checks, reader, pops, serving.clock()).bind(table);
         new PeekHandler(checks, pops, store).bind(table);
@@ -32,7 +32,8 @@ public final class PopRows {
     /**
      * What requests are served with.
      *
+     * @param coldReads runs the reads that would wait for the disk
      * @param random gives a number from 0 to its argument, exclusive
      */
-    public record Serving(Lanes lanes, BrokerStats stats, Clock clock, IntUnaryOperator random) {}
+    public record Serving(Executor coldReads, BrokerStats stats, Clock clock, IntUnaryOperator random) {}
 }

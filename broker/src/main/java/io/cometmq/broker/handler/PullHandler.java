@@ -21,7 +21,6 @@ import io.cometmq.remoting.protocol.request.PullRequests.Pull;
 import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
 import io.cometmq.remoting.rpc.HandlerTable;
 import io.cometmq.remoting.rpc.Lane;
-import io.cometmq.remoting.rpc.Lanes;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.remoting.rpc.Request;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -62,18 +60,22 @@ public final class PullHandler {
     private final ConsumerOffsets offsets;
     private final HeldPulls held;
     private final Supplier<LongPollConfig> polling;
-    private final Lanes lanes;
+    private final ColdPulls cold;
     private final BrokerStats stats;
     private final Clock clock;
 
-    /** Everything that pulls are served with. */
+    /**
+     * Everything that pulls are served with.
+     *
+     * @param cold makes those that would wait for the disk
+     */
     public PullHandler(
             MessageStore store,
             PullChecks checks,
             ConsumerOffsets offsets,
             HeldPulls held,
             Supplier<LongPollConfig> polling,
-            Lanes lanes,
+            ColdPulls cold,
             BrokerStats stats,
             Clock clock) {
         this.store = store;
@@ -81,7 +83,7 @@ public final class PullHandler {
         this.offsets = offsets;
         this.held = held;
         this.polling = polling;
-        this.lanes = lanes;
+        this.cold = cold;
         this.stats = stats;
         this.clock = clock;
     }
@@ -105,9 +107,9 @@ public final class PullHandler {
                     ask.consumerGroup(), ask.topic(), ask.queueId(), ask.commitOffset(), checks.committer(request));
         }
         if (isCold(ask, ask.queueOffset())) {
-            return onSlowLane(() -> answerOrHold(request, plan));
+            return cold.make(request, plan, allowed -> answerOrHold(request, allowed, true));
         }
-        return answerOrHold(request, plan);
+        return answerOrHold(request, plan, false);
     }
 
     /** A commit beyond the end would skip the messages that come next. */
@@ -115,9 +117,9 @@ public final class PullHandler {
         return offset >= 0 && offset <= store.nextQueueOffset(ask.topic(), ask.queueId());
     }
 
-    private CompletionStage<Reply<Pulled>> answerOrHold(Request<Pull> request, PullPlan plan) {
+    private CompletionStage<Reply<Pulled>> answerOrHold(Request<Pull> request, PullPlan plan, boolean fromDisk) {
         Pull ask = request.header();
-        Reply<Pulled> reply = read(request, plan, ask.queueOffset());
+        Reply<Pulled> reply = read(request, plan, ask.queueOffset(), fromDisk);
         boolean wait =
                 reply.code() == PULL_NOT_FOUND && PullFlags.waits(ask.sysFlag()) && ask.suspendTimeoutMillis() > 0;
         return wait ? hold(request, plan) : CompletableFuture.completedFuture(reply);
@@ -156,21 +158,19 @@ public final class PullHandler {
         }
         try {
             if (isCold(waiting.request().header(), waiting.offset())) {
-                lanes.executor(Lane.SLOW).execute(() -> complete(waiting, why));
+                cold.execute(() -> complete(waiting, why, true));
             } else {
-                complete(waiting, why);
+                complete(waiting, why, false);
             }
-        } catch (RejectedExecutionException full) {
-            waiting.later().completeExceptionally(busy(String.valueOf(full.getMessage())));
         } catch (RuntimeException failure) {
             // Whoever woke this pull wakes others too, and must not stop at it.
             waiting.later().completeExceptionally(failure);
         }
     }
 
-    private void complete(Waiting waiting, Wake why) {
+    private void complete(Waiting waiting, Wake why, boolean fromDisk) {
         try {
-            Reply<Pulled> reply = read(waiting.request(), waiting.plan(), waiting.offset());
+            Reply<Pulled> reply = read(waiting.request(), waiting.plan(), waiting.offset(), fromDisk);
             boolean goOn = (reply.code() == PULL_RETRY_IMMEDIATELY || reply.code() == PULL_NOT_FOUND)
                     && why == Wake.ARRIVED
                     && waiting.rounds() < MAX_ROUNDS
@@ -184,7 +184,7 @@ public final class PullHandler {
         }
     }
 
-    private Reply<Pulled> read(Request<Pull> request, PullPlan plan, long offset) {
+    private Reply<Pulled> read(Request<Pull> request, PullPlan plan, long offset, boolean fromDisk) {
         Pull ask = request.header();
         if (offsets.anyMoved()) {
             OptionalLong moved = offsets.redirect(
@@ -214,6 +214,9 @@ public final class PullHandler {
         SlicesBody body = SlicesBody.of(result);
         long millis = TimeUnit.NANOSECONDS.toMillis(clock.nanos() - began);
         stats.got(ask.topic(), ask.consumerGroup(), ask.queueId(), result.messages(), body.size(), millis);
+        if (fromDisk) {
+            cold.note(ask.consumerGroup(), body.size());
+        }
         offsets.pulledTo(ask.consumerGroup(), ask.topic(), ask.queueId(), result.nextOffset());
         return new Reply<>(SUCCESS, remark, header, Map.of(), body);
     }
@@ -235,23 +238,8 @@ public final class PullHandler {
     }
 
     private boolean isCold(Pull ask, long offset) {
-        return store.isCold(ask.topic(), ask.queueId(), offset);
-    }
-
-    private CompletionStage<Reply<Pulled>> onSlowLane(SlowRead read) {
-        CompletableFuture<CompletionStage<Reply<Pulled>>> handedOver = new CompletableFuture<>();
-        try {
-            lanes.executor(Lane.SLOW).execute(() -> {
-                try {
-                    handedOver.complete(read.run());
-                } catch (RuntimeException failure) {
-                    handedOver.completeExceptionally(failure);
-                }
-            });
-        } catch (RejectedExecutionException full) {
-            throw busy(String.valueOf(full.getMessage()));
-        }
-        return handedOver.thenCompose(stage -> stage);
+        return store.isCold(ask.topic(), ask.queueId(), offset)
+                || (cold.goesOn(ask.consumerGroup()) && store.isOld(ask.topic(), ask.queueId(), offset));
     }
 
     private static Reply<Pulled> notFound(Waiting waiting, String remark) {
@@ -272,10 +260,5 @@ public final class PullHandler {
 
     private static Refusal busy(String why) {
         return new Refusal(SYSTEM_BUSY, "broker busy: " + why);
-    }
-
-    @FunctionalInterface
-    private interface SlowRead {
-        CompletionStage<Reply<Pulled>> run();
     }
 }

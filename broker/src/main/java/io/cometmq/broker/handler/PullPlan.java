@@ -6,4 +6,9 @@ import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.store.RecordFilter;
 
 /** What a pull may read, after all checks. */
-record PullPlan(TopicConfig topic, SubscriptionGroupConfig group, RecordFilter filter, int maxMessages, int maxBytes) {}
+record PullPlan(TopicConfig topic, SubscriptionGroupConfig group, RecordFilter filter, int maxMessages, int maxBytes) {
+    /** The same for a single message. */
+    PullPlan ofOneMessage() {
+        return new PullPlan(topic, group, filter, 1, maxBytes);
+    }
+}

@@ -37,6 +37,7 @@ public final class BrokerMonitoring {
                 new TimerMetrics(of.timers()),
                 new StoreMetrics(of.store(), of.stats(), clock),
                 new LaneMetrics(of.lanes()),
+                of.coldPace(),
                 watch,
                 requests);
         Exposition figures = new Exposition(

@@ -3,6 +3,7 @@ package io.cometmq.broker.metrics;
 
 import io.cometmq.broker.client.ConsumerGroups;
 import io.cometmq.broker.client.ProducerGroups;
+import io.cometmq.broker.cold.ColdPace;
 import io.cometmq.broker.group.SubscriptionGroups;
 import io.cometmq.broker.longpoll.HeldPulls;
 import io.cometmq.broker.offset.ConsumerOffsets;
@@ -31,5 +32,6 @@ public record Monitored(
         ProducerGroups producers,
         ConsumerGroups consumers,
         LanePools lanes,
+        ColdPace coldPace,
         Registration registration,
         Live<TopicSettings> settings) {}

@@ -39,6 +39,10 @@ final class ColdBenchmark {
     private static final int BATCH_BYTES = 256 << 10;
     private static final int PULL_COUNT = 32;
     private static final int ROUNDS = 3;
+    /** With and without pauses in turn, so that what else the machine does meanwhile meets both. */
+    private static final int TURNS = 2;
+
+    private static final String NO_PAUSES = "coldReadLeastPercent=100";
     private static final int SEND_TIMEOUT_SECONDS = 10;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MEBI = 1 << 20;
@@ -68,7 +72,7 @@ final class ColdBenchmark {
     }
 
     void run() throws IOException, MQClientException, MQBrokerException, RemotingException, InterruptedException {
-        withBroker((producer, nameServer, pid) -> fill(producer));
+        withBroker((producer, nameServer, pid) -> fill(producer), "");
         Path store = store();
         List<Double> cat = new ArrayList<>();
         List<Double> scanned = new ArrayList<>();
@@ -83,9 +87,21 @@ final class ColdBenchmark {
         say(
                 "the store reads the backlog: %.0f MiB/s, %.0f %% of cat",
                 median(scanned), 100 * median(scanned) / catRate);
+        for (int turn = 0; turn < TURNS; turn++) {
+            pull(store, catRate, NO_PAUSES);
+            pull(store, catRate, "");
+        }
+    }
+
+    /** Pulls the backlog from a broker of its own, whose reads from the disk give way or do not. */
+    private void pull(Path store, double catRate, String setting)
+            throws IOException, MQClientException, MQBrokerException, RemotingException, InterruptedException {
+        say("-- %s", setting.isEmpty() ? "cold reads give way" : "cold reads do not give way: " + setting);
         ColdFiles.drop(store);
-        withBroker((producer, nameServer, pid) ->
-                new ColdPulls(home, folder, size, clock).run(producer, nameServer, pid, catRate));
+        withBroker(
+                (producer, nameServer, pid) ->
+                        new ColdPulls(home, folder, size, clock).run(producer, nameServer, pid, catRate),
+                setting);
     }
 
     private void fill(DefaultMQProducer producer)
@@ -164,10 +180,14 @@ final class ColdBenchmark {
                 throws IOException, MQClientException, MQBrokerException, RemotingException, InterruptedException;
     }
 
-    private void withBroker(Course course)
+    private void withBroker(Course course, String setting)
             throws IOException, MQClientException, MQBrokerException, RemotingException, InterruptedException {
-        try (LocalProcess local = LocalProcess.start(
-                folder, home.resolve("bin/mqlocal").toString(), "--port", "0", "--namesrv-port", "0")) {
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/mqlocal").toString(), "--port", "0", "--namesrv-port", "0"));
+        if (!setting.isEmpty()) {
+            command.addAll(List.of("--set", setting));
+        }
+        try (LocalProcess local = LocalProcess.start(folder, command.toArray(String[]::new))) {
             String nameServer = BenchmarkMain.nameServerIn(local.lineWith("name server and broker"));
             DefaultMQProducer producer = new DefaultMQProducer("BenchmarkProducers");
             producer.setNamesrvAddr(nameServer);

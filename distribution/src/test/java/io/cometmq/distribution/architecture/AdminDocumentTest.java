@@ -78,8 +78,6 @@ class AdminDocumentTest {
                 | `updateStaticTopic` `remappingStaticTopic` | there are no static topics |
                 | `getBrokerLiteInfo` `getParentTopicInfo` `getLiteTopicInfo` `getLiteClientInfo` \
                 `getLiteGroupInfo` `triggerLiteDispatch` | there are no lite topics |
-                | `getColdDataFlowCtrInfo` `updateColdDataFlowCtrGroupConfig` `removeColdDataFlowCtrGroupConfig` | \
-                reads from the disk have a lane of their own instead of thresholds |
                 | `setCommitLogReadAheadMode` | the store reads ahead where it sees a reader go on |
                 | `dumpCompactionLog` | there are no compacted topics; `bin/mqstore` looks into the files of a store |
                 """;

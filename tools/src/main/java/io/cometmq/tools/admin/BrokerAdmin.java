@@ -6,6 +6,9 @@ import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKE
 import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_RUNTIME_INFO;
 import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.UPDATE_BROKER_CONFIG;
 import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.VIEW_BROKER_STATS_DATA;
+import static io.cometmq.remoting.protocol.request.ColdControlRequests.GET_COLD_DATA_FLOW_CTR_INFO;
+import static io.cometmq.remoting.protocol.request.ColdControlRequests.REMOVE_COLD_DATA_FLOW_CTR_CONFIG;
+import static io.cometmq.remoting.protocol.request.ColdControlRequests.UPDATE_COLD_DATA_FLOW_CTR_CONFIG;
 import static io.cometmq.remoting.protocol.request.MaintenanceRequests.CLEAN_EXPIRED_CONSUMEQUEUE;
 import static io.cometmq.remoting.protocol.request.MaintenanceRequests.CLEAN_UNUSED_TOPIC;
 import static io.cometmq.remoting.protocol.request.MaintenanceRequests.GET_BROKER_HA_STATUS;
@@ -72,6 +75,21 @@ public final class BrokerAdmin {
     /** Deletes the expired segments of a broker's log now. */
     public void deleteExpiredLog(String broker) {
         admin.call(broker, DELETE_EXPIRED_COMMITLOG, NoHeader.INSTANCE);
+    }
+
+    /** What consumer groups read from a broker's disk and may read, as JSON. */
+    public String coldReads(String broker) {
+        return admin.fetchText(broker, GET_COLD_DATA_FLOW_CTR_INFO, NoHeader.INSTANCE);
+    }
+
+    /** Sets how many bytes groups may read from a broker's disk, given as lines {@code group=bytes}. */
+    public void updateColdThresholds(String broker, String lines) {
+        admin.callWithText(broker, UPDATE_COLD_DATA_FLOW_CTR_CONFIG, NoHeader.INSTANCE, lines);
+    }
+
+    /** Has a broker's default hold for a group again. */
+    public void removeColdThreshold(String broker, String group) {
+        admin.callWithText(broker, REMOVE_COLD_DATA_FLOW_CTR_CONFIG, NoHeader.INSTANCE, group);
     }
 
     /** Moves what pops of a key-value store remember to the log. */

@@ -86,4 +86,23 @@ public interface BrokerAdminExt {
     void exportPopRecords(String brokerAddr, long timeout)
             throws RemotingConnectException, RemotingSendRequestException, RemotingTimeoutException, MQBrokerException,
                     InterruptedException;
+
+    /**
+     * Sets how many bytes consumer groups may read from a broker's disk within five seconds.
+     *
+     * @param properties numbers of bytes by name of the group
+     */
+    void updateColdDataFlowCtrGroupConfig(String brokerAddr, Properties properties)
+            throws RemotingConnectException, RemotingSendRequestException, RemotingTimeoutException,
+                    UnsupportedEncodingException, InterruptedException, MQBrokerException;
+
+    /** Has the broker's default hold for a consumer group again. */
+    void removeColdDataFlowCtrGroupConfig(String brokerAddr, String consumerGroup)
+            throws RemotingConnectException, RemotingSendRequestException, RemotingTimeoutException,
+                    UnsupportedEncodingException, InterruptedException, MQBrokerException;
+
+    /** What consumer groups read from a broker's disk, and what they may, as JSON. */
+    String getColdDataFlowCtrInfo(String brokerAddr)
+            throws RemotingConnectException, RemotingSendRequestException, RemotingTimeoutException,
+                    UnsupportedEncodingException, InterruptedException, MQBrokerException;
 }

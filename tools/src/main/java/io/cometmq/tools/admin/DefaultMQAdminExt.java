@@ -820,6 +820,27 @@ public class DefaultMQAdminExt extends ClientConfig implements MQAdminExt {
     }
 
     @Override
+    public void updateColdDataFlowCtrGroupConfig(String brokerAddr, Properties properties)
+            throws RemotingConnectException, RemotingSendRequestException, RemotingTimeoutException,
+                    UnsupportedEncodingException, InterruptedException, MQBrokerException {
+        Checked.brokerDo(() -> session().brokers().updateColdThresholds(brokerAddr, AdminBeans.lines(properties)));
+    }
+
+    @Override
+    public void removeColdDataFlowCtrGroupConfig(String brokerAddr, String consumerGroup)
+            throws RemotingConnectException, RemotingSendRequestException, RemotingTimeoutException,
+                    UnsupportedEncodingException, InterruptedException, MQBrokerException {
+        Checked.brokerDo(() -> session().brokers().removeColdThreshold(brokerAddr, consumerGroup));
+    }
+
+    @Override
+    public String getColdDataFlowCtrInfo(String brokerAddr)
+            throws RemotingConnectException, RemotingSendRequestException, RemotingTimeoutException,
+                    UnsupportedEncodingException, InterruptedException, MQBrokerException {
+        return Checked.broker(() -> session().brokers().coldReads(brokerAddr));
+    }
+
+    @Override
     public void exportPopRecords(String brokerAddr, long timeout)
             throws RemotingConnectException, RemotingSendRequestException, RemotingTimeoutException, MQBrokerException,
                     InterruptedException {

@@ -77,28 +77,7 @@ public interface MissingFeatures {
         throw missing("createStaticTopic", "static topics");
     }
 
-    /** Of cold-data flow control. */
-    default void updateColdDataFlowCtrGroupConfig(String brokerAddr, Properties properties)
-            throws RemotingConnectException, RemotingSendRequestException, RemotingTimeoutException,
-                    UnsupportedEncodingException, InterruptedException, MQBrokerException {
-        throw missing("updateColdDataFlowCtrGroupConfig", "cold-data flow control");
-    }
-
-    /** Of cold-data flow control. */
-    default void removeColdDataFlowCtrGroupConfig(String brokerAddr, String consumerGroup)
-            throws RemotingConnectException, RemotingSendRequestException, RemotingTimeoutException,
-                    UnsupportedEncodingException, InterruptedException, MQBrokerException {
-        throw missing("removeColdDataFlowCtrGroupConfig", "cold-data flow control");
-    }
-
-    /** Of cold-data flow control. */
-    default String getColdDataFlowCtrInfo(String brokerAddr)
-            throws RemotingConnectException, RemotingSendRequestException, RemotingTimeoutException,
-                    UnsupportedEncodingException, InterruptedException, MQBrokerException {
-        throw missing("getColdDataFlowCtrInfo", "cold-data flow control");
-    }
-
-    /** Of cold-data flow control. */
+    /** Of reading ahead. */
     default String setCommitLogReadAheadMode(String brokerAddr, String mode)
             throws RemotingConnectException, RemotingSendRequestException, RemotingTimeoutException,
                     InterruptedException, MQBrokerException {

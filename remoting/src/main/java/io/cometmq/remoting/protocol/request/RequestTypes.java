@@ -33,7 +33,8 @@ public final class RequestTypes {
             ResetRequests.class,
             DiagnosisRequests.class,
             MaintenanceRequests.class,
-            BrokerAdminRequests.class);
+            BrokerAdminRequests.class,
+            ColdControlRequests.class);
 
     private static final Map<Integer, RequestType<?, ?>> BY_CODE = collect();
 
