@@ -94,7 +94,7 @@ class ColdControlTest {
 
             disk.forget();
             assertThat(pull(PUSHED, 0).code()).isEqualTo(ResponseCode.SYSTEM_BUSY);
-            assertThat(messages(pull("CID_RMQ_SYS_READER", 2))).isEqualTo(2);
+            assertThat(messages(pull("CID_RMQ_SYS_READER", 0))).isEqualTo(2);
             assertThat(messages(pull(PUSHED, 0)))
                     .as("what is in memory now is for everyone")
                     .isEqualTo(2);

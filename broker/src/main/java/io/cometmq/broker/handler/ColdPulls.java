@@ -42,8 +42,8 @@ public final class ColdPulls {
             Request<Pull> request, PullPlan plan, Function<PullPlan, CompletionStage<Reply<Pulled>>> read) {
         String group = request.header().consumerGroup();
         CompletableFuture<CompletionStage<Reply<Pulled>>> handedOver = new CompletableFuture<>();
-        cold.begins(group);
         if (!cold.control().hasReadEnough(group)) {
+            cold.begins(group);
             execute(() -> complete(handedOver, read, plan));
         } else if (isPushed(group)) {
             throw new Refusal(

@@ -11,7 +11,6 @@ import io.cometmq.tools.admin.common.AdminToolResult;
 import io.cometmq.tools.admin.common.AdminToolsResultCodeEnum;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -116,16 +115,7 @@ final class AdminBeans {
         if (found == null) {
             return new AdminToolResult<>(false, brokers.getCode(), brokers.getErrorMsg(), new BrokerOperatorResult());
         }
-        return result(new ArrayList<>(found.values()), () -> {
-            Map<String, AdminException> failures = new LinkedHashMap<>();
-            found.forEach((name, address) -> {
-                try {
-                    session.get().offsets().resetOrRollback(name, address, wanted);
-                } catch (AdminException failure) {
-                    failures.put(address, failure);
-                }
-            });
-            return failures;
-        });
+        return result(
+                new ArrayList<>(found.values()), () -> session.get().offsets().resetOrRollback(found, wanted));
     }
 }

@@ -107,6 +107,27 @@ public final class OffsetAdmin {
         }
     }
 
+    /**
+     * The same on several brokers, which are asked at once; why it failed, by address, for those where it did.
+     *
+     * @param brokers addresses by name
+     */
+    public Map<String, AdminException> resetOrRollback(Map<String, String> brokers, Reset wanted) {
+        Map<String, AdminException> failures = admin.tryAll(brokers.values(), INVOKE_BROKER_TO_RESET_OFFSET, wanted);
+        brokers.forEach((name, address) -> {
+            AdminException refused = failures.get(address);
+            if (refused != null && refused.code() == ResponseCode.CONSUMER_NOT_ONLINE) {
+                try {
+                    rollback(name, address, wanted, false);
+                    failures.remove(address);
+                } catch (AdminException failure) {
+                    failures.put(address, failure);
+                }
+            }
+        });
+        return failures;
+    }
+
     /** Gives a group the offsets that another one has on a broker. */
     public void clone(String broker, CloneOffsets wanted) {
         admin.call(broker, CLONE_GROUP_OFFSET, wanted);

@@ -5,6 +5,7 @@ import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKE
 import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.UPDATE_BROKER_CONFIG;
 import static io.cometmq.remoting.protocol.request.GroupRequests.GET_CONSUMER_CONNECTION_LIST;
 import static io.cometmq.remoting.protocol.request.GroupRequests.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP;
+import static io.cometmq.remoting.protocol.request.ResetRequests.INVOKE_BROKER_TO_RESET_OFFSET;
 import static io.cometmq.remoting.protocol.request.RouteRequests.GET_ROUTEINFO_BY_TOPIC;
 import static io.cometmq.remoting.protocol.request.TopicRequests.DELETE_TOPIC_IN_BROKER;
 import static io.cometmq.remoting.protocol.request.TopicRequests.GET_TOPIC_STATS_INFO;
@@ -22,6 +23,7 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.testing.ManualClock;
 import io.cometmq.remoting.RPCHook;
 import io.cometmq.remoting.exception.RemotingException;
+import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.RemotingCommand;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.admin.TopicOffset;
@@ -53,6 +55,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,8 @@ class DefaultMQAdminExtTest {
     private final List<Integer> seenCodes = new ArrayList<>();
     private final List<CreateTopic> topics = new ArrayList<>();
     private final List<String> bodies = new ArrayList<>();
+    private final AtomicInteger resets = new AtomicInteger();
+    private final CompletableFuture<Reply<NoHeader>> bothReset = new CompletableFuture<>();
     private final DefaultMQAdminExt admin =
             new DefaultMQAdminExt("g", hook(), 1_000, new ClientPlatform(new ManualClock(), network::transport));
 
@@ -156,6 +161,15 @@ class DefaultMQAdminExtTest {
         assertThat(result.getErrorMsg()).contains("read only", second).doesNotContain(first);
         assertThat(result.getData().getSuccessList()).containsExactly(first);
         assertThat(result.getData().getFailureList()).containsExactly(second);
+    }
+
+    /** Each broker of this test answers when all were asked. */
+    @Test
+    void concurrentMethodsAskAllBrokersBeforeTheyWait() {
+        AdminToolResult<BrokerOperatorResult> result = admin.resetOffsetNewConcurrent("G", "T", -1);
+
+        assertThat(result.isSuccess()).isTrue();
+        assertThat(result.getData().getSuccessList()).containsExactlyInAnyOrder(first, second);
     }
 
     @Test
@@ -263,6 +277,12 @@ class DefaultMQAdminExtTest {
             throw new Refusal(
                     ResponseCode.CONSUMER_NOT_ONLINE,
                     "nobody of " + request.header().consumerGroup());
+        });
+        table.onAsync(INVOKE_BROKER_TO_RESET_OFFSET, Lane.INLINE, request -> {
+            if (resets.incrementAndGet() == 2) {
+                bothReset.complete(Reply.ok());
+            }
+            return bothReset;
         });
         table.onAsync(GET_BROKER_CONFIG, Lane.INLINE, request -> new CompletableFuture<>());
         table.on(UPDATE_AND_CREATE_TOPIC, Lane.INLINE, request -> {
