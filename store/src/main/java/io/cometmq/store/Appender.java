@@ -117,11 +117,15 @@ final class Appender {
     }
 
     private RecordBatch begin(NewRecord first) {
+        QueueCursor known = cursors.find(first.topic(), first.queueId());
+        if (known == null) {
+            limits.checkTopic(first.topic());
+        }
         limits.check(first);
         int type = MessageSysFlag.transactionType(first.sysFlag());
         boolean takesQueueOffsets =
                 type == MessageSysFlag.TRANSACTION_NOT_TYPE || type == MessageSysFlag.TRANSACTION_COMMIT;
-        QueueCursor cursor = cursors.of(first.topic(), first.queueId());
+        QueueCursor cursor = known != null ? known : cursors.of(first.topic(), first.queueId());
         RecordBatch batch = batches.get();
         batch.begin(cursor, takesQueueOffsets);
         return batch;
@@ -129,20 +133,7 @@ final class Appender {
 
     private long write(NewRecord record, RecordBatch batch, long sizeBefore) {
         RecordEncoder encoder = batch.encoder();
-        encoder.prepare(
-                record.topic(),
-                record.body(),
-                record.properties(),
-                record.moreProperties(),
-                new RecordEncoder.Head(
-                        record.queueId(),
-                        record.flag(),
-                        record.sysFlag(),
-                        record.bornTimestamp(),
-                        record.bornHost(),
-                        record.storeHost(),
-                        record.reconsumeTimes(),
-                        record.preparedTransactionOffset()));
+        encoder.prepare(batch.topic(), record.head(), record.body(), record.properties());
         int size = encoder.size();
         limits.checkEncoded(sizeBefore + size);
         encoder.writeTo(batch.startRecord(size));

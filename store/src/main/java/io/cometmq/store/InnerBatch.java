@@ -4,6 +4,7 @@ package io.cometmq.store;
 import static io.cometmq.common.message.MessageConst.PROPERTY_INNER_BASE;
 import static io.cometmq.common.message.MessageConst.PROPERTY_INNER_NUM;
 
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.store.StoreException.Reason;
@@ -28,8 +29,8 @@ final class InnerBatch {
                     "a batch of " + messages + " messages: expected 1.." + MessageStore.MAX_TOGETHER
                             + ", which its queue can count");
         }
-        String counted = MessageProperties.set(record.allProperties(), PROPERTY_INNER_NUM, Integer.toString(messages));
-        return record.with(MessageProperties.set(counted, PROPERTY_INNER_BASE, NO_OFFSET), record.sysFlag() | FLAGS);
+        EncodedProperties counted = record.properties().with(PROPERTY_INNER_NUM, Integer.toString(messages));
+        return record.with(counted.with(PROPERTY_INNER_BASE, NO_OFFSET), record.sysFlag() | FLAGS);
     }
 
     /** How many messages a record says that it holds, by its properties; 0 when it does not say. */

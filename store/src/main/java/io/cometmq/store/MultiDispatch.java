@@ -4,7 +4,7 @@ package io.cometmq.store;
 import static io.cometmq.common.message.MessageConst.PROPERTY_INNER_MULTI_DISPATCH;
 import static io.cometmq.common.message.MessageConst.PROPERTY_INNER_MULTI_QUEUE_OFFSET;
 
-import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.StoreException.Reason;
 import io.cometmq.store.log.QueueCursor;
@@ -43,15 +43,14 @@ final class MultiDispatch {
     /** Whether a record is to be put into light queues. */
     boolean concerns(NewRecord record) {
         return config.isActive()
-                && record.properties().contains(PROPERTY_INNER_MULTI_DISPATCH)
                 && LmqConfig.appliesTo(record.topic())
-                && MessageProperties.get(record.properties(), PROPERTY_INNER_MULTI_DISPATCH) != null;
+                && record.properties().get(PROPERTY_INNER_MULTI_DISPATCH) != null;
     }
 
     /** The names of the light queues, each once. */
     Set<String> queuesOf(NewRecord record) {
         Set<String> names = new LinkedHashSet<>();
-        String text = String.valueOf(MessageProperties.get(record.properties(), PROPERTY_INNER_MULTI_DISPATCH));
+        String text = String.valueOf(record.properties().get(PROPERTY_INNER_MULTI_DISPATCH));
         for (String name : text.split(",", -1)) {
             String queue = name.strip();
             if (!TopicNames.isLmq(queue) || queue.length() == TopicNames.LMQ_PREFIX.length()) {
@@ -68,10 +67,9 @@ final class MultiDispatch {
 
     /** The record with room for its offsets, which are its last property. */
     static NewRecord withRoom(NewRecord record, Set<String> names) {
-        String properties =
-                MessageProperties.set(record.allProperties(), PROPERTY_INNER_MULTI_DISPATCH, String.join(",", names));
+        EncodedProperties properties = record.properties().with(PROPERTY_INNER_MULTI_DISPATCH, String.join(",", names));
         String room = (NO_OFFSET + ",").repeat(names.size() - 1) + NO_OFFSET;
-        return record.with(MessageProperties.set(properties, PROPERTY_INNER_MULTI_QUEUE_OFFSET, room));
+        return record.with(properties.with(PROPERTY_INNER_MULTI_QUEUE_OFFSET, room));
     }
 
     /**

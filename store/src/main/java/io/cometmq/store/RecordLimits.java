@@ -24,18 +24,13 @@ final class RecordLimits {
         this.maxAppendBytes = maxAppendBytes;
     }
 
-    /** Throws when a record breaks a limit that can be seen before it is encoded. */
+    /** Throws when a record breaks a limit that can be seen before it is encoded; for its topic see {@link #checkTopic}. */
     void check(NewRecord record) {
-        checkTopic(record.topic());
         atMost("body", record.body().remaining(), maxMessageBytes.getAsInt(), "maxMessageSize");
         if (record.queueId() < 0) {
             throw new StoreException(Reason.ILLEGAL, "queueId=" + record.queueId() + ": expected 0 or more");
         }
-        int chars = record.properties().length() + record.moreProperties().length();
-        if (chars > MessageProperties.MAX_BYTES / 4) {
-            int bytes = record.allProperties().getBytes(StandardCharsets.UTF_8).length;
-            atMost("properties", bytes, MessageProperties.MAX_BYTES, "the record's length field");
-        }
+        atMost("properties", record.properties().length(), MessageProperties.MAX_BYTES, "the record's length field");
     }
 
     /** Throws when records cannot be appended together. */

@@ -5,7 +5,9 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_QUEUE_ID;
 import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_TOPIC;
 
 import io.cometmq.broker.identity.PublishedAddress;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.MessageStore;
@@ -79,16 +81,17 @@ public final class Redelivery {
         ByteBuffer bytes = waiting.bytes();
         return new NewRecord(
                 topic,
-                queueId,
-                RecordLayout.flag(bytes, 0),
-                RecordLayout.sysFlag(bytes, 0),
-                RecordLayout.bornTimestamp(bytes, 0),
-                RecordLayout.bornHost(bytes, 0),
-                storeHost.get(),
-                RecordLayout.reconsumeTimes(bytes, 0),
-                0,
+                new RecordHead(
+                        queueId,
+                        RecordLayout.flag(bytes, 0),
+                        RecordLayout.sysFlag(bytes, 0),
+                        RecordLayout.bornTimestamp(bytes, 0),
+                        RecordLayout.bornHost(bytes, 0),
+                        storeHost.get(),
+                        RecordLayout.reconsumeTimes(bytes, 0),
+                        0),
                 bytes.slice(RecordLayout.bodyPosition(bytes, 0), RecordLayout.bodyLength(bytes, 0)),
-                properties,
+                EncodedProperties.of(properties),
                 false);
     }
 

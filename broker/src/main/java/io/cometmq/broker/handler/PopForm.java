@@ -3,6 +3,7 @@ package io.cometmq.broker.handler;
 
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.RecordEncoder;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.RecordSlice;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ final class PopForm {
                 topic,
                 bytes.slice(RecordLayout.bodyPosition(bytes, 0), RecordLayout.bodyLength(bytes, 0)),
                 MessageProperties.set(RecordLayout.properties(bytes, 0), property, value),
-                new RecordEncoder.Head(
+                new RecordHead(
                         RecordLayout.queueId(bytes, 0),
                         RecordLayout.flag(bytes, 0),
                         RecordLayout.sysFlag(bytes, 0),

@@ -22,7 +22,9 @@ import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.broker.topic.Topics;
 import io.cometmq.common.config.Live;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.topic.Permission;
 import io.cometmq.remoting.protocol.request.RecallRequests.Recall;
 import io.cometmq.remoting.protocol.request.RecallRequests.Recalled;
@@ -89,16 +91,17 @@ public final class RecallHandler {
         try {
             Appended appended = store.append(new NewRecord(
                     to.topic(),
-                    to.queueId(),
-                    0,
-                    0,
-                    now,
-                    request.connection().remote(),
-                    identity.address().get(),
-                    0,
-                    0,
+                    new RecordHead(
+                            to.queueId(),
+                            0,
+                            0,
+                            now,
+                            request.connection().remote(),
+                            identity.address().get(),
+                            0,
+                            0),
                     ByteBuffer.wrap(BODY),
-                    to.properties(),
+                    EncodedProperties.of(to.properties()),
                     true));
             return appended.durable().handle((inTime, failure) -> {
                 if (failure != null) {

@@ -8,6 +8,8 @@ import static io.cometmq.remoting.protocol.request.ReplyRequests.SEND_REPLY_MESS
 import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.broker.reply.ReplyConfig;
 import io.cometmq.broker.reply.ReplyPush;
+import io.cometmq.common.message.EncodedProperties;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import io.cometmq.remoting.protocol.request.SendRequests.Sent;
@@ -87,16 +89,17 @@ public final class ReplyHandler {
         try {
             Appended appended = store.append(new NewRecord(
                     ask.topic(),
-                    queueId,
-                    ask.flag(),
-                    ask.sysFlag(),
-                    ask.bornTimestamp(),
-                    request.connection().remote(),
-                    storeHost.get(),
-                    ask.reconsumeTimes() == null ? 0 : ask.reconsumeTimes(),
-                    0,
+                    new RecordHead(
+                            queueId,
+                            ask.flag(),
+                            ask.sysFlag(),
+                            ask.bornTimestamp(),
+                            request.connection().remote(),
+                            storeHost.get(),
+                            ask.reconsumeTimes() == null ? 0 : ask.reconsumeTimes(),
+                            0),
                     request.body(),
-                    text,
+                    EncodedProperties.of(text),
                     false));
             return new Sent(replies.idOf(appended), queueId, appended.queueOffset(), null, null, null);
         } catch (StoreException refused) {

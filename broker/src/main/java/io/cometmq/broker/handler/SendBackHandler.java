@@ -13,6 +13,8 @@ import io.cometmq.broker.routing.Routing;
 import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.common.config.Live;
 import io.cometmq.common.group.SubscriptionGroupConfig;
+import io.cometmq.common.message.EncodedProperties;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.common.topic.Permission;
 import io.cometmq.remoting.protocol.NoHeader;
@@ -100,16 +102,17 @@ public final class SendBackHandler {
         Destination to = routing.route(targets.of(record, storeHost, group, ask, version));
         Appended appended = store.append(new NewRecord(
                 to.topic(),
-                to.queueId(),
-                RecordLayout.flag(bytes, 0),
-                RecordLayout.sysFlag(bytes, 0),
-                RecordLayout.bornTimestamp(bytes, 0),
-                RecordLayout.bornHost(bytes, 0),
-                storeHost.get(),
-                tried + 1,
-                0,
+                new RecordHead(
+                        to.queueId(),
+                        RecordLayout.flag(bytes, 0),
+                        RecordLayout.sysFlag(bytes, 0),
+                        RecordLayout.bornTimestamp(bytes, 0),
+                        RecordLayout.bornHost(bytes, 0),
+                        storeHost.get(),
+                        tried + 1,
+                        0),
                 bytes.slice(RecordLayout.bodyPosition(bytes, 0), RecordLayout.bodyLength(bytes, 0)),
-                to.properties(),
+                EncodedProperties.of(to.properties()),
                 true));
         counts.sentBack(ask.group(), to, appended);
         return appended.durable().handle((inTime, failure) -> answer(inTime, failure));

@@ -12,9 +12,11 @@ import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.transaction.HalfRouting;
 import io.cometmq.common.message.BatchBody;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.KnownProperties;
 import io.cometmq.common.message.MalformedMessageException;
 import io.cometmq.common.message.MessageSysFlag;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.topic.QueueType;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.common.topic.TopicFilterType;
@@ -40,7 +42,7 @@ import java.util.concurrent.CompletionStage;
 /** Serves the requests that append messages: one, or a batch. Thread-safe. */
 public final class SendHandler {
     /** Messages of a batch are stored with what their producer gave. */
-    private static final String NOTHING_MORE = "";
+    private static final EncodedProperties NOTHING_MORE = EncodedProperties.NONE;
 
     private final MessageStore store;
     private final PublishedAddress storeHost;
@@ -205,7 +207,7 @@ public final class SendHandler {
             Request<Send> request,
             TopicConfig topic,
             Destination to,
-            String more,
+            EncodedProperties more,
             int flag,
             ByteBuffer body,
             boolean waits) {
@@ -214,17 +216,17 @@ public final class SendHandler {
         boolean multiTag = topic.topicFilterType() == TopicFilterType.MULTI_TAG;
         return new NewRecord(
                 to.topic(),
-                to.queueId(),
-                flag,
-                multiTag ? sysFlag | MessageSysFlag.MULTI_TAGS : sysFlag,
-                ask.bornTimestamp(),
-                request.connection().remote(),
-                storeHost.get(),
-                ask.reconsumeTimes() == null ? 0 : ask.reconsumeTimes(),
-                0,
+                new RecordHead(
+                        to.queueId(),
+                        flag,
+                        multiTag ? sysFlag | MessageSysFlag.MULTI_TAGS : sysFlag,
+                        ask.bornTimestamp(),
+                        request.connection().remote(),
+                        storeHost.get(),
+                        ask.reconsumeTimes() == null ? 0 : ask.reconsumeTimes(),
+                        0),
                 body,
-                to.properties(),
-                more,
+                EncodedProperties.of(to.properties()).and(more),
                 waits);
     }
 }

@@ -17,6 +17,7 @@ import static io.cometmq.common.message.MessageProperties.NAME_VALUE_SEPARATOR;
 import static io.cometmq.common.message.MessageProperties.PROPERTY_SEPARATOR;
 import static io.cometmq.remoting.protocol.ResponseCode.MESSAGE_ILLEGAL;
 
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.KnownProperties;
 import io.cometmq.common.message.MessageClientIDSetter;
 import io.cometmq.common.message.MessageProperties;
@@ -38,11 +39,12 @@ public final class SendProperties {
      * @param toMessages to every single message
      * @param toReplies to a reply
      */
-    private record Added(SendConfig of, String toMessages, String toReplies) {
+    private record Added(SendConfig of, EncodedProperties toMessages, String toReplies) {
         static Added of(SendConfig config, String cluster) {
             String toReplies = element(PROPERTY_MSG_REGION, config.region())
                     + element(PROPERTY_TRACE_SWITCH, String.valueOf(config.trace()));
-            return new Added(config, toReplies + element(PROPERTY_CLUSTER, cluster), toReplies);
+            EncodedProperties toMessages = EncodedProperties.of(toReplies + element(PROPERTY_CLUSTER, cluster));
+            return new Added(config, toMessages, toReplies);
         }
     }
 
@@ -71,7 +73,7 @@ public final class SendProperties {
      * @param uniqueKey the producer's id of the message, or the one that the broker gave it
      * @param known which of them somebody may act on; see {@link KnownProperties}
      */
-    record Completed(String text, String more, String uniqueKey, long known) {}
+    record Completed(String text, EncodedProperties more, String uniqueKey, long known) {}
 
     /**
      * Adds what the broker adds, and a unique key where the producer gave none.

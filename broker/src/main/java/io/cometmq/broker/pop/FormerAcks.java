@@ -7,9 +7,11 @@ import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.routing.Routing;
 import io.cometmq.common.io.Json;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.PopReceipt;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.remoting.rpc.Refusal;
 import io.cometmq.store.MessageStore;
 import io.cometmq.store.NewRecord;
@@ -69,16 +71,17 @@ final class FormerAcks {
         long now = clock.millis();
         store.append(new NewRecord(
                 to.topic(),
-                to.queueId(),
-                0,
-                0,
-                now,
-                identity.address().get(),
-                identity.address().get(),
-                0,
-                0,
+                new RecordHead(
+                        to.queueId(),
+                        0,
+                        0,
+                        now,
+                        identity.address().get(),
+                        identity.address().get(),
+                        0,
+                        0),
                 ByteBuffer.wrap(Json.writeBytes(ack)),
-                to.properties(),
+                EncodedProperties.of(to.properties()),
                 true));
     }
 

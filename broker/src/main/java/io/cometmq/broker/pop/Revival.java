@@ -8,7 +8,9 @@ import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.RepeatedLine;
 import io.cometmq.common.lifecycle.Scheduler;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.MessageStore;
 import io.cometmq.store.NewRecord;
@@ -145,16 +147,17 @@ final class Revival {
         }
         return store.append(new NewRecord(
                         retryTopic,
-                        topics.queueFor(retryTopic, RecordLayout.queueId(bytes, 0)),
-                        RecordLayout.flag(bytes, 0),
-                        RecordLayout.sysFlag(bytes, 0),
-                        RecordLayout.bornTimestamp(bytes, 0),
-                        RecordLayout.bornHost(bytes, 0),
-                        storeHost.get(),
-                        RecordLayout.reconsumeTimes(bytes, 0) + (failed ? 1 : 0),
-                        0,
+                        new RecordHead(
+                                topics.queueFor(retryTopic, RecordLayout.queueId(bytes, 0)),
+                                RecordLayout.flag(bytes, 0),
+                                RecordLayout.sysFlag(bytes, 0),
+                                RecordLayout.bornTimestamp(bytes, 0),
+                                RecordLayout.bornHost(bytes, 0),
+                                storeHost.get(),
+                                RecordLayout.reconsumeTimes(bytes, 0) + (failed ? 1 : 0),
+                                0),
                         bytes.slice(RecordLayout.bodyPosition(bytes, 0), RecordLayout.bodyLength(bytes, 0)),
-                        properties,
+                        EncodedProperties.of(properties),
                         true))
                 .durable();
     }

@@ -8,8 +8,10 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_TRANSACTION_PREPAR
 import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.routing.Routing;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.MessageSysFlag;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.store.Appended;
 import io.cometmq.store.MessageStore;
@@ -84,16 +86,17 @@ final class HalfCopies {
         ByteBuffer bytes = half.bytes();
         return store.append(new NewRecord(
                 to.topic(),
-                to.queueId(),
-                RecordLayout.flag(bytes, 0),
-                marks.sysFlag(),
-                marks.bornTimestamp(),
-                RecordLayout.bornHost(bytes, 0),
-                storeHost.get(),
-                RecordLayout.reconsumeTimes(bytes, 0),
-                marks.preparedOffset(),
+                new RecordHead(
+                        to.queueId(),
+                        RecordLayout.flag(bytes, 0),
+                        marks.sysFlag(),
+                        marks.bornTimestamp(),
+                        RecordLayout.bornHost(bytes, 0),
+                        storeHost.get(),
+                        RecordLayout.reconsumeTimes(bytes, 0),
+                        marks.preparedOffset()),
                 half.body(),
-                to.properties(),
+                EncodedProperties.of(to.properties()),
                 wait));
     }
 

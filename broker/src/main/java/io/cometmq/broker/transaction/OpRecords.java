@@ -6,7 +6,9 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_WAIT_STORE_MSG_OK;
 
 import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.store.Appended;
 import io.cometmq.store.MessageStore;
@@ -158,7 +160,11 @@ final class OpRecords {
         InetSocketAddress here = storeHost.get();
         ByteBuffer bytes = StandardCharsets.US_ASCII.encode(body);
         return new NewRecord(
-                TopicNames.TRANS_OP_HALF_TOPIC, QUEUE, 0, 0, clock.millis(), here, here, 0, 0, bytes, properties, true);
+                TopicNames.TRANS_OP_HALF_TOPIC,
+                new RecordHead(QUEUE, 0, 0, clock.millis(), here, here, 0, 0),
+                bytes,
+                EncodedProperties.of(properties),
+                true);
     }
 
     private static int digits(long value) {

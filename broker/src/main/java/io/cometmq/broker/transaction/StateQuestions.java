@@ -11,6 +11,7 @@ import io.cometmq.broker.identity.BrokerIdentity;
 import io.cometmq.common.message.MessageId;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.RecordEncoder;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.request.TransactionRequests.CheckTransaction;
@@ -92,7 +93,7 @@ final class StateQuestions {
                 String.valueOf(half.realTopic()),
                 half.body(),
                 properties,
-                new RecordEncoder.Head(
+                new RecordHead(
                         half.realQueueId(),
                         RecordLayout.flag(bytes, 0),
                         RecordLayout.sysFlag(bytes, 0),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.common.lifecycle.Resources;
+import io.cometmq.common.message.EncodedProperties;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.testing.ManualScheduler;
 import io.cometmq.common.topic.DelayLevels;
 import io.cometmq.common.topic.TopicNames;
@@ -121,16 +123,17 @@ class DelayedDeliveryTest {
         String properties = "DELAY\u0001" + level + "\u0002REAL_TOPIC\u0001T\u0002REAL_QID\u00010\u0002";
         store.append(new NewRecord(
                 TopicNames.SCHEDULE_TOPIC,
-                DelayRouting.queueOf(level),
-                0,
-                0,
-                scheduler.clock().millis(),
-                address.get(),
-                address.get(),
-                0,
-                0,
+                new RecordHead(
+                        DelayRouting.queueOf(level),
+                        0,
+                        0,
+                        scheduler.clock().millis(),
+                        address.get(),
+                        address.get(),
+                        0,
+                        0),
                 ByteBuffer.wrap(new byte[] {1}),
-                properties,
+                EncodedProperties.of(properties),
                 true));
         store.awaitDispatched().get(10, TimeUnit.SECONDS);
     }

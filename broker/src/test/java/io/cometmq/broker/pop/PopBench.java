@@ -12,6 +12,8 @@ import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.broker.topic.Topics;
 import io.cometmq.common.config.ConfigReader;
 import io.cometmq.common.config.Live;
+import io.cometmq.common.message.EncodedProperties;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.common.testing.ManualScheduler;
 import io.cometmq.common.topic.DelayLevels;
@@ -151,16 +153,9 @@ final class PopBench {
         for (String body : bodies) {
             store.append(new NewRecord(
                     topic,
-                    queueId,
-                    0,
-                    0,
-                    scheduler.clock().millis(),
-                    address.get(),
-                    address.get(),
-                    0,
-                    0,
+                    new RecordHead(queueId, 0, 0, scheduler.clock().millis(), address.get(), address.get(), 0, 0),
                     ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)),
-                    tags.isEmpty() ? "" : "TAGS\u0001" + tags + "\u0002",
+                    EncodedProperties.of(tags.isEmpty() ? "" : "TAGS\u0001" + tags + "\u0002"),
                     true));
         }
         settle();

@@ -7,7 +7,9 @@ import io.cometmq.broker.delay.Redelivery;
 import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.common.config.ByteSize;
 import io.cometmq.common.lifecycle.Threads;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.common.testing.ManualClock;
 import io.cometmq.common.testing.ManualScheduler;
@@ -135,16 +137,9 @@ final class TestTimers implements AutoCloseable {
     void append(String properties, String body) {
         store.append(new NewRecord(
                 TopicNames.WHEEL_TIMER_TOPIC,
-                0,
-                0,
-                0,
-                now(),
-                address.get(),
-                address.get(),
-                0,
-                0,
+                new RecordHead(0, 0, 0, now(), address.get(), address.get(), 0, 0),
                 ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)),
-                properties,
+                EncodedProperties.of(properties),
                 true));
     }
 

@@ -16,9 +16,11 @@ import io.cometmq.broker.state.StateFile;
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.common.lifecycle.Threads;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.testing.ManualScheduler;
 import io.cometmq.common.topic.DelayLevels;
 import io.cometmq.common.topic.TopicNames;
@@ -115,16 +117,17 @@ final class TransactionRig implements AutoCloseable {
     Appended append(Destination to, String body) {
         return store.append(new NewRecord(
                 to.topic(),
-                to.queueId(),
-                0,
-                0,
-                scheduler.clock().millis(),
-                identity.address().get(),
-                identity.address().get(),
-                0,
-                0,
+                new RecordHead(
+                        to.queueId(),
+                        0,
+                        0,
+                        scheduler.clock().millis(),
+                        identity.address().get(),
+                        identity.address().get(),
+                        0,
+                        0),
                 ByteBuffer.wrap(body.getBytes(UTF_8)),
-                to.properties(),
+                EncodedProperties.of(to.properties()),
                 true));
     }
 

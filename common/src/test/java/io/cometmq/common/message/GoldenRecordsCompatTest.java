@@ -54,7 +54,7 @@ class GoldenRecordsCompatTest {
                     RecordLayout.topic(golden, 0),
                     golden.slice(RecordLayout.bodyPosition(golden, 0), RecordLayout.bodyLength(golden, 0)),
                     RecordLayout.properties(golden, 0),
-                    new RecordEncoder.Head(
+                    new RecordHead(
                             entry.queueId(),
                             entry.flag(),
                             entry.sysFlag(),

@@ -31,7 +31,7 @@ class RecordLayoutTest {
                 "TopicA",
                 ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)),
                 properties,
-                new RecordEncoder.Head(
+                new RecordHead(
                         0,
                         0,
                         0,
@@ -54,18 +54,18 @@ class RecordLayoutTest {
     void oneRecordAfterAnotherIsWrittenAsIfItWereTheFirst() {
         InetSocketAddress v4 = RecordLayout.address(LOOPBACK, 1);
         InetSocketAddress v6 = RecordLayout.address(new byte[16], 2);
-        List<RecordEncoder.Head> heads = List.of(
-                new RecordEncoder.Head(1, 2, 3, 4, v4, v4, 5, 6),
-                new RecordEncoder.Head(6, 5, 4, 3, v6, v4, 2, 1),
-                new RecordEncoder.Head(0, 0, 0, 0, v4, v6, 0, 0));
+        List<RecordHead> heads = List.of(
+                new RecordHead(1, 2, 3, 4, v4, v4, 5, 6),
+                new RecordHead(6, 5, 4, 3, v6, v4, 2, 1),
+                new RecordHead(0, 0, 0, 0, v4, v6, 0, 0));
         List<String> texts = List.of("long".repeat(5000), "", "k\u00e4se\ud83e\uddc0", "short");
         RecordEncoder reused = new RecordEncoder();
-        for (RecordEncoder.Head head : heads) {
+        for (RecordHead head : heads) {
             for (String text : texts) {
                 String topic = text.length() > 200 ? "T" : "T" + text;
                 ByteBuffer body = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
 
-                reused.prepare(topic, body, text, "", head);
+                reused.prepare(topic.getBytes(StandardCharsets.UTF_8), head, body, EncodedProperties.of(text));
 
                 assertThat(written(reused)).isEqualTo(written(new RecordEncoder(topic, body, text, head)));
                 assertThat(RecordLayout.properties(written(reused), 0)).isEqualTo(text);
@@ -77,12 +77,13 @@ class RecordLayoutTest {
     @Test
     void morePropertiesAreWrittenBehindTheOthers() {
         InetSocketAddress host = RecordLayout.address(LOOPBACK, 1);
-        RecordEncoder.Head head = new RecordEncoder.Head(1, 2, 3, 4, host, host, 5, 6);
+        RecordHead head = new RecordHead(1, 2, 3, 4, host, host, 5, 6);
         ByteBuffer body = ByteBuffer.wrap(LOOPBACK);
         RecordEncoder encoder = new RecordEncoder();
         String more = "c\u0001d\u0002";
         for (String text : List.of("", "a\u0001b", "a\u0001b\u0002", "a\u0001\u00e4\u0002")) {
-            encoder.prepare("T", body, text, more, head);
+            encoder.prepare(
+                    new byte[] {'T'}, head, body, EncodedProperties.of(text).and(EncodedProperties.of(more)));
 
             assertThat(written(encoder))
                     .isEqualTo(written(new RecordEncoder("T", body, MessageProperties.join(text, more), head)));

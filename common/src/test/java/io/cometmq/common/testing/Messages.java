@@ -6,6 +6,7 @@ import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.RecordEncoder;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.message.RecordLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -134,7 +135,7 @@ public final class Messages {
                 topic,
                 ByteBuffer.wrap(body),
                 MessageProperties.encode(properties),
-                new RecordEncoder.Head(queueId, flag, sysFlag, bornMillis, bornHost, storeHost, reconsumeTimes, 0));
+                new RecordHead(queueId, flag, sysFlag, bornMillis, bornHost, storeHost, reconsumeTimes, 0));
         ByteBuffer record = ByteBuffer.allocate(encoder.size());
         encoder.writeTo(record);
         RecordLayout.patch(record, 0, queueOffset, logOffset, storeMillis);

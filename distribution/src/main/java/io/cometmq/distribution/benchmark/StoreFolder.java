@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.distribution.benchmark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.common.lifecycle.Resource;
 import io.cometmq.common.lifecycle.ThreadScheduler;
 import io.cometmq.common.lifecycle.Threads;
+import io.cometmq.common.message.EncodedProperties;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.store.LocalMessageStore;
 import io.cometmq.store.MessageStore;
 import io.cometmq.store.NewRecord;
@@ -19,6 +23,10 @@ import java.util.Random;
 /** A store that this process opened, without a broker around it. */
 final class StoreFolder implements Resource {
     private static final InetSocketAddress HOST = new InetSocketAddress(InetAddress.getLoopbackAddress(), 10911);
+
+    /** In memory of their own, as the properties of a request are. */
+    private static final byte[] PROPERTIES =
+            "UNIQ_KEY\u00017F0000010001000000000000000000AA\u0002WAIT\u0001true\u0002".getBytes(UTF_8);
 
     private final ThreadScheduler scheduler;
     private final LocalMessageStore store;
@@ -61,16 +69,9 @@ final class StoreFolder implements Resource {
     static NewRecord record(String topic, int queueId, ByteBuffer body, long bornMillis) {
         return new NewRecord(
                 topic,
-                queueId,
-                0,
-                0,
-                bornMillis,
-                HOST,
-                HOST,
-                0,
-                0,
+                new RecordHead(queueId, 0, 0, bornMillis, HOST, HOST, 0, 0),
                 body,
-                "UNIQ_KEY\u00017F0000010001000000000000000000AA\u0002WAIT\u0001true\u0002",
+                EncodedProperties.view(PROPERTIES, 0, PROPERTIES.length),
                 true);
     }
 

@@ -5,10 +5,17 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The next queue offset of one queue. Written under the append lock, read by anyone. */
 public final class QueueCursor {
+    private final byte[] topic;
     private final AtomicLong next;
 
-    QueueCursor(long next) {
+    QueueCursor(byte[] topic, long next) {
+        this.topic = topic;
         this.next = new AtomicLong(next);
+    }
+
+    /** The queue's topic in UTF-8, not to be written to. */
+    byte[] topic() {
+        return topic;
     }
 
     /** The offset that the queue's next record will get. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * for good, so that an offset is never handed out twice even when the queue was deleted and comes back. Thread-safe.
  */
 public final class QueueCursors {
-    private final Map<String, Map<Integer, QueueCursor>> topics = new ConcurrentHashMap<>();
+    private final Map<String, OfTopic> topics = new ConcurrentHashMap<>();
     private final FirstOffset first;
 
     /** Where a queue goes on that was not appended to since the start. */
@@ -20,36 +21,47 @@ public final class QueueCursors {
         long of(String topic, int queueId);
     }
 
+    /** The queues of a topic, whose name is encoded here once, for all records that will have it. */
+    private static final class OfTopic {
+        private final byte[] utf8;
+        private final Map<Integer, QueueCursor> queues = new ConcurrentHashMap<>();
+
+        OfTopic(String topic) {
+            utf8 = topic.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
     public QueueCursors(FirstOffset first) {
         this.first = first;
     }
 
     /** The cursor of a queue. */
     public QueueCursor of(String topic, int queueId) {
-        Map<Integer, QueueCursor> queues = topics.get(topic);
-        if (queues == null) {
-            queues = topics.computeIfAbsent(topic, name -> new ConcurrentHashMap<>());
+        QueueCursor known = find(topic, queueId);
+        if (known != null) {
+            return known;
         }
-        QueueCursor cursor = queues.get(queueId);
-        return cursor != null ? cursor : queues.computeIfAbsent(queueId, id -> new QueueCursor(first.of(topic, id)));
+        OfTopic ofTopic = topics.computeIfAbsent(topic, OfTopic::new);
+        return ofTopic.queues.computeIfAbsent(queueId, id -> new QueueCursor(ofTopic.utf8, first.of(topic, id)));
     }
 
     /** Takes back a cursor that was made and not used. */
     public void forget(String topic, int queueId, QueueCursor cursor) {
-        Map<Integer, QueueCursor> queues = topics.get(topic);
-        if (queues != null && cursor.next() == 0) {
-            queues.remove(queueId, cursor);
+        OfTopic ofTopic = topics.get(topic);
+        if (ofTopic != null && cursor.next() == 0) {
+            ofTopic.queues.remove(queueId, cursor);
         }
     }
 
     /** The queues of a topic that were appended to since the start. */
     public Set<Integer> queuesOf(String topic) {
-        return Set.copyOf(topics.getOrDefault(topic, Map.of()).keySet());
+        OfTopic ofTopic = topics.get(topic);
+        return ofTopic == null ? Set.of() : Set.copyOf(ofTopic.queues.keySet());
     }
 
     /** The cursor of a queue, or null when nothing was appended to it since the start. */
     public @Nullable QueueCursor find(String topic, int queueId) {
-        Map<Integer, QueueCursor> queues = topics.get(topic);
-        return queues == null ? null : queues.get(queueId);
+        OfTopic ofTopic = topics.get(topic);
+        return ofTopic == null ? null : ofTopic.queues.get(queueId);
     }
 }

@@ -65,6 +65,11 @@ public final class RecordBatch {
         return encoder;
     }
 
+    /** The topic of all records in UTF-8, not to be written to. */
+    public byte[] topic() {
+        return queue().topic();
+    }
+
     /** Where the next record of {@code size} bytes is to be written, at the buffer's position. */
     public ByteBuffer startRecord(int size) {
         if (count == starts.length) {

@@ -3,6 +3,7 @@ package io.cometmq.store.recovery;
 
 import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.common.message.RecordEncoder;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.message.RecordLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,8 +38,7 @@ final class FillerRecord {
                 TOPIC.substring(0, topicBytes),
                 ByteBuffer.allocate(size - RecordLayout.MIN_BYTES - topicBytes),
                 "",
-                new RecordEncoder.Head(
-                        0, 0, MessageSysFlag.TRANSACTION_PREPARED, storeTimeMillis, nobody, nobody, 0, 0));
+                new RecordHead(0, 0, MessageSysFlag.TRANSACTION_PREPARED, storeTimeMillis, nobody, nobody, 0, 0));
         ByteBuffer record = ByteBuffer.allocate(encoder.size());
         encoder.writeTo(record);
         RecordLayout.patch(record, 0, 0, logOffset, storeTimeMillis);

@@ -163,7 +163,7 @@ class LogAheadTest {
 
     private void append(int records) throws IOException {
         for (int i = 0; i < records; i++) {
-            batch.begin(new QueueCursor(0), true);
+            batch.begin(new QueueCursor(new byte[] {'T'}, 0), true);
             batch.startRecord(RECORD).put(new byte[RECORD]);
             log.append(batch);
         }

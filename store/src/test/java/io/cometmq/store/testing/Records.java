@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.store.testing;
 
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.message.RecordHead;
 import io.cometmq.store.NewRecord;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -78,16 +80,9 @@ public final class Records {
     public NewRecord build() {
         return new NewRecord(
                 topic,
-                queueId,
-                0,
-                sysFlag,
-                1_768_478_400_000L,
-                bornHost,
-                STORED,
-                0,
-                0,
+                new RecordHead(queueId, 0, sysFlag, 1_768_478_400_000L, bornHost, STORED, 0, 0),
                 ByteBuffer.wrap(body),
-                MessageProperties.encode(properties),
+                EncodedProperties.of(MessageProperties.encode(properties)),
                 wait);
     }
 }
