@@ -133,7 +133,7 @@ final class StoreParts implements Resource {
                 new QueueThreads(
                         dispatching,
                         resources.own(site.threads()
-                                .pool(
+                                .burstPool(
                                         "store-force",
                                         QueueThreads.FORCES_AT_ONCE,
                                         QueueThreads.FORCES_AT_ONCE,

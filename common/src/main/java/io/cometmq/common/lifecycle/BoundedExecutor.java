@@ -14,12 +14,12 @@ import org.slf4j.LoggerFactory;
 /**
  * A pool of daemon threads named {@code NAME-1}, {@code NAME-2} …, bounded in threads and in tasks that wait.
  *
- * <p>Threads start with the tasks and end after a minute without one, so an idle pool holds no stack. A task that throws
+ * <p>Threads start with the tasks and end some time after the last one, a minute where nobody says, so an idle pool holds no stack. A task that throws
  * is logged and costs its thread nothing else. Thread-safe.
  */
 public final class BoundedExecutor implements TaskPool {
     private static final Logger log = LoggerFactory.getLogger(BoundedExecutor.class);
-    private static final long IDLE_THREAD_SECONDS = 60;
+    private static final Duration IDLE_THREAD = Duration.ofMinutes(1);
     private static final Duration STOP_BOUND = Duration.ofSeconds(10);
 
     private final String name;
@@ -27,7 +27,7 @@ public final class BoundedExecutor implements TaskPool {
     private final Clock clock;
     private final ThreadPoolExecutor pool;
 
-    private BoundedExecutor(String name, int threads, int queueBound, Clock clock) {
+    private BoundedExecutor(String name, int threads, int queueBound, Clock clock, Duration idleThread) {
         this.name = name;
         this.queueBound = queueBound;
         this.clock = clock;
@@ -35,8 +35,8 @@ public final class BoundedExecutor implements TaskPool {
         this.pool = new ThreadPoolExecutor(
                 threads,
                 threads,
-                IDLE_THREAD_SECONDS,
-                TimeUnit.SECONDS,
+                idleThread.toMillis(),
+                TimeUnit.MILLISECONDS,
                 new LinkedBlockingQueue<>(queueBound),
                 task -> {
                     Thread thread = new Thread(task, name + "-" + started.incrementAndGet());
@@ -56,7 +56,12 @@ public final class BoundedExecutor implements TaskPool {
      * @param queueBound how many tasks wait at most; positive
      */
     public static BoundedExecutor start(String name, int threads, int queueBound, Clock clock) {
-        return new BoundedExecutor(name, threads, queueBound, clock);
+        return start(name, threads, queueBound, clock, IDLE_THREAD);
+    }
+
+    /** The same, whose threads end after {@code idleThread} without a task. */
+    static BoundedExecutor start(String name, int threads, int queueBound, Clock clock, Duration idleThread) {
+        return new BoundedExecutor(name, threads, queueBound, clock, idleThread);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 /** Starts daemon threads of this machine. Stateless. */
 final class SystemThreads implements Threads {
     static final SystemThreads INSTANCE = new SystemThreads();
+    private static final Duration IDLE_AFTER_A_BURST = Duration.ofSeconds(5);
 
     private SystemThreads() {}
 
@@ -22,5 +23,10 @@ final class SystemThreads implements Threads {
     @Override
     public TaskPool pool(String name, int threads, int queueBound, Clock clock) {
         return BoundedExecutor.start(name, threads, queueBound, clock);
+    }
+
+    @Override
+    public TaskPool burstPool(String name, int threads, int queueBound, Clock clock) {
+        return BoundedExecutor.start(name, threads, queueBound, clock, IDLE_AFTER_A_BURST);
     }
 }

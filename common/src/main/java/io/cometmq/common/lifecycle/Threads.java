@@ -26,6 +26,14 @@ public interface Threads {
      */
     TaskPool pool(String name, int threads, int queueBound, Clock clock);
 
+    /**
+     * The same for work that comes in bursts, which nobody waits for by the millisecond: threads end a few seconds after it
+     * instead of a minute.
+     */
+    default TaskPool burstPool(String name, int threads, int queueBound, Clock clock) {
+        return pool(name, threads, queueBound, clock);
+    }
+
     /** The threads of this machine. */
     static Threads system() {
         return SystemThreads.INSTANCE;

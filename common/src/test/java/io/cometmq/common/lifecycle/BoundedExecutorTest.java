@@ -38,6 +38,18 @@ class BoundedExecutorTest {
     }
 
     @Test
+    void aThreadEndsWhenThereWasNoTaskForItsTime() throws Exception {
+        try (BoundedExecutor pool = BoundedExecutor.start("burst", 1, 4, clock, Duration.ofMillis(1))) {
+            CompletableFuture<Thread> first = new CompletableFuture<>();
+            pool.execute(() -> first.complete(Thread.currentThread()));
+
+            first.get(10, TimeUnit.SECONDS).join(Duration.ofSeconds(10).toMillis());
+
+            assertThat(first.get().isAlive()).isFalse();
+        }
+    }
+
+    @Test
     void refusesTasksBeyondItsBoundAndSaysHowLongTheFirstHasWaited() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(1);

@@ -238,6 +238,7 @@ final class IndexFile implements Resource {
             int first = slotOf(bySlot[at]) / SLOTS_PER_READ * SLOTS_PER_READ;
             readSlots(chunk, first);
             int end = Math.min(slots, first + SLOTS_PER_READ);
+            int begin = at;
             while (at < bySlot.length && slotOf(bySlot[at]) < end) {
                 int index = (slotOf(bySlot[at]) - first) * SLOT_BYTES;
                 int key = (int) bySlot[at];
@@ -248,13 +249,13 @@ final class IndexFile implements Resource {
                 at++;
             }
             if (write) {
-                file.write(chunk.rewind(), slotPosition(first));
+                ChangedSlots.write(file, chunk, first, bySlot, begin, at);
             }
         }
         return newSlots;
     }
 
-    private static int slotOf(long slotAndKey) {
+    static int slotOf(long slotAndKey) {
         return (int) (slotAndKey >>> 32);
     }
 

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +97,34 @@ class IndexFileTest {
         }
     }
 
+    @Test
+    void onlyPagesOfSlotsThatChangedAreWritten() throws IOException {
+        int slots = 100_000;
+        Path path = directory.resolve("sparse");
+        try (StoreFile raw = StoreFiles.disk().open(path)) {
+            raw.setSize(IndexFile.length(slots, ENTRIES));
+            CountingFile counting = new CountingFile(raw);
+            IndexFile sparse = new IndexFile(path, counting, slots, ENTRIES);
+            PendingKeys keys = new PendingKeys();
+            List<Integer> hashes = List.of(5, 6, 1_500, 4_090, 9_000, 99_999, 6);
+            for (int i = 0; i < hashes.size(); i++) {
+                keys.add(hashes.get(i), offset(i), MILLIS);
+            }
+
+            sparse.put(keys, 0, hashes.size());
+
+            // 5 to 1,500 are on neighbouring pages; each other one is alone.
+            long entries = (long) hashes.size() * ENTRY_BYTES;
+            assertThat(counting.written).isEqualTo(IndexHeader.BYTES + entries + 4L * (1_500 - 5 + 1) + 3 * 4L);
+            assertThat(sparse.header().usedSlots()).isEqualTo(6);
+            for (int i = 0; i < hashes.size(); i++) {
+                Hits hits = new Hits(10, 0, Long.MAX_VALUE, 0);
+                assertThat(sparse.find(hashes.get(i), hits, new KeyProof(null))).isTrue();
+                assertThat(hits.toList()).contains(offset(i));
+            }
+        }
+    }
+
     private IndexFile open(String name) throws IOException {
         Path path = directory.resolve(name);
         return new IndexFile(path, sized(StoreFiles.disk().open(path)), SLOTS, ENTRIES);
@@ -124,12 +153,19 @@ class IndexFileTest {
         return Arrays.copyOf(Files.readAllBytes(file.path()), HEAD_BYTES);
     }
 
-    /** Counts what is read of a file. */
+    /** Counts what is read and written of a file. */
     private static final class CountingFile extends ForwardingFile {
         private long read;
+        private long written;
 
         CountingFile(StoreFile file) {
             super(file);
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            written += source.remaining();
+            super.write(source, position);
         }
 
         @Override

@@ -14,7 +14,7 @@ public record Scale(int turns, int crossTurns, Times times, Amounts amounts, Gro
     public static final Scale FULL = new Scale(
             5,
             1,
-            new Times(4, 4, 30, 10, 15),
+            new Times(4, 4, 20, 15, 10),
             new Amounts(2_000_000, 2_048, 1_000),
             new Growth(
                     true,
@@ -27,7 +27,7 @@ public record Scale(int turns, int crossTurns, Times times, Amounts amounts, Gro
     public static final Scale QUICK = new Scale(
             1,
             0,
-            new Times(2, 2, 20, 5, 5),
+            new Times(2, 2, 20, 15, 5),
             new Amounts(200_000, 256, 200),
             new Growth(false, 1, List.of(1, 100), List.of(1, 1_000), List.of(1, 256)));
 
@@ -47,7 +47,8 @@ public record Scale(int turns, int crossTurns, Times times, Amounts amounts, Gro
      * @param warmUp of a load before anything counts
      * @param load of a load that count
      * @param consume after which a backlog is given up; the rate is that of what was consumed
-     * @param settle before an idle broker is watched, so that a JVM has compiled what its start needed
+     * @param settle before an idle broker is watched, alike for all: a JVM compiles what its start needed, and what was made
+     *     before is forced to the disk, by ours with a checkpoint every 10 s
      * @param idle that an idle broker is watched
      */
     public record Times(int warmUp, int load, int consume, int settle, int idle) {}
