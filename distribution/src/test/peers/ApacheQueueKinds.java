@@ -63,6 +63,7 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  */
 public final class ApacheQueueKinds {
     private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int ROUTE_EVERY_MILLIS = 200;
     private static final String BROKER = "broker-a";
     private static final String READERS = "CID_RMQ_SYS_LMQ_PULL";
 
@@ -76,6 +77,7 @@ public final class ApacheQueueKinds {
         producer = new DefaultMQProducer("QueueKinds");
         producer.setNamesrvAddr(nameServer);
         producer.setSendMsgTimeout(TIMEOUT_MILLIS);
+        producer.setPollNameServerInterval(ROUTE_EVERY_MILLIS);
         producer.start();
         puller = new DefaultMQPullConsumer(READERS);
         puller.setNamesrvAddr(nameServer);

@@ -307,9 +307,9 @@ public final class Broker implements Resource {
         TopicRemoval removal = new TopicRemoval(topics, store, offsets, pops, modes, stats, adminLane);
         TopicAdminHandler topicAdmin = new TopicAdminHandler(topics, removal, mappings, settings.topics(), adminLane);
         topicAdmin.bind(handlers);
-        new StaticTopicHandler(topicAdmin, mappings).bind(handlers);
+        new StaticTopicHandler(topicAdmin, mappings, held).bind(handlers);
         new GroupAdminHandler(groups, offsets, topics, removal).bind(handlers);
-        new ProgressHandler(identity, store, topics, offsets, consumers, stats).bind(handlers);
+        new ProgressHandler(identity, store, topics, offsets, consumers, stats, mappings).bind(handlers);
         new ConnectionHandler(producers, consumers).bind(handlers);
         new DiagnosisHandler(new DiagnosisHandler.Tables(
                         identity, store, topics, consumers, offsets, filters, platform.clock()))

@@ -61,6 +61,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,10 +150,14 @@ class StaticTopicTest {
             }
             await().atMost(ONE_MINUTE).until(() -> max(a) == 5);
 
+            CompletableFuture<Answer<Pulled>> waiting = a.start(PULL_MESSAGE, pullOf(5, 6), new byte[0]);
             created(b, mapping("b", 2, FIRST, SECOND.placedAt(-1)));
+            CompletableFuture<Answer<Pulled>> elsewhere = b.start(PULL_MESSAGE, pullOf(5, 6), new byte[0]);
             assertThat(send(b).header().queueOffset()).as("not decided yet").isEqualTo(-1);
             assertThat(max(b)).as("what can be read is on the old broker").isEqualTo(5);
             created(a, mapping("a", 2, FIRST.endedAt(5), SECOND));
+            assertThat(TestBroker.await(waiting).header().nextBeginOffset()).isEqualTo(5);
+            assertThat(TestBroker.await(elsewhere).code()).isEqualTo(ResponseCode.PULL_NOT_FOUND);
             created(b, mapping("b", 2, FIRST.endedAt(5), SECOND));
 
             Answer<Sent> refused = send(a);
@@ -229,8 +234,11 @@ class StaticTopicTest {
     }
 
     private static Answer<Pulled> pull(TestBroker broker, long offset) {
-        return broker.call(
-                PULL_MESSAGE, new Pull("G", TOPIC, 0, offset, 32, 4, 0, 0, "*", 0, "TAG", null, "__syslo____global__"));
+        return broker.call(PULL_MESSAGE, pullOf(offset, 4));
+    }
+
+    private static Pull pullOf(long offset, int flags) {
+        return new Pull("G", TOPIC, 0, offset, 32, flags, 0, 30_000, "*", 0, "TAG", null, "__syslo____global__");
     }
 
     private static Answer<Sent> send(TestBroker broker) {

@@ -27,6 +27,8 @@ import io.cometmq.remoting.protocol.admin.RollbackStats;
 import io.cometmq.remoting.protocol.body.CMResult;
 import io.cometmq.remoting.protocol.body.ConsumerConnection;
 import io.cometmq.remoting.protocol.body.ConsumerRunningInfo;
+import io.cometmq.remoting.protocol.statictopic.LogicQueueMappingItem;
+import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingDetail;
 import io.cometmq.remoting.protocol.subscription.SubscriptionGroupConfig;
 import io.cometmq.remoting.rpc.Addresses;
 import io.cometmq.tools.admin.DefaultMQAdminExt;
@@ -129,6 +131,15 @@ class AdminApiIT {
         seen.setPerm(PermName.PERM_READ | PermName.PERM_WRITE);
         admin.createAndUpdateTopicConfigList(broker, List.of(seen, new TopicConfig("Listed")));
         assertThat(admin.examineTopicConfig(broker, "Made")).isEqualTo(seen);
+        admin.createStaticTopic(
+                broker,
+                "TBW102",
+                new TopicConfig("Fixed", 1, 1),
+                TopicQueueMappingDetail.of(
+                        "Fixed", "broker-a", 1, 1, Map.of(0, List.of(LogicQueueMappingItem.open(0, 0, "broker-a", 0)))),
+                false);
+        assertThat(admin.examineTopicRouteInfo("Fixed").getTopicQueueMappingByBroker())
+                .containsOnlyKeys("broker-a");
         admin.createTopic("TBW102", "Small", 1, Map.of());
         admin.createTopic("TBW102", "Unit", 1, 1, Map.of());
 

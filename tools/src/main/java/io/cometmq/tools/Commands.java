@@ -62,12 +62,14 @@ import io.cometmq.tools.command.stream.TailCommand;
 import io.cometmq.tools.command.topic.AllocateMqCommand;
 import io.cometmq.tools.command.topic.DeleteTopicCommand;
 import io.cometmq.tools.command.topic.QueryCqCommand;
+import io.cometmq.tools.command.topic.RemappingStaticTopicCommand;
 import io.cometmq.tools.command.topic.StatsAllCommand;
 import io.cometmq.tools.command.topic.TopicClusterListCommand;
 import io.cometmq.tools.command.topic.TopicListCommand;
 import io.cometmq.tools.command.topic.TopicRouteCommand;
 import io.cometmq.tools.command.topic.TopicStatusCommand;
 import io.cometmq.tools.command.topic.UpdateOrderConfCommand;
+import io.cometmq.tools.command.topic.UpdateStaticTopicCommand;
 import io.cometmq.tools.command.topic.UpdateTopicCommand;
 import io.cometmq.tools.command.topic.UpdateTopicListCommand;
 import io.cometmq.tools.command.topic.UpdateTopicPermCommand;
@@ -100,6 +102,8 @@ final class Commands {
                 new NamedCommand("updateTopicList", UpdateTopicListCommand::new),
                 new NamedCommand("updateTopicPerm", UpdateTopicPermCommand::new),
                 new NamedCommand("updateOrderConf", UpdateOrderConfCommand::new),
+                new NamedCommand("updateStaticTopic", UpdateStaticTopicCommand::new),
+                new NamedCommand("remappingStaticTopic", RemappingStaticTopicCommand::new),
                 new NamedCommand("deleteTopic", DeleteTopicCommand::new),
                 new NamedCommand("topicList", TopicListCommand::new),
                 new NamedCommand("topicRoute", TopicRouteCommand::new),

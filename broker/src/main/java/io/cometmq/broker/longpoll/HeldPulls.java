@@ -113,6 +113,11 @@ public final class HeldPulls implements ArrivalListener, Resource {
         resume(new QueueId(topic, queueId), held -> true, Wake.ARRIVED);
     }
 
+    /** Has the pulls of a queue answered at once, because they shall be asked elsewhere from now on. */
+    public void end(String topic, int queueId) {
+        resume(new QueueId(topic, queueId), held -> true, Wake.EXPIRED);
+    }
+
     /** Resumes every pull, and every later one at once, with {@link Wake#STOPPED}. */
     @Override
     public void close() {

@@ -21,6 +21,12 @@ import java.util.concurrent.CompletionStage;
  * last it is answered where the next begins. Only the last stretch lets pulls wait. Thread-safe.
  */
 final class StaticPulls {
+    /** How long a pull waits on another broker: less than an answer of it is waited for. */
+    private static final long LONGEST_ELSEWHERE_MILLIS = OtherBrokers.PATIENCE.toMillis() * 2 / 3;
+
+    /** Whether a pull may be held, and whether on this broker. */
+    private record Waits(boolean may, boolean here) {}
+
     private final LogicQueues queues;
 
     StaticPulls(LogicQueues queues) {
@@ -46,7 +52,7 @@ final class StaticPulls {
                 ask,
                 item,
                 from,
-                item.equals(last) && led.isHere(item),
+                new Waits(item.equals(last), led.isHere(item)),
                 item.equals(led.queue().at(ask.commitOffset())));
         return queues.ask(led, item, request, next, type, physical)
                 .thenApply(reply -> StaticPulls.toStatic(reply, led, item, from));
@@ -91,10 +97,9 @@ final class StaticPulls {
         return item.isEnded() ? item.toStatic(item.endOffset()) : item.logicOffset();
     }
 
-    private static Pull physical(
-            Pull ask, LogicQueueMappingItem item, long from, boolean mayWait, boolean commitsHere) {
+    private static Pull physical(Pull ask, LogicQueueMappingItem item, long from, Waits waits, boolean commitsHere) {
         int sysFlag = ask.sysFlag();
-        if (!mayWait) {
+        if (!waits.may()) {
             sysFlag &= ~Pull.SUSPEND;
         }
         if (!commitsHere) {
@@ -109,7 +114,9 @@ final class StaticPulls {
                 most(ask, item, from),
                 sysFlag,
                 commitsHere ? item.within(item.toPhysical(ask.commitOffset())) : 0,
-                ask.suspendTimeoutMillis(),
+                waits.here()
+                        ? ask.suspendTimeoutMillis()
+                        : Math.min(ask.suspendTimeoutMillis(), LONGEST_ELSEWHERE_MILLIS),
                 ask.subscription(),
                 ask.subVersion(),
                 ask.expressionType(),

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.client.impl;
 
+import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.protocol.route.BrokerData;
+import io.cometmq.remoting.protocol.statictopic.LogicQueue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +22,8 @@ public final class BrokerTable {
     private static final long MASTER_ID = 0;
 
     private final Map<String, Map<Long, String>> addresses = new ConcurrentHashMap<>();
+    /** The brokers of the queues of static topics, by topic. */
+    private final Map<String, Map<MessageQueue, String>> leaders = new ConcurrentHashMap<>();
 
     BrokerTable() {}
 
@@ -28,6 +32,24 @@ public final class BrokerTable {
         for (BrokerData broker : brokers) {
             addresses.put(broker.brokerName(), new TreeMap<>(broker.brokerAddrs()));
         }
+    }
+
+    /** Takes over what a route says of its brokers and of who leads its queues. */
+    void update(TopicRoute route) {
+        update(route.data().brokerDatas());
+        if (route.leaders().isEmpty()) {
+            leaders.remove(route.topic());
+        } else {
+            leaders.put(route.topic(), route.leaders());
+        }
+    }
+
+    /** The broker that has a queue: the one it names, or the one that leads it now when its topic is static. */
+    public String nameOf(MessageQueue queue) {
+        String name = queue.getBrokerName();
+        return LogicQueue.isLogical(name)
+                ? leaders.getOrDefault(queue.getTopic(), Map.of()).getOrDefault(queue, name)
+                : name;
     }
 
     /** Forgets every broker that none of {@code routes} names. */

@@ -256,10 +256,10 @@ public final class MQAdminImpl {
     }
 
     private String master(MessageQueue queue) throws MQClientException {
-        String address = brokers.master(queue.getBrokerName());
+        String address = brokers.master(brokers.nameOf(queue));
         if (address == null) {
             routes.fetch(queue.getTopic());
-            address = brokers.master(queue.getBrokerName());
+            address = brokers.master(brokers.nameOf(queue));
         }
         if (address == null) {
             throw new MQClientException(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,19 +21,27 @@ import java.util.stream.Collectors;
  *
  * @param writable the queues to send to, by broker name and queue
  * @param readable the queues to read from, by broker name and queue
- * @param shared the same as a set, which the members of a group share out; not to be sorted again at each rebalance
+ * @param leaders the broker of each queue of a static topic; empty for any other
+ * @param shared the readable ones as a set, which the members of a group share out; not to be sorted again at each rebalance
  */
 public record TopicRoute(
         String topic,
         TopicRouteData data,
         List<MessageQueue> writable,
         List<MessageQueue> readable,
+        Map<MessageQueue, String> leaders,
         SortedSet<MessageQueue> shared) {
     private static final long MASTER_ID = 0;
     private static final String ORDER_SEPARATOR = ";";
 
     /** Derives the queues of {@code topic} from what a name server said. */
     public static TopicRoute of(String topic, TopicRouteData data) {
+        Map<MessageQueue, String> leaders = QueueLeaders.of(topic, data);
+        if (!leaders.isEmpty()) {
+            List<MessageQueue> all = List.copyOf(leaders.keySet());
+            return new TopicRoute(
+                    topic, data, all, all, Map.copyOf(leaders), Collections.unmodifiableSortedSet(new TreeSet<>(all)));
+        }
         List<QueueData> queues = data.queueDatas().stream()
                 .sorted(Comparator.comparing(QueueData::brokerName))
                 .toList();
@@ -45,6 +54,7 @@ public record TopicRoute(
                 data,
                 List.copyOf(writable),
                 List.copyOf(readable),
+                Map.of(),
                 Collections.unmodifiableSortedSet(new TreeSet<>(readable)));
     }
 

@@ -106,7 +106,7 @@ public final class TopicRoutes {
             return before;
         }
         // The addresses first: whoever sees the queues must be able to reach them.
-        brokers.update(route.data().brokerDatas());
+        brokers.update(route);
         routes.put(route.topic(), route);
         log.info(
                 "Route changed: topic={} writable={} readable={}",

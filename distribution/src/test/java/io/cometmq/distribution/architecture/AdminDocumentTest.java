@@ -75,7 +75,6 @@ class AdminDocumentTest {
                 `deleteAcl` `getAcl` `listAcl` `copyAcl` | there are no users and access lists yet |
                 | `exportMetadataInRocksDB` `rocksDBConfigToJson` `checkRocksdbCqWriteProgress` \
                 `switchTimerEngine` | nothing is kept in RocksDB |
-                | `updateStaticTopic` `remappingStaticTopic` | there are no static topics |
                 | `getBrokerLiteInfo` `getParentTopicInfo` `getLiteTopicInfo` `getLiteClientInfo` \
                 `getLiteGroupInfo` `triggerLiteDispatch` | there are no lite topics |
                 | `setCommitLogReadAheadMode` | the store reads ahead where it sees a reader go on |

@@ -11,11 +11,15 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 
 class CompressedAnnouncementTest {
     private static final String VERSION = "{\"counter\":5,\"stateVersion\":0,\"timestamp\":1700000000000}";
+
+    private static final String MAPPING = "{\"bname\":\"b\",\"currIdMap\":{2:1},\"dirty\":false,\"epoch\":7,"
+            + "\"scope\":\"__global__\",\"topic\":\"T1\",\"totalQueues\":3}";
 
     @Test
     void readsVersionAndTopics() throws IOException {
@@ -26,6 +30,8 @@ class CompressedAnnouncementTest {
         assertThat(announced.version()).isEqualTo(new DataVersion(0, 1_700_000_000_000L, 5));
         assertThat(announced.topics().values())
                 .containsExactly(new QueueData("b", 6, 4, 0, 3), new QueueData("b", 4, 1, 0, 1));
+        assertThat(announced.mappings().get("T1").currIdMap()).isEqualTo(Map.of(2, 1));
+        assertThat(announced.mappings().get("T1").totalQueues()).isEqualTo(3);
     }
 
     @Test
@@ -62,7 +68,8 @@ class CompressedAnnouncementTest {
                 text(out, line);
             }
             text(out, "[]");
-            out.writeInt(0);
+            out.writeInt(1);
+            text(out, MAPPING);
         }
         return bytes.toByteArray();
     }

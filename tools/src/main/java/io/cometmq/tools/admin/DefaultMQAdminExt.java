@@ -50,6 +50,8 @@ import io.cometmq.remoting.protocol.request.QueryRequests.QueryByKey;
 import io.cometmq.remoting.protocol.request.ResetRequests.CloneOffsets;
 import io.cometmq.remoting.protocol.request.ResetRequests.Reset;
 import io.cometmq.remoting.protocol.route.TopicRouteData;
+import io.cometmq.remoting.protocol.statictopic.TopicConfigAndQueueMapping;
+import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingDetail;
 import io.cometmq.remoting.protocol.subscription.GroupForbidden;
 import io.cometmq.remoting.protocol.subscription.SubscriptionGroupConfig;
 import io.cometmq.tools.admin.api.BrokerOperatorResult;
@@ -264,6 +266,19 @@ public class DefaultMQAdminExt extends ClientConfig implements MQAdminExt {
     public void createAndUpdateTopicConfigList(String addr, List<TopicConfig> topicConfigList)
             throws InterruptedException, RemotingException, MQClientException {
         Checked.clientDo(() -> session().topics().putAll(addr, AdminBeans.topics(topicConfigList)));
+    }
+
+    @Override
+    public void createStaticTopic(
+            String addr,
+            String defaultTopic,
+            TopicConfig topicConfig,
+            TopicQueueMappingDetail mappingDetail,
+            boolean force)
+            throws RemotingException, InterruptedException, MQBrokerException {
+        Checked.brokerDo(() -> session()
+                .topics()
+                .putStatic(addr, TopicConfigAndQueueMapping.of(topicConfig.settings(), mappingDetail), force));
     }
 
     @Override

@@ -3,12 +3,10 @@ package io.cometmq.tools.admin;
 
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
-import io.cometmq.common.TopicConfig;
 import io.cometmq.remoting.exception.RemotingConnectException;
 import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.exception.RemotingSendRequestException;
 import io.cometmq.remoting.exception.RemotingTimeoutException;
-import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingDetail;
 import java.io.UnsupportedEncodingException;
 import java.util.List;
 import java.util.Map;
@@ -64,17 +62,6 @@ public interface MissingFeatures {
             throws InterruptedException, RemotingConnectException, RemotingTimeoutException,
                     RemotingSendRequestException, MQBrokerException {
         throw missing("resetMasterFlushOffset", "replicas");
-    }
-
-    /** Of static topics. */
-    default void createStaticTopic(
-            String addr,
-            String defaultTopic,
-            TopicConfig topicConfig,
-            TopicQueueMappingDetail mappingDetail,
-            boolean force)
-            throws RemotingException, InterruptedException, MQBrokerException {
-        throw missing("createStaticTopic", "static topics");
     }
 
     /** Of reading ahead. */

@@ -3,6 +3,7 @@ package io.cometmq.tools.admin;
 
 import static io.cometmq.remoting.protocol.request.KvRequests.DELETE_KV_CONFIG;
 import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.DELETE_TOPIC_IN_NAMESRV;
+import static io.cometmq.remoting.protocol.request.StaticTopicRequests.UPDATE_AND_CREATE_STATIC_TOPIC;
 import static io.cometmq.remoting.protocol.request.TopicRequests.DELETE_TOPIC_IN_BROKER;
 import static io.cometmq.remoting.protocol.request.TopicRequests.GET_ALL_TOPIC_CONFIG;
 import static io.cometmq.remoting.protocol.request.TopicRequests.GET_SYSTEM_TOPIC_LIST_FROM_BROKER;
@@ -27,6 +28,8 @@ import io.cometmq.remoting.protocol.request.NamesrvAdminRequests.DeleteRoute;
 import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
 import io.cometmq.remoting.protocol.request.TopicRequests.OfTopic;
 import io.cometmq.remoting.protocol.request.TopicRequests.TopicPage;
+import io.cometmq.remoting.protocol.statictopic.TopicConfigAndQueueMapping;
+import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingDetail;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -65,6 +68,37 @@ public final class TopicAdmin {
     /** The settings of a topic on a broker. */
     public TopicConfig config(String broker, String topic) {
         return admin.fetch(broker, GET_TOPIC_CONFIG, new OfTopic(topic), TopicConfig.class);
+    }
+
+    /** The same with its logical queues, if it is static. */
+    public TopicConfigAndQueueMapping withQueues(String broker, String topic) {
+        return admin.fetch(broker, GET_TOPIC_CONFIG, new OfTopic(topic), TopicConfigAndQueueMapping.class);
+    }
+
+    /**
+     * Tells a broker what it has of a static topic.
+     *
+     * @param force replaces a mapping that this one does not follow
+     */
+    public void putStatic(String broker, TopicConfigAndQueueMapping topic, boolean force) {
+        TopicQueueMappingDetail mapping = topic.mappingDetail();
+        if (mapping == null) {
+            throw new AdminException(
+                    AdminException.NO_ANSWER, "topic " + topic.topicName() + ": expected a mappingDetail");
+        }
+        TopicConfig config = topic.config();
+        CreateTopic header = new CreateTopic(
+                config.topicName(),
+                TopicNames.AUTO_CREATE_TOPIC,
+                config.readQueueNums(),
+                config.writeQueueNums(),
+                config.perm(),
+                config.topicFilterType().name(),
+                config.topicSysFlag(),
+                config.order(),
+                "",
+                force);
+        admin.call(broker, UPDATE_AND_CREATE_STATIC_TOPIC, header, mapping);
     }
 
     /** All topics of a broker. */

@@ -14,6 +14,7 @@ import io.cometmq.remoting.protocol.body.GroupList;
 import io.cometmq.remoting.protocol.body.TopicConfigSerializeWrapper;
 import io.cometmq.remoting.protocol.body.TopicList;
 import io.cometmq.remoting.protocol.route.TopicRouteData;
+import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingDetail;
 import io.cometmq.tools.admin.api.BrokerOperatorResult;
 import io.cometmq.tools.admin.common.AdminToolResult;
 import java.util.List;
@@ -32,6 +33,18 @@ public interface TopicAdminExt {
     /** Creates or changes several topics on the broker at {@code addr} with one request. */
     void createAndUpdateTopicConfigList(String addr, List<TopicConfig> topicConfigList)
             throws InterruptedException, RemotingException, MQClientException;
+
+    /**
+     * Creates a static topic on the broker at {@code addr} or changes it; {@code force} replaces a mapping that this one does
+     * not follow.
+     */
+    void createStaticTopic(
+            String addr,
+            String defaultTopic,
+            TopicConfig topicConfig,
+            TopicQueueMappingDetail mappingDetail,
+            boolean force)
+            throws RemotingException, InterruptedException, MQBrokerException;
 
     /** The settings of a topic on the broker at {@code addr}; unknown: TOPIC_NOT_EXIST. */
     TopicConfig examineTopicConfig(String addr, String topic)

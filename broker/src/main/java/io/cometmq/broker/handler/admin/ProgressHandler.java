@@ -11,6 +11,7 @@ import io.cometmq.broker.client.ConsumerGroups;
 import io.cometmq.broker.handler.JsonBodies;
 import io.cometmq.broker.identity.BrokerIdentity;
 import io.cometmq.broker.offset.ConsumerOffsets;
+import io.cometmq.broker.statictopic.QueueMappings;
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.broker.topic.Topics;
 import io.cometmq.common.message.MessageQueue;
@@ -49,6 +50,7 @@ public final class ProgressHandler {
     private final ConsumerOffsets offsets;
     private final ConsumerGroups consumers;
     private final BrokerStats stats;
+    private final QueueMappings mappings;
 
     /** Answers from these tables. */
     public ProgressHandler(
@@ -57,13 +59,15 @@ public final class ProgressHandler {
             Topics topics,
             ConsumerOffsets offsets,
             ConsumerGroups consumers,
-            BrokerStats stats) {
+            BrokerStats stats,
+            QueueMappings mappings) {
         this.identity = identity;
         this.store = store;
         this.topics = topics;
         this.offsets = offsets;
         this.consumers = consumers;
         this.stats = stats;
+        this.mappings = mappings;
     }
 
     /** Adds this handler's rows. */
@@ -80,7 +84,10 @@ public final class ProgressHandler {
         Map<MessageQueue, TopicOffset> bounds = new LinkedHashMap<>();
         for (int queueId = 0; queueId < Math.max(topic.readQueueNums(), topic.writeQueueNums()); queueId++) {
             long min = store.minQueueOffset(topic.topicName(), queueId);
-            long max = store.maxQueueOffset(topic.topicName(), queueId);
+            // Compat: tools end a stretch of a static topic here, so nothing that is being dispatched may be beyond it.
+            long max = mappings.find(topic.topicName()) == null
+                    ? store.maxQueueOffset(topic.topicName(), queueId)
+                    : store.nextQueueOffset(topic.topicName(), queueId);
             bounds.put(
                     queue(topic.topicName(), queueId),
                     new TopicOffset(storeTime(topic.topicName(), queueId, max - 1), max, min));

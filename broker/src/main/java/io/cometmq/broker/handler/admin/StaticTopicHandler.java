@@ -5,6 +5,7 @@ import static io.cometmq.remoting.protocol.ResponseCode.INVALID_PARAMETER;
 import static io.cometmq.remoting.protocol.request.StaticTopicRequests.UPDATE_AND_CREATE_STATIC_TOPIC;
 
 import io.cometmq.broker.handler.JsonBodies;
+import io.cometmq.broker.longpoll.HeldPulls;
 import io.cometmq.broker.statictopic.QueueMappings;
 import io.cometmq.remoting.protocol.NoHeader;
 import io.cometmq.remoting.protocol.request.TopicRequests.CreateTopic;
@@ -21,10 +22,12 @@ import java.util.concurrent.CompletionStage;
 public final class StaticTopicHandler {
     private final TopicAdminHandler topics;
     private final QueueMappings mappings;
+    private final HeldPulls held;
 
-    public StaticTopicHandler(TopicAdminHandler topics, QueueMappings mappings) {
+    public StaticTopicHandler(TopicAdminHandler topics, QueueMappings mappings, HeldPulls held) {
         this.topics = topics;
         this.mappings = mappings;
+        this.held = held;
     }
 
     /** Adds this handler's row. */
@@ -41,7 +44,21 @@ public final class StaticTopicHandler {
                     "topic=" + mapping.topic() + " in the mapping: expected " + ask.topic() + " as in the header");
         }
         checkQueues(ask, mapping);
-        return topics.put(ask, () -> mappings.put(mapping, Boolean.TRUE.equals(ask.force())));
+        CompletionStage<Reply<NoHeader>> done =
+                topics.put(ask, () -> mappings.put(mapping, Boolean.TRUE.equals(ask.force())));
+        endPullsOfMovedQueues(mapping);
+        return done;
+    }
+
+    /** Whoever waits for messages of a queue that takes none any more shall wait where it takes them now. */
+    private void endPullsOfMovedQueues(TopicQueueMappingDetail mapping) {
+        mapping.hostedQueues().forEach((id, items) -> {
+            for (LogicQueueMappingItem item : items.subList(0, items.size() - 1)) {
+                if (item.isOn(mapping.bname())) {
+                    held.end(mapping.topic(), item.queueId());
+                }
+            }
+        });
     }
 
     private static void checkQueues(CreateTopic ask, TopicQueueMappingDetail mapping) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -182,12 +183,16 @@ public class RemoteBrokerOffsetStore implements OffsetStore {
         });
     }
 
+    private @Nullable String any(MessageQueue mq) {
+        return client.brokers().any(client.brokers().nameOf(mq));
+    }
+
     /** The master, else any slave, of the queue's broker. */
     private String address(MessageQueue mq) throws MQClientException {
-        String known = client.brokers().any(mq.getBrokerName());
+        String known = any(mq);
         if (known == null) {
             client.routes().fetch(mq.getTopic());
-            known = client.brokers().any(mq.getBrokerName());
+            known = any(mq);
         }
         if (known == null) {
             throw unknownBroker(mq);

@@ -93,8 +93,8 @@ final class BrokerLocks {
         });
     }
 
-    private static Map<String, Set<MessageQueue>> byBroker(Collection<MessageQueue> queues) {
+    private Map<String, Set<MessageQueue>> byBroker(Collection<MessageQueue> queues) {
         return queues.stream()
-                .collect(Collectors.groupingBy(MessageQueue::getBrokerName, HashMap::new, Collectors.toSet()));
+                .collect(Collectors.groupingBy(client.brokers()::nameOf, HashMap::new, Collectors.toSet()));
     }
 }

@@ -11,6 +11,7 @@ import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.protocol.body.MessageQueueAssignment;
 import io.cometmq.remoting.protocol.body.QueryAssignmentRequestBody;
 import io.cometmq.remoting.protocol.heartbeat.MessageModel;
+import io.cometmq.remoting.protocol.statictopic.LogicQueue;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +65,7 @@ final class BrokerShares implements QueueShares {
 
     @Override
     public @Nullable Share of(String topic, Set<MessageQueue> all) {
-        if (deciders.get(topic) == Decider.CLIENTS) {
+        if (deciders.get(topic) == Decider.CLIENTS || isStatic(all)) {
             return fallback.of(topic, all);
         }
         try {
@@ -87,6 +88,11 @@ final class BrokerShares implements QueueShares {
             Thread.currentThread().interrupt();
             return null;
         }
+    }
+
+    /** Brokers assign the queues that they have, not those that a static topic shows. */
+    private static boolean isStatic(Set<MessageQueue> all) {
+        return all.stream().anyMatch(queue -> LogicQueue.isLogical(queue.getBrokerName()));
     }
 
     private @Nullable Share refused(String topic, Set<MessageQueue> all, @Nullable String why) {

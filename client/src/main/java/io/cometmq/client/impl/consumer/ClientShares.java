@@ -69,7 +69,7 @@ final class ClientShares implements QueueShares {
 
     private @Nullable List<String> members(String topic, Set<MessageQueue> all) {
         for (String brokerName :
-                all.stream().map(MessageQueue::getBrokerName).distinct().toList()) {
+                all.stream().map(client.brokers()::nameOf).distinct().toList()) {
             Optional<List<String>> members = asked.get(brokerName);
             if (members == null) {
                 members = Optional.ofNullable(ask(brokerName));

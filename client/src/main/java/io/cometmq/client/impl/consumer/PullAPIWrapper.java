@@ -15,6 +15,7 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
+import io.cometmq.remoting.protocol.statictopic.LogicQueue;
 import io.cometmq.remoting.rpc.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,12 +62,27 @@ final class PullAPIWrapper {
         MessageQueue queue = call.queue();
         Long ofUser = brokerOfUser.get();
         long wanted = ofUser == null ? suggestedBroker.getOrDefault(queue, MASTER_ID) : ofUser;
-        FindBrokerResult broker = client.brokers().find(queue.getBrokerName(), wanted, false);
-        if (broker != null) {
-            return client.api().pull(broker.brokerAddr(), call.header(group, broker.slave()), call.timeout());
+        FindBrokerResult broker = find(queue, wanted);
+        if (broker == null) {
+            return pullByNewRoute(call, wanted);
         }
+        CompletableFuture<Answer<Pulled>> asked =
+                client.api().pull(broker.brokerAddr(), call.header(group, broker.slave()), call.timeout());
+        return LogicQueue.isLogical(queue.getBrokerName())
+                ? asked.thenCompose(answer -> answer.code() == ResponseCode.NOT_LEADER_FOR_QUEUE
+                        ? pullByNewRoute(call, MASTER_ID)
+                        : CompletableFuture.completedFuture(answer))
+                : asked;
+    }
+
+    private @Nullable FindBrokerResult find(MessageQueue queue, long wanted) {
+        return client.brokers().find(client.brokers().nameOf(queue), wanted, false);
+    }
+
+    private CompletableFuture<Answer<Pulled>> pullByNewRoute(PullCall call, long wanted) {
+        MessageQueue queue = call.queue();
         return client.routes().refresh(queue.getTopic()).thenCompose(route -> {
-            FindBrokerResult found = client.brokers().find(queue.getBrokerName(), wanted, false);
+            FindBrokerResult found = find(queue, wanted);
             return found == null
                     ? CompletableFuture.failedFuture(new MQClientException(
                             ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,

@@ -117,7 +117,7 @@ public final class MessageSender {
         TopicPublishInfo topic = waitFor(topicAsync(message.getTopic()));
         MessageQueue chosen = choose(message, topic, target);
         MessageQueue queue = chosen == null ? strategy.choose(topic, null) : chosen;
-        String address = SendAddress.of(queue.getBrokerName(), client.brokers(), settings);
+        String address = SendAddress.of(queue, client.brokers(), settings);
         SendHooks hooks = settings.getDefaultMQProducerImpl().hooks();
         SendMessageContext hooked = hooks.before(message, queue, address, CommunicationMode.ONEWAY);
         CompletableFuture<Void> handedOver = client.api()

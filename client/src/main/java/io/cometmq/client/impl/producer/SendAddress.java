@@ -5,6 +5,7 @@ import io.cometmq.client.ClientConfig;
 import io.cometmq.client.common.ClientErrorCode;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.client.impl.BrokerTable;
+import io.cometmq.common.message.MessageQueue;
 
 /** Where messages for a broker are sent. Stateless. */
 final class SendAddress {
@@ -13,8 +14,9 @@ final class SendAddress {
 
     private SendAddress() {}
 
-    /** The address of a broker's master, {@code host:port}: its port for sends, where the settings say so. */
-    static String of(String brokerName, BrokerTable brokers, ClientConfig settings) throws MQClientException {
+    /** The address of the master of a queue's broker, {@code host:port}: its port for sends, where the settings say so. */
+    static String of(MessageQueue queue, BrokerTable brokers, ClientConfig settings) throws MQClientException {
+        String brokerName = brokers.nameOf(queue);
         String address = brokers.master(brokerName);
         if (address == null) {
             throw new MQClientException(

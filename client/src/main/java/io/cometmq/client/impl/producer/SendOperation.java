@@ -45,6 +45,9 @@ final class SendOperation {
     private final long startNanos;
     private final long timeoutNanos;
     private final List<String> brokersTried = new ArrayList<>(1);
+    /** Whether this has followed a queue to its new broker already; once is enough. */
+    private volatile boolean followed;
+
     private final CompletableFuture<SendResult> result = new CompletableFuture<>();
 
     /** Sends to {@code fixed}, or to queues of {@code topic} when it is null. */
@@ -92,7 +95,7 @@ final class SendOperation {
         brokersTried.add(queue.getBrokerName());
         String address;
         try {
-            address = SendAddress.of(queue.getBrokerName(), client.brokers(), settings);
+            address = SendAddress.of(queue, client.brokers(), settings);
         } catch (MQClientException nowhere) {
             retryOrFail(nowhere);
             return;
@@ -154,6 +157,14 @@ final class SendOperation {
     }
 
     private void retryOrFail(Throwable failure) {
+        if (!followed
+                && failure instanceof MQBrokerException refused
+                && refused.getResponseCode() == ResponseCode.NOT_LEADER_FOR_QUEUE) {
+            // The queue of a static topic has moved: a name server says where.
+            followed = true;
+            Await.whenDone(client.routes().refresh(topic.topic()), (route, noRoute) -> attempt());
+            return;
+        }
         if (brokersTried.size() < retry.tries() && mayRetry(failure)) {
             attempt();
         } else if (retry.tries() > 1 && !(failure instanceof MQBrokerException refused && !isRetryable(refused))) {

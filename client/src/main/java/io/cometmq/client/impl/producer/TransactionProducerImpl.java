@@ -14,6 +14,8 @@ import io.cometmq.common.message.MessageConst;
 import io.cometmq.common.message.MessageId;
 import io.cometmq.remoting.exception.RemotingException;
 import io.cometmq.remoting.protocol.request.TransactionRequests.EndTransaction;
+import io.cometmq.remoting.protocol.statictopic.LogicQueue;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,11 +126,19 @@ public final class TransactionProducerImpl {
         return LocalTransactionState.UNKNOW;
     }
 
+    /** The broker that took a message, which for a queue of a static topic may not be the one that leads it now. */
+    private static String storeHost(String storeId) {
+        InetSocketAddress host = MessageId.parse(storeId).address();
+        return host.getAddress().getHostAddress() + ":" + host.getPort();
+    }
+
     private void end(Message message, SendResult sent, LocalTransactionState state) {
         String brokerName = sent.getMessageQueue().getBrokerName();
         try {
             String storeId = sent.getOffsetMsgId() == null ? sent.getMsgId() : sent.getOffsetMsgId();
-            String address = producer.client().brokers().master(brokerName);
+            String address = LogicQueue.isLogical(brokerName)
+                    ? storeHost(storeId)
+                    : producer.client().brokers().master(brokerName);
             if (address == null) {
                 throw new MQClientException("no route names the master of broker " + brokerName, null);
             }
