@@ -26,6 +26,7 @@ import io.cometmq.broker.handler.EndTransactionHandler;
 import io.cometmq.broker.handler.GivenUpHandler;
 import io.cometmq.broker.handler.Heartbeats;
 import io.cometmq.broker.handler.LockHandler;
+import io.cometmq.broker.handler.MovedOffsets;
 import io.cometmq.broker.handler.OffsetHandler;
 import io.cometmq.broker.handler.PopChecks;
 import io.cometmq.broker.handler.PopRows;
@@ -263,8 +264,8 @@ public final class Broker implements Resource {
                         pullChecks,
                         offsets,
                         held,
-                        settings.part(BrokerConfig::longPolls),
                         new ColdPulls(coldReads, consumers),
+                        new MovedOffsets(store, identity, lanes.executor(Lane.ADMIN), scheduler, clock),
                         stats,
                         clock)
                 .bind(handlers);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cometmq.broker.testing.TestBroker;
 import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
+import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.request.PullRequests.Pull;
 import io.cometmq.remoting.protocol.request.PullRequests.Pulled;
@@ -77,6 +78,28 @@ class BrokerTest {
 
             assertThat(pulled.code()).isEqualTo(ResponseCode.PULL_NOT_FOUND);
             assertThat(pulled.remark()).isEqualTo("OFFSET_OVERFLOW_ONE");
+        }
+    }
+
+    @Test
+    void writesDownOnceThatAConsumerAskedForAnOffsetThatIsNotThere() {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            sendAndRead(broker, "T", "only");
+
+            for (int i = 0; i < 2; i++) {
+                Answer<Pulled> pulled = TestBroker.await(pull(broker, "T", 99, 0));
+                assertThat(pulled.code()).isEqualTo(ResponseCode.PULL_OFFSET_MOVED);
+                assertThat(pulled.header().nextBeginOffset()).isEqualTo(1);
+            }
+
+            Answer<Pulled> events = TestBroker.await(pull(broker, TopicNames.OFFSET_MOVED_EVENT, 0, 15_000));
+            MessageExt event = MessageDecoder.decode(ByteBuffer.wrap(events.body()));
+            assertThat(new String(event.getBody(), UTF_8))
+                    .isEqualTo("{\"consumerGroup\":\"G\",\"messageQueue\":{\"brokerName\":\"broker-a\",\"queueId\":0,"
+                            + "\"topic\":\"T\"},\"offsetNew\":1,\"offsetRequest\":99}");
+            assertThat(event.getTags()).isEqualTo("G");
+            assertThat(event.getKeys()).isEqualTo("G");
+            assertThat(events.header().maxOffset()).as("of several alike").isEqualTo(1);
         }
     }
 

@@ -13,7 +13,6 @@ import io.cometmq.broker.longpoll.HeldPull;
 import io.cometmq.broker.longpoll.HeldPull.Wake;
 import io.cometmq.broker.longpoll.HeldPulls;
 import io.cometmq.broker.longpoll.HeldPulls.Held;
-import io.cometmq.broker.longpoll.LongPollConfig;
 import io.cometmq.broker.offset.ConsumerOffsets;
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.common.lifecycle.Clock;
@@ -32,7 +31,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Serves pulls. What is in memory is read at once by the asking thread; a read that would wait for the disk goes to the
@@ -59,8 +57,8 @@ public final class PullHandler {
     private final PullChecks checks;
     private final ConsumerOffsets offsets;
     private final HeldPulls held;
-    private final Supplier<LongPollConfig> polling;
     private final ColdPulls cold;
+    private final MovedOffsets moved;
     private final BrokerStats stats;
     private final Clock clock;
 
@@ -68,22 +66,23 @@ public final class PullHandler {
      * Everything that pulls are served with.
      *
      * @param cold makes those that would wait for the disk
+     * @param moved is told of those that asked for what is not there
      */
     public PullHandler(
             MessageStore store,
             PullChecks checks,
             ConsumerOffsets offsets,
             HeldPulls held,
-            Supplier<LongPollConfig> polling,
             ColdPulls cold,
+            MovedOffsets moved,
             BrokerStats stats,
             Clock clock) {
         this.store = store;
         this.checks = checks;
         this.offsets = offsets;
         this.held = held;
-        this.polling = polling;
         this.cold = cold;
+        this.moved = moved;
         this.stats = stats;
         this.clock = clock;
     }
@@ -128,15 +127,15 @@ public final class PullHandler {
     private CompletionStage<Reply<Pulled>> hold(Request<Pull> request, PullPlan plan) {
         request.held();
         Pull ask = request.header();
-        long deadline = clock.millis() + polling.get().holdMillis(ask.suspendTimeoutMillis());
+        long deadline = clock.millis() + held.bounds().holdMillis(ask.suspendTimeoutMillis());
         Waiting waiting = new Waiting(request, plan, ask.queueOffset(), deadline, 0, new CompletableFuture<>());
         return switch (hold(waiting)) {
             case YES -> waiting.later();
             case QUEUE_FULL ->
-                throw busy(polling.get().maxHeldPullsPerQueue() + " pulls wait on queue " + ask.queueId() + " of topic "
+                throw busy(held.bounds().maxHeldPullsPerQueue() + " pulls wait on queue " + ask.queueId() + " of topic "
                         + ask.topic() + ", as many as maxHeldPullsPerQueue allows");
             case BROKER_FULL ->
-                throw busy(polling.get().maxHeldPulls() + " pulls wait on this broker, as many as maxHeldPulls allows");
+                throw busy(held.bounds().maxHeldPulls() + " pulls wait on this broker, as many as maxHeldPulls allows");
         };
     }
 
@@ -187,10 +186,11 @@ public final class PullHandler {
     private Reply<Pulled> read(Request<Pull> request, PullPlan plan, long offset, boolean fromDisk) {
         Pull ask = request.header();
         if (offsets.anyMoved()) {
-            OptionalLong moved = offsets.redirect(
+            OptionalLong redirected = offsets.redirect(
                     ask.consumerGroup(), ask.topic(), ask.queueId(), offset, checks.committer(request));
-            if (moved.isPresent()) {
-                return moved(ask, plan, moved.getAsLong());
+            if (redirected.isPresent()) {
+                moved.note(ask, offset, redirected.getAsLong());
+                return moved(ask, plan, redirected.getAsLong());
             }
         }
         long began = clock.nanos();
@@ -209,7 +209,11 @@ public final class PullHandler {
         if (result.status() != ReadResult.Status.FOUND) {
             result.close();
             stats.missed();
-            return Reply.of(PullCodes.of(result.status(), offset, result.nextOffset()), remark, header);
+            int code = PullCodes.of(result.status(), offset, result.nextOffset());
+            if (code == PULL_OFFSET_MOVED) {
+                moved.note(ask, offset, result.nextOffset());
+            }
+            return Reply.of(code, remark, header);
         }
         SlicesBody body = SlicesBody.of(result);
         long millis = TimeUnit.NANOSECONDS.toMillis(clock.nanos() - began);

@@ -63,6 +63,11 @@ public final class HeldPulls implements ArrivalListener, Resource {
         return pulls;
     }
 
+    /** How many pulls may wait now, and how long. */
+    public LongPollConfig bounds() {
+        return config.get();
+    }
+
     /** How many pulls wait now. */
     public int count() {
         return count.get();
