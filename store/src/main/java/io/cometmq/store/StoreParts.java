@@ -152,7 +152,7 @@ final class StoreParts implements Resource {
                         found.start().storeTimeMillis()),
                 readable,
                 derived);
-        deletion = new TopicDeletion(queues, ended, served, cursors, commitLog::endOffset);
+        deletion = new TopicDeletion(queues, ended, cursors, commitLog::endOffset);
         deletion.finish();
         dispatchAll();
         checkpoints = new Checkpoints(

@@ -5,6 +5,8 @@ import io.cometmq.store.log.QueueCursor;
 import io.cometmq.store.log.QueueCursors;
 import io.cometmq.store.queue.ConsumeQueues;
 import io.cometmq.store.queue.EndedQueues;
+import io.cometmq.store.queue.QueueBounds;
+import io.cometmq.store.queue.QueueDeletion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -28,17 +30,16 @@ final class TopicDeletion {
     private static final Logger log = LoggerFactory.getLogger(TopicDeletion.class);
 
     private final ConsumeQueues queues;
+    private final QueueDeletion files;
     private final EndedQueues ended;
-    private final ServedQueues served;
     private final QueueCursors cursors;
     private final LongSupplier logEnd;
     private int sinceCheckpoint;
 
-    TopicDeletion(
-            ConsumeQueues queues, EndedQueues ended, ServedQueues served, QueueCursors cursors, LongSupplier logEnd) {
+    TopicDeletion(ConsumeQueues queues, EndedQueues ended, QueueCursors cursors, LongSupplier logEnd) {
         this.queues = queues;
+        this.files = queues.deletion();
         this.ended = ended;
-        this.served = served;
         this.cursors = cursors;
         this.logEnd = logEnd;
     }
@@ -51,12 +52,12 @@ final class TopicDeletion {
     synchronized int delete(Collection<String> topics) throws IOException {
         Map<String, Map<Integer, Long>> ends = new HashMap<>();
         topics.forEach(topic -> ends.put(topic, endsOf(topic)));
-        ended.remember(ends, logEnd.getAsLong(), queues.countKnownToCheckpoints(topics));
+        ended.remember(ends, logEnd.getAsLong(), files.countKnownToCheckpoints(topics));
         int count = 0;
         Exception refused = null;
         for (String topic : topics) {
             try {
-                count += queues.deleteTopic(topic);
+                count += files.deleteTopic(topic);
             } catch (IOException | UncheckedIOException failure) {
                 refused = first(refused, failure);
             }
@@ -82,14 +83,14 @@ final class TopicDeletion {
 
     /** Deletes what the last stop left of deleted topics. */
     void finish() {
-        List<String> left = queues.topicsToDeleteOnceMore();
+        List<String> left = files.topicsToDeleteOnceMore();
         if (left.isEmpty()) {
             return;
         }
         try {
             log.info("Topics deleted once more, their files were still there: topics={} queues={}", left, delete(left));
         } catch (IOException refused) {
-            left.forEach(queues::hideTopic);
+            left.forEach(files::hideTopic);
             log.warn(
                     "Files of deleted topics cannot be deleted, the next start tries it again: topics={}",
                     left,
@@ -100,7 +101,7 @@ final class TopicDeletion {
     /** Those that have files, and those of which records were appended that get files only when they are dispatched. */
     private Map<Integer, Long> endsOf(String topic) {
         Map<Integer, Long> ends = new HashMap<>();
-        queues.of(topic).forEach(queue -> ends.put(queue.queueId(), endOf(topic, queue.queueId())));
+        files.idsOf(topic).forEach(id -> ends.put(id, endOf(topic, id)));
         cursors.queuesOf(topic).forEach(id -> ends.put(id, endOf(topic, id)));
         return ends;
     }
@@ -108,8 +109,14 @@ final class TopicDeletion {
     /** A queue of which less is left than it had when it was deleted before does not go back. */
     private long endOf(String topic, int queueId) {
         QueueCursor cursor = cursors.find(topic, queueId);
-        long next = cursor != null ? cursor.next() : served.maxOffset(topic, queueId);
+        long next = cursor != null ? cursor.next() : lastKnownEnd(topic, queueId);
         return Math.max(next, ended.firstOffset(topic, queueId));
+    }
+
+    /** A queue that nobody used since the start is not read for this. */
+    private long lastKnownEnd(String topic, int queueId) {
+        QueueBounds bounds = queues.boundsOf(topic, queueId, 0);
+        return bounds == null ? 0 : bounds.max();
     }
 
     private static Exception first(@Nullable Exception before, Exception failure) {

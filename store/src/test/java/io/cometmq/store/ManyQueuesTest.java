@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cometmq.store.queue.QueueBounds;
 import io.cometmq.store.testing.TestStore;
 import io.cometmq.store.testing.WatchedFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,22 @@ class ManyQueuesTest {
             assertThat(test.store().maxQueueOffset("T1", 0)).isEqualTo(1);
             int ofShortQueue = disk.paths("read", QUEUE_FILES).size() - found;
             assertThat(found).isEqualTo(ofShortQueue);
+        }
+    }
+
+    @Test
+    void aTopicIsDeletedWithoutReadingQueuesThatNobodyUsed() throws IOException {
+        open().close();
+        disk.clear();
+
+        try (TestStore test = TestStore.in(directory, TestStore.smallFiles(), disk.files())) {
+            assertThat(test.store().deleteTopic("T0")).isEqualTo(QUEUES);
+
+            assertThat(disk.paths("open", QUEUE_FILES)).isEmpty();
+            assertThat(directory.resolve(QUEUE_FILES).resolve("T0")).doesNotExist();
+            assertThat(test.append("T0", 0, "new").queueOffset()).isEqualTo(1);
+            test.dispatched();
+            assertThat(test.bodies("T0", 0)).containsExactly("new");
         }
     }
 

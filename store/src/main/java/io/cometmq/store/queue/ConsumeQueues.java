@@ -12,10 +12,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -41,13 +39,8 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     private final StoreFiles files;
     private final QueueFolders folders;
     private final QueueConfig config;
-    private final QueueLog queueLog;
-    private final QueueExtents extents;
-    private final EndedQueues ended;
-    private final QueueTopics facts;
-    private final OpenFiles open;
-    private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
-    private final TopicTable byName = new TopicTable(this::topic);
+    private final QueueTable table;
+    private final TopicTable byName;
     private final PendingBuffers buffers = new PendingBuffers();
     private final List<ConsumeQueue> touched = new ArrayList<>();
     private final Arrivals arrivals = new Arrivals();
@@ -72,28 +65,16 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         this.files = files;
         this.folders = folders;
         this.config = config;
-        this.queueLog = new QueueLog(source, facts);
-        this.extents = QueueExtents.open(files, folders.extents());
-        this.ended = source.ended();
-        this.facts = facts;
         this.damages = new DamagedEntries(threads.wakeDispatch());
         this.forces = new QueueForces(threads.forcing());
-        this.open = new OpenFiles(files, config.openFiles());
-        listing.batches().forEach((topic, ids) -> take(topic, ids, true));
-        listing.single().forEach((topic, ids) -> take(topic, ids, false));
+        this.table = new QueueTable(files, folders, config, source, facts, damages);
+        this.byName = new TopicTable(table::of);
+        table.take(listing);
     }
 
-    private void take(String topic, List<Integer> ids, boolean batched) {
-        TopicQueues queues = topics.computeIfAbsent(
-                topic, name -> new TopicQueues(name, batched || facts.batched().test(name)));
-        if (queues.isBatched() == batched) {
-            queues.ids().addAll(ids);
-        } else {
-            log.warn(
-                    "Queues are of another kind than the topic says, they are not read: topic={} folder={}",
-                    topic,
-                    folders.of(batched));
-        }
+    /** Deletes them by topic. */
+    public QueueDeletion deletion() {
+        return new QueueDeletion(files, folders, table);
     }
 
     /** Tells {@code listener} about entries from now on, on the dispatch thread. */
@@ -103,12 +84,12 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
 
     /** A queue that has files, or null. */
     public @Nullable ConsumeQueue find(String topic, int queueId) {
-        TopicQueues queues = topics.get(topic);
+        TopicQueues queues = table.find(topic);
         if (queues == null) {
             return null;
         }
         ConsumeQueue queue = queues.find(queueId);
-        return queue != null || !queues.ids().contains(queueId) ? queue : load(queues, queueId);
+        return queue != null || !queues.ids().contains(queueId) ? queue : table.load(queues, queueId);
     }
 
     /**
@@ -118,31 +99,31 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
      * @param logStart where the log begins
      */
     public @Nullable QueueBounds boundsOf(String topic, int queueId, long logStart) {
-        TopicQueues queues = topics.get(topic);
+        TopicQueues queues = table.find(topic);
         if (queues == null || !queues.ids().contains(queueId)) {
             return null;
         }
         ConsumeQueue queue = queues.find(queueId);
         if (queue == null) {
             // The entries of a batched queue are not its queue offsets.
-            QueueExtents.Extent extent = queues.isBatched() ? null : extentOf(queues, queueId);
+            QueueExtents.Extent extent = queues.isBatched() ? null : table.extentOf(queues, queueId);
             if (extent != null && !extent.isEmpty()) {
                 return new QueueBounds(extent.first(), extent.end(), false);
             }
-            queue = load(queues, queueId);
+            queue = table.load(queues, queueId);
         }
         return new QueueBounds(queue.minOffset(logStart), queue.maxOffset(), true);
     }
 
     /** Whether the records of a topic may hold several messages each. */
     public boolean isBatched(String topic) {
-        TopicQueues queues = topics.get(topic);
-        return queues == null ? facts.batched().test(topic) : queues.isBatched();
+        TopicQueues queues = table.find(topic);
+        return queues == null ? table.isBatched(topic) : queues.isBatched();
     }
 
     /** Calls {@code visitor} with every queue that has files. */
     public void forEach(QueueVisitor visitor) {
-        topics.forEach((topic, queues) -> queues.ids().forEach(id -> visitor.visit(topic, id)));
+        table.all().forEach(queues -> queues.ids().forEach(id -> visitor.visit(queues.topic(), id)));
     }
 
     /** Takes the name of a queue. */
@@ -153,9 +134,9 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
 
     /** Calls {@code visitor} with every queue that has files; those that were not used yet are looked at for it. */
     public void forEachLoaded(Consumer<ConsumeQueue> visitor) {
-        for (TopicQueues queues : topics.values()) {
+        for (TopicQueues queues : table.all()) {
             for (int id : queues.ids()) {
-                visitor.accept(load(queues, id));
+                visitor.accept(table.load(queues, id));
             }
         }
     }
@@ -165,17 +146,17 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
      * start are loaded only when their first and last entry are not both on one side.
      */
     public boolean anyServes(long from, long to) throws IOException {
-        for (TopicQueues queues : topics.values()) {
+        for (TopicQueues queues : table.all()) {
             for (ConsumeQueue queue : queues.loaded().values()) {
                 if (serves(queue, from, to)) {
                     return true;
                 }
             }
         }
-        for (TopicQueues queues : topics.values()) {
+        for (TopicQueues queues : table.all()) {
             for (int id : queues.ids()) {
                 boolean perhaps = queues.find(id) == null && spanOf(queues, id).meets(from, to);
-                if (perhaps && serves(load(queues, id), from, to)) {
+                if (perhaps && serves(table.load(queues, id), from, to)) {
                     return true;
                 }
             }
@@ -193,10 +174,10 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         if (known != null) {
             return known;
         }
-        QueueExtents.Extent extent = extentOf(queues, queueId);
+        QueueExtents.Extent extent = table.extentOf(queues, queueId);
         TopicQueues.Span span = TopicQueues.Span.UNKNOWN;
         if (extent != null && !extent.isEmpty() && !queues.isBatched()) {
-            Path directory = folders.directory(queues.topic(), queueId, false);
+            Path directory = table.directory(queues, queueId);
             span = TopicQueues.Span.of(QueueEntries.of(files, directory, false), extent.first(), extent.end());
         }
         queues.spans().put(queueId, span);
@@ -206,7 +187,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     /** How many queues were used since the start, so that their ends are in memory. */
     public int loadedCount() {
         int count = 0;
-        for (TopicQueues queues : topics.values()) {
+        for (TopicQueues queues : table.all()) {
             count += queues.loaded().size();
         }
         return count;
@@ -214,16 +195,16 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
 
     /** The queues of a topic that have files; a copy. */
     public List<ConsumeQueue> of(String topic) {
-        TopicQueues queues = topics.get(topic);
+        TopicQueues queues = table.find(topic);
         return queues == null
                 ? List.of()
-                : queues.ids().stream().map(id -> load(queues, id)).toList();
+                : queues.ids().stream().map(id -> table.load(queues, id)).toList();
     }
 
     /** How many queues have files. */
     public int count() {
         int count = 0;
-        for (TopicQueues queues : topics.values()) {
+        for (TopicQueues queues : table.all()) {
             count += queues.ids().size();
         }
         return count;
@@ -240,12 +221,12 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             refuse(queues.topic(), messages);
             return;
         }
-        long tagsCode = queueLog.tagsCode(queues.isSchedule(), record);
+        long tagsCode = table.queueLog().tagsCode(queues.isSchedule(), record);
         add(queues, record.queueId(), record.queueOffset(), messages, record, tagsCode);
         if (config.lmq().isActive() && queues.inLightQueues()) {
             LightQueues.forEach(record.properties(), (name, offset) -> {
                 if (TopicNames.isLmq(name)) {
-                    add(topic(name), LIGHT_QUEUE_ID, offset, 1, record, tagsCode);
+                    add(table.of(name), LIGHT_QUEUE_ID, offset, 1, record, tagsCode);
                 }
             });
         }
@@ -255,11 +236,11 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
             TopicQueues queues, int queueId, long queueOffset, int messages, RecordView record, long tagsCode) {
         ConsumeQueue queue = queues.find(queueId);
         if (queue == null) {
-            if (ended.of(queues.topic(), queueId).covers(queueOffset, record.logOffset())) {
+            if (table.ended().of(queues.topic(), queueId).covers(queueOffset, record.logOffset())) {
                 // Of a queue that was deleted: it must not come back.
                 return;
             }
-            queue = load(queues, queueId);
+            queue = table.load(queues, queueId);
         }
         try {
             if (queue.add(queueOffset, messages, record, tagsCode, buffers)) {
@@ -310,7 +291,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
         forceNames(changed);
         forces.all(changed, queue -> {
             if (queue.force()) {
-                extents.note(queue);
+                table.extents().note(queue);
             }
         });
         saveExtents();
@@ -318,7 +299,7 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
 
     private List<ConsumeQueue> changed() {
         List<ConsumeQueue> changed = new ArrayList<>();
-        for (TopicQueues queues : topics.values()) {
+        for (TopicQueues queues : table.all()) {
             for (ConsumeQueue queue : queues.loaded().values()) {
                 if (queue.isChanged()) {
                     changed.add(queue);
@@ -340,104 +321,25 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
     /** What was noted is saved with the next checkpoint when the disk refuses now: nothing is promised by it. */
     private void saveExtents() {
         try {
-            extents.save();
+            table.extents().save();
         } catch (IOException failure) {
             log.warn("Extents of queues cannot be written, less damage would be noticed", failure);
         }
     }
 
-    /**
-     * Deletes the queues of a topic; how many there were.
-     *
-     * @throws IOException when the disk refuses; what is left is a topic that can be deleted once more
-     */
-    public int deleteTopic(String topic) throws IOException {
-        TopicQueues queues = topics.remove(topic);
-        if (queues == null) {
-            return 0;
-        }
-        int count = queues.ids().size();
-        try {
-            deleteFiles(queues);
-        } catch (IOException | UncheckedIOException failure) {
-            takeWhatIsLeft(queues);
-            throw failure;
-        } finally {
-            queues.markDeleted();
-        }
-        log.info("Queues deleted: topic={} queues={}", topic, count);
-        return count;
-    }
-
-    private void deleteFiles(TopicQueues queues) throws IOException {
-        extents.forget(queues.topic());
-        if (queues.isBatched()) {
-            // Their extents do not tell by themselves that they are of a deleted queue.
-            extents.save();
-        }
-        for (int id : queues.ids()) {
-            load(queues, id).delete();
-        }
-        files.delete(folders.of(queues.isBatched()).resolve(queues.topic()));
-    }
-
-    /** How many queues of these topics were there when a checkpoint was saved, and were not deleted since. */
-    public int countKnownToCheckpoints(Collection<String> names) {
-        int known = 0;
-        for (String name : names) {
-            TopicQueues queues = topics.get(name);
-            if (queues != null) {
-                known += (int) queues.ids().stream()
-                        .filter(id -> extentOf(queues, id) != null)
-                        .count();
-            }
-        }
-        return known;
-    }
-
-    /** The topics of which the disk has nothing but queues that were deleted: it was stopped before it had deleted them. */
-    public List<String> topicsToDeleteOnceMore() {
-        List<String> found = new ArrayList<>();
-        topics.forEach((topic, queues) -> {
-            boolean mayBe = !queues.ids().isEmpty()
-                    && queues.ids().stream()
-                            .allMatch(id -> !ended.of(topic, id).isNone() && extentOf(queues, id) == null);
-            if (mayBe && queues.ids().stream().allMatch(id -> load(queues, id).isNothingButDeleted())) {
-                found.add(topic);
-            }
-        });
-        return found;
-    }
-
-    /** Serves nothing of a topic although the disk has files of it. */
-    public void hideTopic(String topic) {
-        TopicQueues queues = topics.remove(topic);
-        if (queues != null) {
-            queues.markDeleted();
-        }
-    }
-
-    private void takeWhatIsLeft(TopicQueues deleted) {
-        Path folder = folders.of(deleted.isBatched()).resolve(deleted.topic());
-        TopicQueues left = topics.computeIfAbsent(deleted.topic(), name -> new TopicQueues(name, deleted.isBatched()));
-        deleted.ids().stream()
-                .filter(id -> files.exists(folder.resolve(Integer.toString(id))))
-                .forEach(left.ids()::add);
-    }
-
     /** Deletes the files of all queues whose records are all before the start of the log; how many. */
     public int deleteBefore(long logStart) throws IOException {
         int count = 0;
-        for (TopicQueues queues : topics.values()) {
+        for (TopicQueues queues : table.all()) {
             for (int id : queues.ids()) {
                 if (queues.find(id) == null && hasOneFile(queues, id)) {
                     continue;
                 }
-                ConsumeQueue queue = load(queues, id);
+                ConsumeQueue queue = table.load(queues, id);
                 int deleted = queue.deleteBefore(logStart);
                 count += deleted;
                 if (deleted > 0) {
-                    extents.note(queue);
+                    table.extents().note(queue);
                 }
             }
         }
@@ -446,58 +348,12 @@ public final class ConsumeQueues implements DerivedIndex, Resource {
 
     /** Whether there is nothing to delete of a queue, whose last file stays: it need not be loaded then. */
     private boolean hasOneFile(TopicQueues queues, int queueId) throws IOException {
-        return files.list(folders.directory(queues.topic(), queueId, queues.isBatched()))
-                        .size()
-                <= 1;
+        return files.list(table.directory(queues, queueId)).size() <= 1;
     }
 
     @Override
     public void close() {
-        open.close();
-    }
-
-    private TopicQueues topic(String name) {
-        return topics.computeIfAbsent(
-                name, it -> new TopicQueues(it, facts.batched().test(it)));
-    }
-
-    /** What a queue had when it was forced last; null when that is not known, or was of a queue that is deleted. */
-    private QueueExtents.@Nullable Extent extentOf(TopicQueues queues, int queueId) {
-        QueueExtents.Extent extent = extents.of(queues.topic(), queueId);
-        if (extent == null || queues.isBatched()) {
-            return extent;
-        }
-        EndedQueues.End before = ended.of(queues.topic(), queueId);
-        return before.isNone() || extent.end() > before.nextOffset() ? extent : null;
-    }
-
-    private ConsumeQueue load(TopicQueues queues, int queueId) {
-        ConsumeQueue loaded = queues.loaded().computeIfAbsent(queueId, id -> {
-            Path directory =
-                    folders.of(queues.isBatched()).resolve(queues.topic()).resolve(Integer.toString(id));
-            try {
-                ConsumeQueue queue = queues.isBatched()
-                        ? new BatchQueue(
-                                queues.topic(),
-                                id,
-                                EntryFiles.load(files, open, directory, BatchEntry.BYTES, config.batchFileBytes()),
-                                queueLog,
-                                damages)
-                        : new SingleQueue(
-                                queues.topic(),
-                                id,
-                                EntryFiles.load(files, open, directory, QueueEntry.BYTES, config.fileBytes()),
-                                queueLog,
-                                damages);
-                queue.load(extentOf(queues, id));
-                return queue;
-            } catch (IOException failure) {
-                throw new UncheckedIOException("cannot open queue " + directory, failure);
-            }
-        });
-        queues.ids().add(queueId);
-        queues.spans().remove(queueId);
-        return loaded;
+        table.close();
     }
 
     private void refuse(String topic, int messages) {
