@@ -65,6 +65,7 @@ class LaunchersIT {
     @Test
     void aStartUsesTheClassesThatAnEarlierServerLeft() throws IOException {
         environment.put("COMETMQ_CLASSES", "shared");
+        environment.put("JAVA_OPT_EXT", "");
         int port = Ports.free();
         String settings = conf("listenPort=" + port);
         try (ChildProcess first = start("mqnamesrv", "-c", settings)) {

@@ -21,6 +21,9 @@ public final class ChildProcess implements AutoCloseable {
     /** RocketMQ's broker takes minutes to start on a machine that is busy with other things. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    /** Where the launchers of our programs look for options of their JVM. */
+    private static final String JVM_OPTIONS = "JAVA_OPT_EXT";
+
     private final String name;
     private final Process process;
     private final Path output;
@@ -43,8 +46,11 @@ public final class ChildProcess implements AutoCloseable {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
-            // Most servers of tests start once: what would make their second start shorter is not worth its second.
+            // Servers of tests start once in their folder: what makes starts shorter is not made by each of them.
             builder.environment().put("COMETMQ_CLASSES", "off");
+            if (!environment.containsKey(JVM_OPTIONS)) {
+                builder.environment().put(JVM_OPTIONS, ClassArchive.jvmOptions());
+            }
             // The system chooses ports.
             builder.environment().put("COMETMQ_CONF_METRICS_PROM_EXPORTER_PORT", "0");
             builder.environment().putAll(environment);
