@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,15 @@ import org.jspecify.annotations.Nullable;
 final class Accumulator {
     /** How many messages one batch has at most, since their properties take room, too. */
     private static final int MAX_BATCH_MESSAGES = 1_024;
+
+    /** Properties of messages that a batch cannot have one by one. */
+    private static final String[] GO_ALONE = Stream.concat(
+                    MessageConst.DELAY_PROPERTIES.stream(),
+                    Stream.of(
+                            MessageConst.PROPERTY_PRODUCER_GROUP,
+                            MessageConst.PROPERTY_MESSAGE_TYPE,
+                            MessageConst.PROPERTY_PRIORITY))
+            .toArray(String[]::new);
 
     private final MessageSender sender;
     private final DefaultMQProducer settings;
@@ -109,13 +119,17 @@ final class Accumulator {
     }
 
     private static boolean mayShare(Message message, Target target) {
-        return !(message instanceof MessageBatch)
-                && target.selector() == null
-                && !TopicNames.isRetryTopic(message.getTopic())
-                && MessageConst.DELAY_PROPERTIES.stream().noneMatch(delay -> message.getProperty(delay) != null)
-                && message.getProperty(MessageConst.PROPERTY_PRODUCER_GROUP) == null
-                && message.getProperty(MessageConst.PROPERTY_MESSAGE_TYPE) == null
-                && message.getProperty(MessageConst.PROPERTY_PRIORITY) == null;
+        if (message instanceof MessageBatch
+                || target.selector() != null
+                || TopicNames.isRetryTopic(message.getTopic())) {
+            return false;
+        }
+        for (String property : GO_ALONE) { // not a stream: this runs for each message
+            if (message.getProperty(property) != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void sendLater(Gathering gathering) {

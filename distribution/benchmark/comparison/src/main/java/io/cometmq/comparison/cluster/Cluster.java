@@ -30,7 +30,11 @@ public final class Cluster {
     private final Site site;
     private final Servers servers;
     private final Optional<ServerProcess> nameServer;
-    private ServerProcess broker;
+    /** Read by the hook as well. */
+    private volatile ServerProcess broker;
+
+    /** Runs when this process is told to end meanwhile: servers outlive who started them, and a store may be large. */
+    private final Thread abandon;
 
     private Cluster(Peer peer, Site site, Servers servers, Optional<ServerProcess> nameServer, ServerProcess broker) {
         this.peer = peer;
@@ -38,6 +42,7 @@ public final class Cluster {
         this.servers = servers;
         this.nameServer = nameServer;
         this.broker = broker;
+        this.abandon = new Thread(this::abandon, "abandon-" + peer.word());
     }
 
     /**
@@ -60,7 +65,9 @@ public final class Cluster {
                 };
         Optional<ServerProcess> nameServer = servers.startNameServer();
         try {
-            return new Cluster(peer, site, servers, nameServer, servers.startBroker());
+            Cluster cluster = new Cluster(peer, site, servers, nameServer, servers.startBroker());
+            Runtime.getRuntime().addShutdownHook(cluster.abandon);
+            return cluster;
         } catch (IOException failure) {
             if (nameServer.isPresent()) {
                 nameServer.get().kill();
@@ -124,12 +131,36 @@ public final class Cluster {
         if (nameServer.isPresent()) {
             end(nameServer.get());
         }
+        deleteFolder();
+        try {
+            Runtime.getRuntime().removeShutdownHook(abandon);
+        } catch (IllegalStateException ignored) {
+            // This process ends, so the hook runs, and finds nothing left to do.
+        }
+    }
+
+    private void abandon() {
+        try {
+            broker.kill();
+            if (nameServer.isPresent()) {
+                nameServer.get().kill();
+            }
+            deleteFolder();
+        } catch (IOException | InterruptedException left) {
+            System.err.println("compare: left in " + site.folder() + ": " + left);
+        }
+    }
+
+    private void deleteFolder() throws IOException {
+        if (!Files.exists(site.folder())) {
+            return;
+        }
         List<Path> deepestFirst;
         try (Stream<Path> files = Files.walk(site.folder())) {
             deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : deepestFirst) {
-            Files.delete(file);
+            Files.deleteIfExists(file);
         }
     }
 
