@@ -128,9 +128,17 @@ class StaticTopicTest {
             assertThat(create(broker, mapping("a", 6, FIRST.endedAt(7), SECOND.placedAt(3)), true)
                             .remark())
                     .contains("logicOffset=3");
-            assertThat(broker.call(UPDATE_AND_CREATE_STATIC_TOPIC, header(false), "{".getBytes(UTF_8))
-                            .code())
-                    .isEqualTo(ResponseCode.INVALID_PARAMETER);
+            for (String malformed : List.of(
+                    "{",
+                    "{\"topic\":\"S\",\"bname\":\"a\",\"totalQueues\":0}",
+                    "{\"topic\":\"S\",\"bname\":\"a\",\"epoch\":9,\"totalQueues\":1,\"hostedQueues\":{0:null}}",
+                    "{\"topic\":\"S\",\"bname\":\"a\",\"epoch\":9,\"totalQueues\":1,\"hostedQueues\":{0:[null]}}",
+                    "{\"topic\":\"S\",\"bname\":\"a\",\"epoch\":9,\"totalQueues\":1,\"hostedQueues\":{1:[]}}",
+                    "{\"topic\":\"Other\",\"bname\":\"a\",\"totalQueues\":1}")) {
+                Answer<NoHeader> answer =
+                        broker.call(UPDATE_AND_CREATE_STATIC_TOPIC, header(false), malformed.getBytes(UTF_8));
+                assertThat(answer.code()).as(malformed + answer.remark()).isEqualTo(ResponseCode.INVALID_PARAMETER);
+            }
             assertThat(told(broker).mappingDetail()).isEqualTo(mapping("a", 5, FIRST.endedAt(7), SECOND));
 
             assertThat(create(broker, mapping("a", 4, FIRST.endedAt(8), SECOND), true)

@@ -27,11 +27,15 @@ final class MappingChange {
      * What the broker has after the change.
      *
      * @param before null for a topic that was not static
+     * @param physicalQueues how many queues the topic has on the broker
      * @param force takes {@code asked} as it is, but for the queues that it does not name
      */
     static TopicQueueMappingDetail of(
-            @Nullable TopicQueueMappingDetail before, TopicQueueMappingDetail asked, boolean force) {
-        check(asked);
+            @Nullable TopicQueueMappingDetail before,
+            TopicQueueMappingDetail asked,
+            int physicalQueues,
+            boolean force) {
+        check(asked, physicalQueues);
         if (before == null) {
             return asked.with(asked.hostedQueues());
         }
@@ -43,11 +47,12 @@ final class MappingChange {
         return asked.with(hosted);
     }
 
-    private static void check(TopicQueueMappingDetail asked) {
+    private static void check(TopicQueueMappingDetail asked, int physicalQueues) {
         expect(
                 asked.totalQueues() > 0 && asked.totalQueues() <= MAX_QUEUES,
                 "totalQueues=" + asked.totalQueues() + ": expected 1.." + MAX_QUEUES);
-        asked.hostedQueues().forEach((id, items) -> {
+        asked.hostedQueues().keySet().forEach(id -> {
+            List<LogicQueueMappingItem> items = asked.queue(id).items();
             String queue = "queue " + id + " of topic " + asked.topic();
             expect(
                     id >= 0 && id < asked.totalQueues(),
@@ -58,12 +63,17 @@ final class MappingChange {
             LogicQueueMappingItem last = null;
             for (LogicQueueMappingItem item : items) {
                 checkItem(queue, item, last);
+                expect(
+                        !item.isOn(asked.bname()) || item.queueId() < physicalQueues,
+                        queue + ": queueId=" + item.queueId() + " on this broker: expected less than readQueueNums="
+                                + physicalQueues);
                 last = item;
             }
         });
     }
 
     private static void checkItem(String queue, LogicQueueMappingItem item, @Nullable LogicQueueMappingItem last) {
+        expect(item != null, queue + ": expected no null among its items");
         expect(item.bname() != null && !item.bname().isEmpty(), queue + ": expected a bname in " + item);
         expect(
                 item.queueId() >= 0 && item.startOffset() >= 0,

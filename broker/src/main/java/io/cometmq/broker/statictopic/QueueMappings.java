@@ -3,6 +3,7 @@ package io.cometmq.broker.statictopic;
 
 import static io.cometmq.remoting.protocol.ResponseCode.INVALID_PARAMETER;
 
+import io.cometmq.broker.state.DueSave;
 import io.cometmq.broker.state.StateFile;
 import io.cometmq.broker.topic.TopicListener;
 import io.cometmq.broker.topic.Topics;
@@ -13,6 +14,7 @@ import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingDetail;
 import io.cometmq.remoting.protocol.statictopic.TopicQueueMappingInfo;
 import io.cometmq.remoting.rpc.Refusal;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ public final class QueueMappings implements TopicListener, Resource {
     private static final Logger log = LoggerFactory.getLogger(QueueMappings.class);
 
     private final StateFile file;
+    private final DueSave due;
     private final Clock clock;
     private final String brokerName;
     private final ConcurrentHashMap<String, TopicQueueMappingDetail> table = new ConcurrentHashMap<>();
@@ -38,6 +41,7 @@ public final class QueueMappings implements TopicListener, Resource {
 
     private QueueMappings(StateFile file, Clock clock, String brokerName) {
         this.file = file;
+        this.due = file.dueSave();
         this.clock = clock;
         this.brokerName = brokerName;
         this.version = DataVersion.createdAt(clock.millis());
@@ -87,10 +91,11 @@ public final class QueueMappings implements TopicListener, Resource {
     /**
      * Makes a topic static, or changes its mapping; on the disk when this returns.
      *
+     * @param physicalQueues how many queues the topic has on this broker
      * @param force takes a mapping that does not follow the present one
      * @throws Refusal INVALID_PARAMETER when the mapping is not one, or does not follow the present one
      */
-    public synchronized void put(TopicQueueMappingDetail asked, boolean force) {
+    public synchronized void put(TopicQueueMappingDetail asked, int physicalQueues, boolean force) {
         if (!brokerName.equals(asked.bname())) {
             throw new Refusal(
                     INVALID_PARAMETER,
@@ -98,14 +103,14 @@ public final class QueueMappings implements TopicListener, Resource {
                             + brokerName);
         }
         TopicQueueMappingDetail before = table.get(asked.topic());
-        TopicQueueMappingDetail after = MappingChange.of(before, asked, force);
+        TopicQueueMappingDetail after = MappingChange.of(before, asked, physicalQueues, force);
         if (after.equals(before)) {
             return;
         }
         DataVersion next = version.next(clock.millis());
         Map<String, TopicQueueMappingDetail> all = new TreeMap<>(table);
         all.put(after.topic(), after);
-        file.save(new MappingsFile(next, all));
+        file.save(new MappingsFile(next, all)); // one file at a time: all saves are made under this lock
         version = next;
         table.put(after.topic(), after);
         log.info(
@@ -121,22 +126,24 @@ public final class QueueMappings implements TopicListener, Resource {
         // Mappings change by put only.
     }
 
-    /** Mappings without a topic are not read at the next start, so nobody waits for this save. */
+    /** Mappings without a topic are not taken at the next start, so nobody waits for this save. */
     @Override
     public synchronized void onDelete(String topic) {
         if (table.remove(topic) != null) {
             version = version.next(clock.millis());
-            file.changed(this::snapshot);
+            due.after(Duration.ZERO, this::save);
         }
     }
 
     @Override
     public void close() {
-        file.saveIfDue(this::snapshot);
+        if (due.take()) {
+            save();
+        }
     }
 
-    private synchronized MappingsFile snapshot() {
-        return new MappingsFile(version, new TreeMap<>(table));
+    private synchronized void save() {
+        file.save(new MappingsFile(version, new TreeMap<>(table)));
     }
 
     private void take(MappingsFile saved, Topics topics) {

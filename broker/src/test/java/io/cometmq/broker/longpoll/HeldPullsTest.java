@@ -96,6 +96,17 @@ class HeldPullsTest {
     }
 
     @Test
+    void pullsOfAQueueThatIsAskedForElsewhereAreEnded() {
+        pulls.hold(pull("T", 0, 5, RecordFilter.ALL));
+        pulls.hold(pull("T", 1, 5, RecordFilter.ALL));
+
+        pulls.end("T", 0);
+
+        assertThat(wakes).containsExactly(Wake.EXPIRED);
+        assertThat(pulls.count()).isEqualTo(1);
+    }
+
+    @Test
     void boundsAreKeptPerQueueAndInTotal() {
         assertThat(pulls.hold(pull("T", 0, 5, RecordFilter.ALL))).isEqualTo(Held.YES);
         assertThat(pulls.hold(pull("T", 0, 5, RecordFilter.ALL))).isEqualTo(Held.YES);

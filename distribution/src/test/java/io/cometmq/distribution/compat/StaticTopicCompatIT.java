@@ -128,7 +128,16 @@ class StaticTopicCompatIT {
         assertThat(mappings(ours("topicRoute -t " + TOPIC)))
                 .containsOnlyKeys("broker-a", "broker-b")
                 .isEqualTo(mappings(theirs("topicRoute -t " + TOPIC)));
+        assertThat(words(ours("topicStatus -t " + TOPIC)))
+                .anyMatch(line -> line.startsWith(LOGICAL + " 0 0 2"))
+                .containsAll(words(theirs("topicStatus -t " + TOPIC)).stream()
+                        .filter(line -> line.startsWith(LOGICAL))
+                        .toList());
         assertMoreQueuesCome();
+    }
+
+    private static List<String> words(String text) {
+        return text.lines().map(line -> line.strip().replaceAll("\\s+", " ")).toList();
     }
 
     private static void assertMoreQueuesCome() {

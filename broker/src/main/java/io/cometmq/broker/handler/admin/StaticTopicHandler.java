@@ -43,9 +43,8 @@ public final class StaticTopicHandler {
                     INVALID_PARAMETER,
                     "topic=" + mapping.topic() + " in the mapping: expected " + ask.topic() + " as in the header");
         }
-        checkQueues(ask, mapping);
         CompletionStage<Reply<NoHeader>> done =
-                topics.put(ask, () -> mappings.put(mapping, Boolean.TRUE.equals(ask.force())));
+                topics.put(ask, () -> mappings.put(mapping, ask.readQueueNums(), Boolean.TRUE.equals(ask.force())));
         endPullsOfMovedQueues(mapping);
         return done;
     }
@@ -56,19 +55,6 @@ public final class StaticTopicHandler {
             for (LogicQueueMappingItem item : items.subList(0, items.size() - 1)) {
                 if (item.isOn(mapping.bname())) {
                     held.end(mapping.topic(), item.queueId());
-                }
-            }
-        });
-    }
-
-    private static void checkQueues(CreateTopic ask, TopicQueueMappingDetail mapping) {
-        mapping.hostedQueues().forEach((id, items) -> {
-            for (LogicQueueMappingItem item : items) {
-                if (item.isOn(mapping.bname()) && item.queueId() >= ask.readQueueNums()) {
-                    throw new Refusal(
-                            INVALID_PARAMETER,
-                            "queueId=" + item.queueId() + " of queue " + id + " of topic " + ask.topic()
-                                    + ": expected less than readQueueNums=" + ask.readQueueNums());
                 }
             }
         });

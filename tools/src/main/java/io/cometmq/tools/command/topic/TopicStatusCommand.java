@@ -5,8 +5,11 @@ import io.cometmq.common.message.MessageQueue;
 import io.cometmq.remoting.protocol.admin.TopicOffset;
 import io.cometmq.remoting.protocol.admin.TopicStatsTable;
 import io.cometmq.remoting.protocol.route.BrokerData;
+import io.cometmq.remoting.protocol.route.TopicRouteData;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.TopicAdmin;
+import io.cometmq.tools.admin.statictopic.LogicalBounds;
+import io.cometmq.tools.admin.statictopic.StaticTopicAdmin;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.TopicOption;
 import io.cometmq.tools.output.Column;
@@ -35,10 +38,10 @@ public final class TopicStatusCommand implements AdminCommand {
     @Override
     public void run(AdminClient admin, Report report) {
         String name = topic.name();
+        TopicRouteData route = admin.route(name);
         Map<MessageQueue, TopicOffset> offsets = new TreeMap<>();
         double tps = 0;
-        for (BrokerData broker :
-                report.progress().each("brokers", admin.route(name).brokerDatas())) {
+        for (BrokerData broker : report.progress().each("brokers", route.brokerDatas())) {
             Optional<String> address = AdminClient.readAddress(broker);
             if (address.isPresent() && (cluster == null || cluster.equals(broker.cluster()))) {
                 TopicStatsTable stats = new TopicAdmin(admin).stats(address.get(), name);
@@ -46,7 +49,9 @@ public final class TopicStatusCommand implements AdminCommand {
                 tps += stats.topicPutTps();
             }
         }
-        report.table(table(offsets));
+        boolean isStatic = route.topicQueueMappingByBroker() != null && cluster == null;
+        report.table(
+                table(isStatic ? LogicalBounds.of(name, new StaticTopicAdmin(admin).configs(name), offsets) : offsets));
         report.decorate("");
         report.value("topicPutTps", tps, "Topic Put TPS: " + tps);
     }
