@@ -6,12 +6,10 @@ import static io.cometmq.distribution.benchmark.StoreBenchmark.say;
 import com.sun.management.ThreadMXBean;
 import io.cometmq.distribution.LocalCluster;
 import io.cometmq.distribution.LocalOptions;
-import io.cometmq.distribution.process.Folders;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,12 +51,10 @@ final class GarbageBenchmark implements Callable<Integer> {
             GarbageSender.run(sendTo, size, messages, inFlight);
             return 0;
         }
-        Path data = Files.createDirectories(Path.of(System.getProperty("cometmq.data.dir", "data")));
-        Path folder = Files.createTempDirectory(data, "benchmark-garbage-");
-        try (LocalCluster broker = LocalCluster.start(LocalOptions.in(folder))) {
-            measure(broker.nameServerAddress(), folder);
+        try (RunFolder folder = RunFolder.create("garbage");
+                LocalCluster broker = LocalCluster.start(LocalOptions.in(folder.path()))) {
+            measure(broker.nameServerAddress(), folder.path());
         }
-        Folders.delete(folder);
         return 0;
     }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.distribution.benchmark;
 
-import io.cometmq.distribution.process.Folders;
 import io.cometmq.store.log.LogConfig;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -92,15 +91,13 @@ final class StoreBenchmark implements Callable<Integer> {
             return 0;
         }
         try {
-            Path home = Path.of(System.getProperty("cometmq.home", "."));
-            Path data = Files.createDirectories(Path.of(System.getProperty("cometmq.data.dir", "data")));
             for (Part part : parts()) {
-                Path folder = Files.createTempDirectory(data, "benchmark-store-");
-                measure(part, home, folder);
-                Folders.delete(folder);
+                try (RunFolder folder = RunFolder.create("store")) {
+                    measure(part, RunFolder.home(), folder.path());
+                }
             }
             return 0;
-        } catch (IOException | IllegalArgumentException failure) {
+        } catch (IOException | UncheckedIOException | IllegalArgumentException failure) {
             System.err.println("benchmark store: " + failure);
             return 1;
         }

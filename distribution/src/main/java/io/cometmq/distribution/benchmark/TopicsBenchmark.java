@@ -5,10 +5,9 @@ import static io.cometmq.distribution.benchmark.StoreBenchmark.say;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cometmq.common.lifecycle.Clock;
-import io.cometmq.distribution.process.Folders;
 import io.cometmq.distribution.process.ResidentMemory;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -57,14 +56,10 @@ final class TopicsBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try {
-            Path home = Path.of(System.getProperty("cometmq.home", "."));
-            Path data = Files.createDirectories(Path.of(System.getProperty("cometmq.data.dir", "data")));
-            Path folder = Files.createTempDirectory(data, "benchmark-topics-");
-            measure(home, folder);
-            Folders.delete(folder);
+        try (RunFolder folder = RunFolder.create("topics")) {
+            measure(RunFolder.home(), folder.path());
             return 0;
-        } catch (IOException | IllegalStateException failure) {
+        } catch (IOException | UncheckedIOException | IllegalStateException failure) {
             System.err.println("benchmark topics: " + failure);
             return 1;
         }

@@ -11,7 +11,6 @@ import io.cometmq.comparison.report.Figure.Direction;
 import io.cometmq.comparison.report.Figure.Pairing;
 import io.cometmq.comparison.report.Samples;
 import java.util.List;
-import java.util.Map;
 
 /** What a broker allocates on its heap for each message that it is sent. */
 final class GarbageStage implements Stage {
@@ -51,20 +50,8 @@ final class GarbageStage implements Stage {
     }
 
     @Override
-    public Map<String, String> settings() {
-        return Map.of();
-    }
-
-    @Override
-    public boolean sameHeap() {
-        return true;
-    }
-
-    @Override
     public void run(Cluster cluster, long started, Samples samples) throws Exception {
-        try (Probe probe = new Probe(cluster, clock)) {
-            probe.awaitAcknowledged("First");
-        }
+        Probe.awaitServing(cluster, clock);
         produce(cluster); // code that is not compiled yet makes more
         long before = Garbage.allocated(cluster);
         JSONObject sent = produce(cluster);

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What our broker takes with more producers, more queues, and more that is stored. The points of a curve are measured in
@@ -77,20 +76,8 @@ final class GrowthStage implements Stage {
     }
 
     @Override
-    public Map<String, String> settings() {
-        return Map.of();
-    }
-
-    @Override
-    public boolean sameHeap() {
-        return true;
-    }
-
-    @Override
     public void run(Cluster cluster, long started, Samples samples) throws Exception {
-        try (Probe probe = new Probe(cluster, clock)) {
-            probe.awaitAcknowledged("First");
-        }
+        Probe.awaitServing(cluster, clock);
         Curves curves = samples.curves();
         for (int round = 0; round < scale.growth().rounds(); round++) {
             for (int count : order(scale.growth().producers(), round)) {

@@ -11,7 +11,6 @@ import io.cometmq.comparison.report.Samples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -63,11 +62,6 @@ final class LifeStage implements Stage {
     @Override
     public List<Figure> figures() {
         return List.of(start, memory, idle, topic, loaded, stop);
-    }
-
-    @Override
-    public Map<String, String> settings() {
-        return Map.of();
     }
 
     @Override

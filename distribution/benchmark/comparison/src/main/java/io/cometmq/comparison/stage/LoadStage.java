@@ -58,16 +58,9 @@ final class LoadStage implements Stage {
     }
 
     @Override
-    public boolean sameHeap() {
-        return true;
-    }
-
-    @Override
     public void run(Cluster cluster, long started, Samples samples) throws Exception {
         if (cluster.peer() != Peer.KAFKA) { // whose client waits by itself until the broker serves
-            try (Probe probe = new Probe(cluster, clock)) {
-                probe.awaitAcknowledged("First");
-            }
+            Probe.awaitServing(cluster, clock);
         }
         for (Measurement measurement : plan.measurements()) {
             for (Peer client : clients(cluster.peer(), measurement, samples.turn())) {

@@ -35,6 +35,13 @@ final class Probe implements AutoCloseable {
                         "Probe-" + cluster.address().replace(':', '-').replace('.', '-')));
     }
 
+    /** Returns when {@code cluster} has acknowledged a message. */
+    static void awaitServing(Cluster cluster, Clock clock) throws Exception {
+        try (Probe probe = new Probe(cluster, clock)) {
+            probe.awaitAcknowledged("First");
+        }
+    }
+
     /** Makes {@code topic} with {@code queues} queues, again and again until the cluster does it. */
     void createTopic(String topic, int queues) throws IOException, InterruptedException {
         until(() -> producer.createTopic(topic, queues));

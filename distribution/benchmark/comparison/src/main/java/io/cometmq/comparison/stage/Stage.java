@@ -41,11 +41,15 @@ public interface Stage {
         return List.of(Peer.APACHE, Peer.COMETMQ);
     }
 
-    /** Settings of the broker, alike for both. */
-    Map<String, String> settings();
+    /** Settings of the broker, alike for both; those that it has by default when none are needed. */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
 
     /** Whether both brokers get the same fixed heap; as each starts by default otherwise. */
-    boolean sameHeap();
+    default boolean sameHeap() {
+        return true;
+    }
 
     /**
      * Measures and adds one value for each figure and cell; what could not be measured has none and is remarked.

@@ -8,7 +8,6 @@ import io.cometmq.comparison.report.Cell;
 import io.cometmq.comparison.report.Figure;
 import io.cometmq.comparison.report.Samples;
 import java.util.List;
-import java.util.Map;
 
 /** A broker with many topics, each queue with messages. */
 final class TopicsStage implements Stage {
@@ -40,11 +39,6 @@ final class TopicsStage implements Stage {
     @Override
     public List<Figure> figures() {
         return List.of(idle, restart, disk, threads);
-    }
-
-    @Override
-    public Map<String, String> settings() {
-        return Map.of();
     }
 
     @Override
