@@ -54,7 +54,7 @@ class MessageCommandsTest {
         Send sent = (Send) system.headers().get(0);
         assertThat(code).isZero();
         assertThat(sent.queueId()).isEqualTo(2);
-        assertThat(MessageProperties.decode(sent.properties()))
+        assertThat(MessageProperties.decode(sent.givenProperties().text()))
                 .containsEntry("TAGS", "tag")
                 .containsEntry("KEYS", "k1")
                 .containsKey("UNIQ_KEY");

@@ -75,10 +75,10 @@ class StreamCommandsTest {
                 throw new Refusal(ResponseCode.NO_PERMISSION, "not writable");
             }
             Send send = request.header();
-            sends.add(send);
+            sends.add(send.kept());
             Messages message = message(send.queueId(), sends.size());
             message.body(request.bodyBytes()).flag(send.flag());
-            MessageProperties.decode(send.properties()).forEach(message::property);
+            MessageProperties.decode(send.givenProperties().text()).forEach(message::property);
             return Reply.of(new Sent("id", send.queueId(), sends.size(), null, null, null));
         });
     }
@@ -168,7 +168,7 @@ class StreamCommandsTest {
         assertThat(system.out()).isEqualTo("Acknowledged: 3 of 3\n");
         assertThat(sends).extracting(Send::queueId).containsExactly(0, 1, 0);
         assertThat(bodies()).containsExactly("one", "three", "two");
-        assertThat(MessageProperties.decode(sends.get(0).properties()))
+        assertThat(MessageProperties.decode(sends.get(0).givenProperties().text()))
                 .containsAllEntriesOf(Map.of("TAGS", "A", "KEYS", "k", "a", "b", "c", "d"));
     }
 
@@ -180,7 +180,7 @@ class StreamCommandsTest {
 
         assertThat(bodies()).containsExactly("one", "two:2");
         assertThat(sends)
-                .extracting(send -> MessageProperties.decode(send.properties()).get("KEYS"))
+                .extracting(send -> send.givenProperties().get("KEYS"))
                 .containsExactly("k1", "k2");
     }
 

@@ -9,6 +9,7 @@ import io.cometmq.common.testing.ManualClock;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.ResponseCode;
 import io.cometmq.remoting.protocol.body.ClusterInfo;
+import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.remoting.protocol.route.QueueData;
 import io.cometmq.remoting.protocol.route.TopicRouteData;
@@ -129,7 +130,8 @@ final class TestSystem {
 
     private <H extends Record, R extends Record> Handler<H, R> recording(Handler<H, R> handler) {
         return request -> {
-            headers.add(request.header());
+            Record header = request.header();
+            headers.add(header instanceof Send send ? send.kept() : header);
             return handler.handle(request);
         };
     }

@@ -8,8 +8,8 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_REAL_TOPIC;
 
 import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.routing.Routing;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.KnownProperties;
-import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.DelayLevels;
 import io.cometmq.common.topic.TopicNames;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +28,17 @@ public final class DelayRouting implements Routing {
         if (!KnownProperties.has(to.known(), DELAY)) {
             return to;
         }
-        int asked = level(MessageProperties.get(to.properties(), PROPERTY_DELAY_TIME_LEVEL));
+        int asked = level(to.properties().get(PROPERTY_DELAY_TIME_LEVEL));
         if (asked <= 0) {
             return to;
         }
         int level = levels.clamp(asked);
-        String properties = to.properties();
+        EncodedProperties properties = to.properties();
         if (level != asked) {
-            properties = MessageProperties.set(properties, PROPERTY_DELAY_TIME_LEVEL, String.valueOf(level));
+            properties = properties.with(PROPERTY_DELAY_TIME_LEVEL, String.valueOf(level));
         }
-        properties = MessageProperties.set(properties, PROPERTY_REAL_TOPIC, to.topic());
-        properties = MessageProperties.set(properties, PROPERTY_REAL_QUEUE_ID, String.valueOf(to.queueId()));
+        properties = properties.with(PROPERTY_REAL_TOPIC, to.topic());
+        properties = properties.with(PROPERTY_REAL_QUEUE_ID, String.valueOf(to.queueId()));
         return new Destination(TopicNames.SCHEDULE_TOPIC, queueOf(level), properties);
     }
 

@@ -4,7 +4,7 @@ package io.cometmq.broker.handler;
 import static io.cometmq.common.message.MessageConst.PROPERTY_PRIORITY;
 import static io.cometmq.remoting.protocol.ResponseCode.MESSAGE_ILLEGAL;
 
-import io.cometmq.common.message.MessageProperties;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.topic.MessageType;
 import io.cometmq.common.topic.TopicConfig;
 import io.cometmq.remoting.rpc.Refusal;
@@ -23,11 +23,11 @@ final class Priorities {
      *
      * @throws Refusal naming a priority that is none
      */
-    static int queueOf(String properties, long known, int queueId, TopicConfig topic) {
+    static int queueOf(EncodedProperties properties, long known, int queueId, TopicConfig topic) {
         if (MessageKinds.of(known) != MessageType.PRIORITY) {
             return queueId;
         }
-        String text = MessageProperties.get(properties, PROPERTY_PRIORITY);
+        String text = properties.get(PROPERTY_PRIORITY);
         return Math.min(priority(text), Math.max(0, topic.writeQueueNums() - 1));
     }
 

@@ -22,7 +22,6 @@ import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.broker.topic.Topics;
 import io.cometmq.common.config.Live;
 import io.cometmq.common.lifecycle.Clock;
-import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.topic.Permission;
@@ -101,7 +100,7 @@ public final class RecallHandler {
                             0,
                             0),
                     ByteBuffer.wrap(BODY),
-                    EncodedProperties.of(to.properties()),
+                    to.properties(),
                     true));
             return appended.durable().handle((inTime, failure) -> {
                 if (failure != null) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.broker.handler;
 
+import static io.cometmq.common.message.MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX;
+
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import io.cometmq.remoting.protocol.request.SendRequests.Sent;
@@ -107,11 +110,11 @@ public final class RepeatedSends {
     }
 
     private static @Nullable Key keyOf(Send ask) {
-        String properties = ask.properties();
+        EncodedProperties properties = ask.properties();
         if (properties == null || TopicNames.isRetryTopic(ask.topic()) || TopicNames.isDlqTopic(ask.topic())) {
             return null;
         }
-        String uniqueKey = SendProperties.uniqueKey(properties);
+        String uniqueKey = properties.get(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
         return uniqueKey == null ? null : new Key(ask.topic(), uniqueKey);
     }
 }

@@ -72,7 +72,7 @@ public final class ReplyHandler {
             Send ask = request.header();
             TopicConfig topic = checks.topic(ask);
             int queueId = checks.queue(ask, topic);
-            String text = properties.completeReply(ask.properties() == null ? "" : ask.properties());
+            String text = properties.completeReply(ask.givenProperties().text());
             CompletableFuture<String> pushed = push.push(request, queueId, text);
             Sent sent = config.get().store()
                     ? store(request, queueId, text)

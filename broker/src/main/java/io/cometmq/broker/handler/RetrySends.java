@@ -45,7 +45,7 @@ public final class RetrySends {
         if (!tooOften && !locks.isHeldByAny(name)) {
             return to;
         }
-        String properties = MessageProperties.set(to.properties(), PROPERTY_DELAY_TIME_LEVEL, NO_DELAY);
+        String properties = MessageProperties.set(to.properties().text(), PROPERTY_DELAY_TIME_LEVEL, NO_DELAY);
         return deadLetters.of(name, properties, tooOften ? MAX_RECONSUME_TIMES : GIVEN_UP_IN_ORDER, tried, false);
     }
 }

@@ -13,7 +13,6 @@ import io.cometmq.broker.routing.Routing;
 import io.cometmq.broker.topic.TopicSettings;
 import io.cometmq.common.config.Live;
 import io.cometmq.common.group.SubscriptionGroupConfig;
-import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.RecordHead;
 import io.cometmq.common.message.RecordLayout;
 import io.cometmq.common.topic.Permission;
@@ -112,7 +111,7 @@ public final class SendBackHandler {
                         tried + 1,
                         0),
                 bytes.slice(RecordLayout.bodyPosition(bytes, 0), RecordLayout.bodyLength(bytes, 0)),
-                EncodedProperties.of(to.properties()),
+                to.properties(),
                 true));
         counts.sentBack(ask.group(), to, appended);
         return appended.durable().handle((inTime, failure) -> answer(inTime, failure));

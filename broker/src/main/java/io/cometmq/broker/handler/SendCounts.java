@@ -7,7 +7,6 @@ import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.broker.transaction.TransactionEnds;
 import io.cometmq.common.lifecycle.Clock;
-import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.MessageType;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.rpc.Request;
@@ -67,7 +66,7 @@ public final class SendCounts {
     }
 
     private static String originOf(Destination to, String otherwise) {
-        String origin = MessageProperties.get(to.properties(), PROPERTY_RETRY_TOPIC);
+        String origin = to.properties().get(PROPERTY_RETRY_TOPIC);
         return origin == null ? otherwise : origin;
     }
 }

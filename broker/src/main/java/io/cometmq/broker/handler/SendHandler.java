@@ -96,24 +96,24 @@ public final class SendHandler {
 
     private CompletionStage<Reply<Sent>> sendOne(Request<Send> request, TopicConfig topic, int chosenQueue) {
         Send ask = request.header();
-        String sent = ask.properties() == null ? "" : ask.properties();
+        EncodedProperties sent = ask.givenProperties();
         long known = KnownProperties.in(sent);
         SendProperties.refuseUnsupported(sent, known);
         checks.kind(topic, MessageKinds.of(known));
+        String name = topic.topicName();
         int queueId = Priorities.queueOf(sent, known, chosenQueue, topic);
-        SendProperties.Completed completed = properties.complete(sent, known);
-        Destination bound = new Destination(topic.topicName(), queueId, completed.text(), completed.known());
+        Destination bound = properties.bound(name, queueId, sent, known);
         Destination to = routing.route(bound, ask, request.version());
         ByteBuffer body = request.body();
         if (!body.hasRemaining()) {
             throw new Refusal(MESSAGE_ILLEGAL, "the body is empty: expected at least 1 byte");
         }
-        NewRecord entry = entry(
-                request, topic, to, completed.more(), ask.flag(), body, !KnownProperties.has(known, DOES_NOT_WAIT));
+        boolean waits = !KnownProperties.has(known, DOES_NOT_WAIT);
+        NewRecord entry = entry(request, topic, to, properties.addedToMessages(), ask.flag(), body, waits);
         long began = counts.append();
         Appended appended = counts.appended(request, began, store.append(entry));
-        counts.sent(topic.topicName(), queueId, to, appended);
-        return replies.of(appended, queueId, completed.uniqueKey(), to);
+        counts.sent(name, queueId, to, appended);
+        return replies.of(appended, queueId, uniqueKey(bound), to);
     }
 
     private CompletionStage<Reply<Sent>> sendBatch(Request<Send> request, TopicConfig topic, int queueId) {
@@ -125,7 +125,7 @@ public final class SendHandler {
                             + TopicNames.MAX_TOPIC_LENGTH + " characters");
         }
         Send ask = request.header();
-        String sent = ask.properties() == null ? "" : ask.properties();
+        EncodedProperties sent = ask.givenProperties();
         long known = KnownProperties.in(sent);
         boolean waits = !KnownProperties.has(known, DOES_NOT_WAIT);
         List<BatchBody.Entry> parts = split(request.body());
@@ -141,7 +141,7 @@ public final class SendHandler {
             if (together) {
                 continue;
             }
-            String kept = SendProperties.withoutStoreProperties(entry.properties(), inside);
+            EncodedProperties kept = SendProperties.withoutStoreProperties(entry.properties(), inside);
             Destination to = new Destination(name, queueId, kept, inside);
             entries.add(entry(request, topic, to, NOTHING_MORE, entry.flag(), entry.body(), waits));
         }
@@ -158,15 +158,23 @@ public final class SendHandler {
     private CompletionStage<Reply<Sent>> sendTogether(
             Request<Send> request, TopicConfig topic, int queueId, List<BatchBody.Entry> parts) {
         Send ask = request.header();
-        String sent = BatchTags.added(String.valueOf(ask.properties()), parts);
-        SendProperties.Completed completed = properties.complete(sent, KnownProperties.in(sent));
-        Destination to = new Destination(topic.topicName(), queueId, completed.text(), completed.known());
-        boolean waits = !KnownProperties.has(completed.known(), DOES_NOT_WAIT);
-        NewRecord record = entry(request, topic, to, completed.more(), ask.flag(), request.body(), waits);
+        EncodedProperties sent = BatchTags.added(ask.givenProperties(), parts);
+        Destination to = properties.bound(topic.topicName(), queueId, sent, KnownProperties.in(sent));
+        boolean waits = !KnownProperties.has(to.known(), DOES_NOT_WAIT);
+        NewRecord record = entry(request, topic, to, properties.addedToMessages(), ask.flag(), request.body(), waits);
         long began = counts.append();
         Appended appended = counts.appended(request, began, store.appendTogether(record, parts.size()));
         counts.sentBatch(topic.topicName(), queueId, parts.size(), appended);
-        return replies.ofTogether(appended, queueId, completed.uniqueKey());
+        return replies.ofTogether(appended, queueId, uniqueKey(to));
+    }
+
+    /** The unique key of a message, which has one. */
+    private static String uniqueKey(Destination bound) {
+        String key = KnownProperties.uniqueKey(bound.properties(), bound.known());
+        if (key == null) {
+            throw new IllegalStateException("a message without unique key, which each was given");
+        }
+        return key;
     }
 
     private static void refuseHalf(long known) {
@@ -177,7 +185,7 @@ public final class SendHandler {
     }
 
     /** What belongs to a transaction is told by its property; of the flag alone it would be stored and never be seen. */
-    private static int sysFlag(int sent, String properties) {
+    private static int sysFlag(int sent, EncodedProperties properties) {
         int type = MessageSysFlag.transactionType(sent);
         if (type == MessageSysFlag.TRANSACTION_NOT_TYPE || type == MessageSysFlag.TRANSACTION_COMMIT) {
             return sent;
@@ -226,7 +234,7 @@ public final class SendHandler {
                         ask.reconsumeTimes() == null ? 0 : ask.reconsumeTimes(),
                         0),
                 body,
-                EncodedProperties.of(to.properties()).and(more),
+                to.properties().and(more),
                 waits);
     }
 }

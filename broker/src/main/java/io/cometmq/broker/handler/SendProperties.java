@@ -5,6 +5,7 @@ import static io.cometmq.common.message.KnownProperties.LIGHT_QUEUE_OFFSETS;
 import static io.cometmq.common.message.KnownProperties.LITE_TOPIC;
 import static io.cometmq.common.message.KnownProperties.POP_CHECKPOINT;
 import static io.cometmq.common.message.KnownProperties.PRIORITY;
+import static io.cometmq.common.message.KnownProperties.UNIQUE_KEY;
 import static io.cometmq.common.message.MessageConst.PROPERTY_CLUSTER;
 import static io.cometmq.common.message.MessageConst.PROPERTY_INNER_MULTI_QUEUE_OFFSET;
 import static io.cometmq.common.message.MessageConst.PROPERTY_LITE_TOPIC;
@@ -17,6 +18,7 @@ import static io.cometmq.common.message.MessageProperties.NAME_VALUE_SEPARATOR;
 import static io.cometmq.common.message.MessageProperties.PROPERTY_SEPARATOR;
 import static io.cometmq.remoting.protocol.ResponseCode.MESSAGE_ILLEGAL;
 
+import io.cometmq.broker.routing.Destination;
 import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.KnownProperties;
 import io.cometmq.common.message.MessageClientIDSetter;
@@ -24,9 +26,8 @@ import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.MessageType;
 import io.cometmq.remoting.rpc.Refusal;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Reads and completes the properties of sent messages as text, without a map. Thread-safe. */
+/** Reads and completes the properties of sent messages as they are encoded. Thread-safe. */
 public final class SendProperties {
     private final Supplier<SendConfig> config;
     private final String cluster;
@@ -66,43 +67,37 @@ public final class SendProperties {
     }
 
     /**
-     * Properties that are ready to be stored.
-     *
-     * @param text what the producer gave, and a unique key if it gave none
-     * @param more what the broker adds, to be written behind the text
-     * @param uniqueKey the producer's id of the message, or the one that the broker gave it
-     * @param known which of them somebody may act on; see {@link KnownProperties}
-     */
-    record Completed(String text, EncodedProperties more, String uniqueKey, long known) {}
-
-    /**
-     * Adds what the broker adds, and a unique key where the producer gave none.
+     * A message as it is stored, but for what the broker adds to every one: without properties that only a broker may set,
+     * and with a unique key, which is made where the producer gave none.
      *
      * @param known what the walk through {@code sent} found
      */
-    Completed complete(String sent, long known) {
-        String kept = sent;
-        long left = known;
-        if (KnownProperties.has(known, POP_CHECKPOINT | LIGHT_QUEUE_OFFSETS | PRIORITY)) {
-            kept = withoutStoreProperties(MessageProperties.remove(sent, PROPERTY_POP_CK), known);
-            if (MessageKinds.of(known) != MessageType.PRIORITY) {
-                kept = MessageProperties.remove(kept, PROPERTY_PRIORITY);
-            }
-            left = KnownProperties.in(kept);
+    Destination bound(String topic, int queueId, EncodedProperties sent, long known) {
+        boolean forged = KnownProperties.has(known, POP_CHECKPOINT | LIGHT_QUEUE_OFFSETS | PRIORITY);
+        if (!forged && KnownProperties.has(known, UNIQUE_KEY)) {
+            return new Destination(topic, queueId, sent, known);
         }
-        String uniqueKey = KnownProperties.uniqueKey(kept, left);
-        if (uniqueKey == null) {
-            uniqueKey = MessageClientIDSetter.createUniqID();
-            kept = MessageProperties.join(kept, element(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey));
+        EncodedProperties kept = forged ? withoutForged(sent, known) : sent;
+        if (!KnownProperties.has(known, UNIQUE_KEY)) {
+            String key = element(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, MessageClientIDSetter.createUniqID());
+            kept = kept.and(EncodedProperties.of(key)).kept();
         }
-        return new Completed(kept, added().toMessages(), uniqueKey, left);
+        return new Destination(topic, queueId, kept);
+    }
+
+    private static EncodedProperties withoutForged(EncodedProperties sent, long known) {
+        EncodedProperties kept = withoutStoreProperties(sent.without(PROPERTY_POP_CK), known);
+        return MessageKinds.of(known) == MessageType.PRIORITY ? kept : kept.without(PROPERTY_PRIORITY);
+    }
+
+    /** What the broker adds to every single message, to be written behind its own. */
+    EncodedProperties addedToMessages() {
+        return added().toMessages();
     }
 
     /** Without what only a store may say of a message: offsets in light queues of somebody's making would lose messages. */
-    static String withoutStoreProperties(String sent, long known) {
-        return KnownProperties.has(known, LIGHT_QUEUE_OFFSETS)
-                ? MessageProperties.remove(sent, PROPERTY_INNER_MULTI_QUEUE_OFFSET)
-                : sent;
+    static EncodedProperties withoutStoreProperties(EncodedProperties sent, long known) {
+        return KnownProperties.has(known, LIGHT_QUEUE_OFFSETS) ? sent.without(PROPERTY_INNER_MULTI_QUEUE_OFFSET) : sent;
     }
 
     /** Adds what the broker adds to a reply. */
@@ -110,20 +105,16 @@ public final class SendProperties {
         return MessageProperties.join(sent, added().toReplies());
     }
 
-    static @Nullable String uniqueKey(String properties) {
-        return MessageProperties.get(properties, PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
-    }
-
     /**
      * Refuses what this version cannot do, so that no message is stored and then treated wrongly.
      *
      * @throws Refusal naming the property
      */
-    static void refuseUnsupported(String properties, long known) {
+    static void refuseUnsupported(EncodedProperties properties, long known) {
         if (KnownProperties.has(known, LITE_TOPIC)) {
             throw new Refusal(
                     MESSAGE_ILLEGAL,
-                    "property " + PROPERTY_LITE_TOPIC + "=" + MessageProperties.get(properties, PROPERTY_LITE_TOPIC)
+                    "property " + PROPERTY_LITE_TOPIC + "=" + properties.get(PROPERTY_LITE_TOPIC)
                             + ": lite topics are not supported by this version of the broker");
         }
     }

@@ -81,15 +81,14 @@ final class FormerAcks {
                         0,
                         0),
                 ByteBuffer.wrap(Json.writeBytes(ack)),
-                EncodedProperties.of(to.properties()),
+                to.properties(),
                 true));
     }
 
     /** The checkpoint waits in the timer wheel until a second before the loan ends, and the ack must come behind it. */
     private Destination route(Destination atOnce, PopReceipt receipt) {
         long due = receipt.popTimeMillis() + receipt.invisibleMillis();
-        String timed =
-                MessageProperties.set(atOnce.properties(), MessageConst.PROPERTY_TIMER_DELIVER_MS, Long.toString(due));
+        EncodedProperties timed = atOnce.properties().with(MessageConst.PROPERTY_TIMER_DELIVER_MS, Long.toString(due));
         try {
             return routing.route(new Destination(atOnce.topic(), atOnce.queueId(), timed));
         } catch (Refusal ignored) {

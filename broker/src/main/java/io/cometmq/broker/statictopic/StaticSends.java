@@ -8,7 +8,6 @@ import io.cometmq.remoting.protocol.request.SendRequests.Sent;
 import io.cometmq.remoting.protocol.statictopic.LogicQueueMappingItem;
 import io.cometmq.remoting.rpc.AsyncHandler;
 import io.cometmq.remoting.rpc.Reply;
-import org.jspecify.annotations.Nullable;
 
 /** Lets messages for a logical queue be appended to the physical queue of its last stretch. Thread-safe. */
 final class StaticSends {
@@ -29,7 +28,7 @@ final class StaticSends {
                 return next.handle(request);
             }
             LogicQueueMappingItem leader = led.leader();
-            boolean half = isHalf(ask.properties());
+            boolean half = KnownProperties.has(KnownProperties.in(ask.givenProperties()), KnownProperties.HALF);
             return next.handle(request.withHeader(onQueue(ask, leader.queueId())))
                     .thenApply(reply -> toStatic(reply, led, leader, half));
         };
@@ -52,10 +51,6 @@ final class StaticSends {
                 sent.region(),
                 sent.traceOn());
         return new Reply<>(reply.code(), reply.remark(), told, reply.fields(), reply.body());
-    }
-
-    private static boolean isHalf(@Nullable String properties) {
-        return properties != null && KnownProperties.has(KnownProperties.in(properties), KnownProperties.HALF);
     }
 
     private static Send onQueue(Send ask, int queueId) {

@@ -16,8 +16,8 @@ import static io.cometmq.remoting.protocol.ResponseCode.SYSTEM_ERROR;
 import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.routing.Routing;
 import io.cometmq.common.lifecycle.Clock;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.KnownProperties;
-import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.rpc.Refusal;
 import java.util.function.Supplier;
@@ -50,7 +50,7 @@ public final class TimerRouting implements Routing {
      */
     @Override
     public Destination route(Destination to) {
-        String properties = to.properties();
+        EncodedProperties properties = to.properties();
         if (!KnownProperties.has(to.known(), TIMER)
                 || to.topic().equals(TopicNames.WHEEL_TIMER_TOPIC)
                 // Compat: a message that waited once, and is sent again by its consumer, does not wait again.
@@ -61,7 +61,7 @@ public final class TimerRouting implements Routing {
         if (name == null) {
             return to;
         }
-        String value = String.valueOf(MessageProperties.get(properties, name));
+        String value = String.valueOf(properties.get(name));
         if (!config.get().enabled()) {
             throw new Refusal(
                     SYSTEM_ERROR,
@@ -69,7 +69,7 @@ public final class TimerRouting implements Routing {
         }
         long now = clock.millis();
         long due = dueMillis(name, value, now);
-        boolean recall = MessageProperties.get(properties, PROPERTY_TIMER_DEL_UNIQKEY) != null;
+        boolean recall = properties.get(PROPERTY_TIMER_DEL_UNIQKEY) != null;
         if (due > now) {
             return waiting(to, offEdge(checked(name, value, due, now, recall)));
         }
@@ -91,8 +91,8 @@ public final class TimerRouting implements Routing {
         if (!to.topic().equals(TopicNames.WHEEL_TIMER_TOPIC)) {
             return null;
         }
-        String topic = MessageProperties.get(to.properties(), PROPERTY_REAL_TOPIC);
-        String due = MessageProperties.get(to.properties(), PROPERTY_TIMER_OUT_MS);
+        String topic = to.properties().get(PROPERTY_REAL_TOPIC);
+        String due = to.properties().get(PROPERTY_TIMER_OUT_MS);
         // Compat: what a consumer sent back is nobody's to call back.
         if (topic == null || due == null || TopicNames.isRetryTopic(topic)) {
             return null;
@@ -100,10 +100,10 @@ public final class TimerRouting implements Routing {
         return new RecallHandle(topic, brokerName, Long.parseLong(due), uniqueKey).text();
     }
 
-    private static @Nullable String asked(String properties) {
+    private static @Nullable String asked(EncodedProperties properties) {
         for (String name :
                 new String[] {PROPERTY_TIMER_DELAY_SEC, PROPERTY_TIMER_DELAY_MS, PROPERTY_TIMER_DELIVER_MS}) {
-            if (MessageProperties.get(properties, name) != null) {
+            if (properties.get(name) != null) {
                 return name;
             }
         }
@@ -149,9 +149,9 @@ public final class TimerRouting implements Routing {
     }
 
     private static Destination waiting(Destination to, long due) {
-        String properties = MessageProperties.set(to.properties(), PROPERTY_TIMER_OUT_MS, Long.toString(due));
-        properties = MessageProperties.set(properties, PROPERTY_REAL_TOPIC, to.topic());
-        properties = MessageProperties.set(properties, PROPERTY_REAL_QUEUE_ID, Integer.toString(to.queueId()));
+        EncodedProperties properties = to.properties().with(PROPERTY_TIMER_OUT_MS, Long.toString(due));
+        properties = properties.with(PROPERTY_REAL_TOPIC, to.topic());
+        properties = properties.with(PROPERTY_REAL_QUEUE_ID, Integer.toString(to.queueId()));
         return new Destination(TopicNames.WHEEL_TIMER_TOPIC, 0, properties);
     }
 

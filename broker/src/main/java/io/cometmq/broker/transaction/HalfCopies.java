@@ -8,7 +8,6 @@ import static io.cometmq.common.message.MessageConst.PROPERTY_TRANSACTION_PREPAR
 import io.cometmq.broker.identity.PublishedAddress;
 import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.routing.Routing;
-import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.message.MessageSysFlag;
 import io.cometmq.common.message.RecordHead;
@@ -96,7 +95,7 @@ final class HalfCopies {
                         RecordLayout.reconsumeTimes(bytes, 0),
                         marks.preparedOffset()),
                 half.body(),
-                EncodedProperties.of(to.properties()),
+                to.properties(),
                 wait));
     }
 

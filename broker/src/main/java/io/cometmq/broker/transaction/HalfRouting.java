@@ -14,8 +14,8 @@ import static io.cometmq.remoting.protocol.ResponseCode.NO_PERMISSION;
 
 import io.cometmq.broker.routing.Destination;
 import io.cometmq.broker.routing.Routing;
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.KnownProperties;
-import io.cometmq.common.message.MessageProperties;
 import io.cometmq.common.topic.TopicNames;
 import io.cometmq.remoting.rpc.Refusal;
 import java.util.function.Supplier;
@@ -34,8 +34,8 @@ public final class HalfRouting implements Routing {
     }
 
     /** Whether a message belongs to a transaction that is not ended. */
-    public static boolean isHalf(String properties) {
-        return "true".equalsIgnoreCase(MessageProperties.get(properties, PROPERTY_TRANSACTION_PREPARED));
+    public static boolean isHalf(EncodedProperties properties) {
+        return "true".equalsIgnoreCase(properties.get(PROPERTY_TRANSACTION_PREPARED));
     }
 
     /**
@@ -54,19 +54,19 @@ public final class HalfRouting implements Routing {
                     NO_PERMISSION,
                     "property TRAN_MSG=true: this broker takes no messages of transactions (rejectTransactionMessage=true)");
         }
-        String properties = to.properties();
-        if (MessageProperties.get(properties, PROPERTY_PRODUCER_GROUP) == null) {
+        EncodedProperties properties = to.properties();
+        if (properties.get(PROPERTY_PRODUCER_GROUP) == null) {
             throw new Refusal(
                     MESSAGE_ILLEGAL,
                     "property TRAN_MSG=true without PGROUP: expected the producer group that is asked how it ended");
         }
-        String id = MessageProperties.get(properties, PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
+        String id = properties.get(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
         if (id != null) {
-            properties = MessageProperties.set(properties, PROPERTY_TRANSACTION_ID, id);
+            properties = properties.with(PROPERTY_TRANSACTION_ID, id);
         }
-        properties = MessageProperties.remove(properties, PROPERTY_TRANSACTION_PREPARED_QUEUE_OFFSET);
-        properties = MessageProperties.set(properties, PROPERTY_REAL_TOPIC, to.topic());
-        properties = MessageProperties.set(properties, PROPERTY_REAL_QUEUE_ID, String.valueOf(to.queueId()));
+        properties = properties.without(PROPERTY_TRANSACTION_PREPARED_QUEUE_OFFSET);
+        properties = properties.with(PROPERTY_REAL_TOPIC, to.topic());
+        properties = properties.with(PROPERTY_REAL_QUEUE_ID, String.valueOf(to.queueId()));
         return new Destination(TopicNames.TRANS_HALF_TOPIC, QUEUE, properties);
     }
 }

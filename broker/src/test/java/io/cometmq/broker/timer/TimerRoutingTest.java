@@ -36,7 +36,7 @@ class TimerRoutingTest {
 
         assertThat(to.topic()).isEqualTo("rmq_sys_wheel_timer");
         assertThat(to.queueId()).isZero();
-        assertThat(MessageProperties.decode(to.properties()))
+        assertThat(MessageProperties.decode(to.properties().text()))
                 .containsEntry("REAL_TOPIC", "T")
                 .containsEntry("REAL_QID", "3")
                 .containsEntry("TIMER_DELAY_MS", "50");
@@ -109,7 +109,7 @@ class TimerRoutingTest {
 
     private long outMs(Map<String, String> properties) {
         Destination to = routing(Map.of()).route(new Destination("T", 0, MessageProperties.encode(properties)));
-        return Long.parseLong(MessageProperties.get(to.properties(), "TIMER_OUT_MS"));
+        return Long.parseLong(to.properties().get("TIMER_OUT_MS"));
     }
 
     private TimerRouting routing(Map<String, String> settings) {

@@ -16,7 +16,6 @@ import io.cometmq.broker.state.StateFile;
 import io.cometmq.broker.stats.BrokerStats;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.common.lifecycle.Threads;
-import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.common.message.MessageDecoder;
 import io.cometmq.common.message.MessageExt;
 import io.cometmq.common.message.MessageProperties;
@@ -127,7 +126,7 @@ final class TransactionRig implements AutoCloseable {
                         0,
                         0),
                 ByteBuffer.wrap(body.getBytes(UTF_8)),
-                EncodedProperties.of(to.properties()),
+                to.properties(),
                 true));
     }
 

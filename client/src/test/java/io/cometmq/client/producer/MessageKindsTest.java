@@ -51,7 +51,7 @@ class MessageKindsTest {
 
         producer.send(message);
 
-        assertThat(broker.sends().get(0).properties())
+        assertThat(broker.sends().get(0).givenProperties().text())
                 .contains("TIMER_DELAY_MS\u00011500")
                 .contains("_SYS_MSG_PRIORITY_\u00013");
     }

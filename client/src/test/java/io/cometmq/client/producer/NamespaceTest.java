@@ -56,7 +56,7 @@ class NamespaceTest {
         assertThat(producer.maxOffset(queue)).isGreaterThanOrEqualTo(2);
         assertThat(broker.sends()).extracting(Send::topic).containsOnly("ns%T");
         assertThat(broker.sends()).extracting(Send::producerGroup).containsOnly("ns%P");
-        assertThat(broker.sends().get(0).properties()).contains("INSTANCE_ID\u0001ns");
+        assertThat(broker.sends().get(0).givenProperties().text()).contains("INSTANCE_ID\u0001ns");
         assertThat(broker.clients().values())
                 .flatExtracting(data -> data.producerDataSet())
                 .extracting(data -> data.groupName())

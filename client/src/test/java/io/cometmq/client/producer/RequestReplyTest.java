@@ -80,7 +80,7 @@ class RequestReplyTest {
         assertThat(answer.getProperty(MessageConst.PROPERTY_REPLY_MESSAGE_ARRIVE_TIME))
                 .isNotBlank();
         assertThat(broker.sends().get(2).topic()).isEqualTo("cluster_REPLY_TOPIC");
-        assertThat(broker.sends().get(2).properties())
+        assertThat(broker.sends().get(2).givenProperties().text())
                 .contains("MSG_TYPE\u0001reply")
                 .doesNotContain("WAIT");
     }

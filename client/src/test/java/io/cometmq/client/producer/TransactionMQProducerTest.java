@@ -61,7 +61,7 @@ class TransactionMQProducerTest {
         assertThat(listener.executed).extracting(Message::getTransactionId).containsExactly(result.getMsgId());
         Send half = broker.sends().get(0);
         assertThat(MessageSysFlag.transactionType(half.sysFlag())).isEqualTo(MessageSysFlag.TRANSACTION_PREPARED);
-        assertThat(half.properties()).contains("TRAN_MSG\u0001true").contains("PGROUP\u0001P");
+        assertThat(half.givenProperties().text()).contains("TRAN_MSG\u0001true").contains("PGROUP\u0001P");
         EndTransaction end = ended().get(0);
         assertThat(end.commitOrRollback()).isEqualTo(8);
         assertThat(end.commitLogOffset()).isEqualTo(1_000);
@@ -151,7 +151,7 @@ class TransactionMQProducerTest {
 
         producer.sendMessageInTransaction(delayed, null);
 
-        assertThat(broker.sends().get(0).properties()).doesNotContain("DELAY");
+        assertThat(broker.sends().get(0).givenProperties().text()).doesNotContain("DELAY");
     }
 
     @Test

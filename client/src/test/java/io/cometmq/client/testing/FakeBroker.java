@@ -332,7 +332,7 @@ public final class FakeBroker {
         Send header = request.header();
         sendFields.add(request.fields());
         synchronized (this) {
-            sends.add(header);
+            sends.add(header.kept());
             Refusal refusal = nextSends.poll();
             if (refusal != null) {
                 throw refusal;
@@ -345,11 +345,18 @@ public final class FakeBroker {
             for (BatchBody.Entry entry : BatchBody.split(ByteBuffer.wrap(request.bodyBytes()))) {
                 byte[] body = new byte[entry.body().remaining()];
                 entry.body().get(body);
-                long offset = append(queue, message(header.topic(), body, entry.properties(), 0));
+                long offset = append(
+                        queue, message(header.topic(), body, entry.properties().text(), 0));
                 first = first < 0 ? offset : first;
             }
         } else {
-            first = append(queue, message(header.topic(), request.bodyBytes(), header.properties(), header.sysFlag()));
+            first = append(
+                    queue,
+                    message(
+                            header.topic(),
+                            request.bodyBytes(),
+                            header.givenProperties().text(),
+                            header.sysFlag()));
         }
         return Reply.of(nextAnswer(), null, sent(header, first))
                 .withField("MSG_REGION", "TestRegion")
@@ -359,10 +366,11 @@ public final class FakeBroker {
     /** Pushes an answer to the client that it names, as a broker does. */
     private Reply<Sent> sendReply(Request<Send> request) {
         Send reply = request.header();
-        String clientId = MessageProperties.decode(reply.properties()).get("REPLY_TO_CLIENT");
+        String clientId =
+                MessageProperties.decode(reply.givenProperties().text()).get("REPLY_TO_CLIENT");
         Connection client;
         synchronized (this) {
-            sends.add(reply);
+            sends.add(reply.kept());
             client = connections.get(clientId);
         }
         if (client == null) {
@@ -379,7 +387,7 @@ public final class FakeBroker {
                         reply.sysFlag(),
                         reply.bornTimestamp(),
                         reply.flag(),
-                        reply.properties(),
+                        reply.givenProperties().text(),
                         0,
                         false,
                         "127.0.0.1:50000",
@@ -411,7 +419,8 @@ public final class FakeBroker {
         if ((header.sysFlag() & MessageSysFlag.TRANSACTION_PREPARED) == 0) {
             return new Sent("OFFSET-ID-" + queueOffset, header.queueId(), queueOffset, null, null, null);
         }
-        String uniqueKey = MessageProperties.decode(header.properties()).get("UNIQ_KEY");
+        String uniqueKey =
+                MessageProperties.decode(header.givenProperties().text()).get("UNIQ_KEY");
         String id = new MessageId(server.address(), 1_000 + queueOffset).text();
         return new Sent(id, header.queueId(), queueOffset, uniqueKey, null, null);
     }

@@ -34,9 +34,9 @@ public final class BatchBody {
      * One message of a batch.
      *
      * @param body a slice of the batch's bytes
-     * @param properties encoded
+     * @param properties in memory of their own
      */
-    public record Entry(int flag, ByteBuffer body, String properties) {}
+    public record Entry(int flag, ByteBuffer body, EncodedProperties properties) {}
 
     /**
      * The body that holds these messages.
@@ -111,10 +111,7 @@ public final class BatchBody {
         }
         byte[] properties = new byte[propertiesLength];
         batch.get(propertiesAt + Short.BYTES, properties);
-        return new Entry(
-                batch.getInt(at + 12),
-                batch.slice(at + BODY, bodyLength),
-                new String(properties, StandardCharsets.UTF_8));
+        return new Entry(batch.getInt(at + 12), batch.slice(at + BODY, bodyLength), EncodedProperties.own(properties));
     }
 
     private static MalformedMessageException malformed(ByteBuffer batch, int at, String problem) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncodedProperties {
     private static final byte[] NOTHING = {};
+    private static final byte[] SEPARATOR = {MessageProperties.PROPERTY_SEPARATOR};
 
     /** No properties. */
     public static final EncodedProperties NONE = new EncodedProperties(NOTHING);
@@ -45,12 +46,17 @@ public final class EncodedProperties {
 
     /** The properties of a text. */
     public static EncodedProperties of(String text) {
-        return text.isEmpty() ? NONE : new EncodedProperties(text.getBytes(StandardCharsets.UTF_8));
+        return own(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The entries of a map; those with a null name or value are left out. */
     public static EncodedProperties of(Map<String, String> properties) {
         return of(MessageProperties.encode(properties));
+    }
+
+    /** What a whole array says, which nobody writes to any more. */
+    static EncodedProperties own(byte[] bytes) {
+        return bytes.length == 0 ? NONE : new EncodedProperties(bytes);
     }
 
     /** What a part of an array says, which is not copied: valid until somebody writes to it. */
@@ -60,7 +66,7 @@ public final class EncodedProperties {
 
     /** These, and others behind them; {@link #kept} ones are not copied. */
     public EncodedProperties and(EncodedProperties others) {
-        EncodedProperties first = more.length == 0 ? this : kept();
+        EncodedProperties first = joined();
         return new EncodedProperties(first.bytes, first.start, first.length, others.kept().bytes);
     }
 
@@ -80,6 +86,39 @@ public final class EncodedProperties {
             target.put((byte) MessageProperties.PROPERTY_SEPARATOR);
         }
         target.put(more);
+    }
+
+    /** Takes bytes that stand in an array. */
+    @FunctionalInterface
+    public interface Sink {
+        /** Takes them; they are not to be kept. */
+        void take(byte[] bytes, int start, int length);
+    }
+
+    /** Gives a sink all bytes, piece by piece. */
+    public void giveTo(Sink sink) {
+        sink.take(bytes, start, length);
+        if (isSeparated()) {
+            sink.take(SEPARATOR, 0, SEPARATOR.length);
+        }
+        if (more.length > 0) {
+            sink.take(more, 0, more.length);
+        }
+    }
+
+    /** The same in one piece; this itself unless there are two. */
+    EncodedProperties joined() {
+        return more.length == 0 ? this : kept();
+    }
+
+    /** The array in which the first piece stands. */
+    byte[] array() {
+        return bytes;
+    }
+
+    /** Where the first piece begins in the array. */
+    int start() {
+        return start;
     }
 
     /** Whether a separator is missing between the two pieces. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.common.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -50,46 +51,90 @@ public final class KnownProperties {
 
     private KnownProperties() {}
 
-    /**
-     * A property.
-     *
-     * @param value the only value that counts, in whatever case; null for any
-     */
-    private record Name(String text, int bit, @Nullable String value) {
+    /** A property, by its name. */
+    private static final class Name {
+        private final byte[] utf8;
+        private final int bit;
+        /** The only value that counts, in lower case, and it does in any; null for any value. */
+        private final byte @Nullable [] value;
+
         Name(String text, int bit) {
             this(text, bit, null);
+        }
+
+        Name(String text, int bit, @Nullable String value) {
+            this.utf8 = text.getBytes(StandardCharsets.US_ASCII);
+            this.bit = bit;
+            this.value = value == null ? null : value.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        boolean isAt(byte[] bytes, int begin) {
+            return Arrays.equals(utf8, 0, utf8.length, bytes, begin, begin + utf8.length);
+        }
+
+        /** Whether a value counts. */
+        boolean takes(byte[] bytes, int begin, int end) {
+            return value == null || isInAnyCase(value, bytes, begin, end);
+        }
+
+        private static boolean isInAnyCase(byte[] lower, byte[] bytes, int begin, int end) {
+            if (end - begin != lower.length) {
+                return false;
+            }
+            for (int i = 0; i < lower.length; i++) {
+                byte unit = bytes[begin + i];
+                int inLower = unit >= 'A' && unit <= 'Z' ? unit + ('a' - 'A') : unit;
+                if (inLower != lower[i]) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
     /** What is in a text. */
     public static long in(String text) {
-        int found = 0;
-        long uniqueKeyAt = 0;
-        int length = text.length();
-        int begin = 0;
+        return in(EncodedProperties.of(text));
+    }
+
+    /** What is in encoded properties, of which no texts are made. */
+    public static long in(EncodedProperties properties) {
+        EncodedProperties all = properties.joined();
+        byte[] bytes = all.array();
+        int start = all.start();
+        int limit = start + all.length();
+        long found = NONE;
+        int begin = start;
         int separator = -1;
-        while (begin < length) {
-            int end = text.indexOf(MessageProperties.PROPERTY_SEPARATOR, begin);
-            end = end < 0 ? length : end;
-            separator = separator < begin ? text.indexOf(MessageProperties.NAME_VALUE_SEPARATOR, begin) : separator;
-            if (separator < 0) {
-                break;
+        for (int i = start; i < limit; i++) {
+            byte unit = bytes[i];
+            if (unit == MessageProperties.PROPERTY_SEPARATOR) {
+                found = element(found, bytes, begin, separator, i, start);
+                begin = i + 1;
+            } else if (unit == MessageProperties.NAME_VALUE_SEPARATOR && separator < begin) {
+                separator = i;
             }
-            int nameLength = separator - begin;
-            if (nameLength > 0 && nameLength <= LONGEST_NAME && separator < end - 1) {
-                for (Name name : BY_LENGTH[nameLength]) {
-                    if (text.startsWith(name.text, begin)) {
-                        found = name.value == null || isValue(name.value, text, separator + 1, end)
-                                ? found | name.bit
-                                : found & ~name.bit;
-                        uniqueKeyAt = name.bit == UNIQUE_KEY ? separator + 1 : uniqueKeyAt;
-                        break;
-                    }
-                }
-            }
-            begin = end + 1;
         }
-        return uniqueKeyAt << Integer.SIZE | found;
+        return element(found, bytes, begin, separator, limit, start);
+    }
+
+    /** What is found with one more element; its separator is before its begin when it has none. */
+    private static long element(long found, byte[] bytes, int begin, int separator, int end, int start) {
+        int nameLength = separator - begin;
+        if (nameLength <= 0 || nameLength > LONGEST_NAME || separator >= end - 1) {
+            return found;
+        }
+        for (Name name : BY_LENGTH[nameLength]) {
+            if (name.isAt(bytes, begin)) {
+                long others = found & ~name.bit;
+                if (!name.takes(bytes, separator + 1, end)) {
+                    return others;
+                }
+                long place = (long) (separator + 1 - start) << Integer.SIZE;
+                return name.bit == UNIQUE_KEY ? place | (int) others | UNIQUE_KEY : others | name.bit;
+            }
+        }
+        return found;
     }
 
     /** Whether any of some properties was found; {@code bits} are constants of this class. */
@@ -97,18 +142,19 @@ public final class KnownProperties {
         return (found & bits) != 0;
     }
 
-    /** The unique key in the text that was walked, or null. */
-    public static @Nullable String uniqueKey(String text, long found) {
+    /** The unique key in the properties that were walked, or null. */
+    public static @Nullable String uniqueKey(EncodedProperties properties, long found) {
         if (!has(found, UNIQUE_KEY)) {
             return null;
         }
-        int at = (int) (found >>> Integer.SIZE);
-        int end = text.indexOf(MessageProperties.PROPERTY_SEPARATOR, at);
-        return text.substring(at, end < 0 ? text.length() : end);
-    }
-
-    private static boolean isValue(String wanted, String text, int from, int end) {
-        return end - from == wanted.length() && text.regionMatches(true, from, wanted, 0, wanted.length());
+        EncodedProperties all = properties.joined();
+        int at = all.start() + (int) (found >>> Integer.SIZE);
+        int limit = all.start() + all.length();
+        int end = at;
+        while (end < limit && all.array()[end] != MessageProperties.PROPERTY_SEPARATOR) {
+            end++;
+        }
+        return new String(all.array(), at, end - at, StandardCharsets.UTF_8);
     }
 
     private static Name[][] byLength(Name... names) {
@@ -116,7 +162,7 @@ public final class KnownProperties {
         for (int length = 0; length <= LONGEST_NAME; length++) {
             int wanted = length;
             table[length] = Arrays.stream(names)
-                    .filter(name -> name.text.length() == wanted)
+                    .filter(name -> name.utf8.length == wanted)
                     .toArray(Name[]::new);
         }
         return table;

@@ -78,7 +78,7 @@ public final class MessageDecoder {
             Message message = new Message();
             message.setFlag(entry.flag());
             message.setBody(bytes(entry.body()));
-            message.setProperties(MessageProperties.decode(entry.properties()));
+            message.setProperties(MessageProperties.decode(entry.properties().text()));
             messages.add(message);
         }
         return messages;

@@ -120,7 +120,9 @@ public final class RecordDecoder {
 
     private static MessageExt inner(MessageExt wrapper, BatchBody.Entry entry) {
         MessageExt message = new MessageExt(
-                wrapper.getTopic(), MessageDecoder.bytes(entry.body()), PropertyTable.of(entry.properties()));
+                wrapper.getTopic(),
+                MessageDecoder.bytes(entry.body()),
+                PropertyTable.of(entry.properties().text()));
         message.setQueueId(wrapper.getQueueId());
         message.setFlag(entry.flag());
         message.setBrokerName(wrapper.getBrokerName());

@@ -75,7 +75,8 @@ class KnownPropertiesTest {
                             .isEqualTo(MessageProperties.get(text, name) != null);
                 }
             });
-            assertThat(KnownProperties.uniqueKey(text, found)).isEqualTo(MessageProperties.get(text, "UNIQ_KEY"));
+            assertThat(KnownProperties.uniqueKey(EncodedProperties.of(text), found))
+                    .isEqualTo(MessageProperties.get(text, "UNIQ_KEY"));
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol;
 
+import io.cometmq.common.message.EncodedProperties;
+
 /** Writes the binary form of a header, drawn at {@link BinaryHeader}. */
 final class BinaryForm implements HeaderForm {
     private static final byte[] TRUE = FieldName.ascii("true");
@@ -41,6 +43,13 @@ final class BinaryForm implements HeaderForm {
     public void field(FieldName name, String value) {
         out.put(name.binary());
         text(value);
+    }
+
+    @Override
+    public void field(FieldName name, EncodedProperties value) {
+        out.put(name.binary());
+        out.putInt(value.length());
+        value.giveTo(out::put);
     }
 
     @Override

@@ -12,6 +12,8 @@ final class DecodingMemory {
     private final RepeatedTexts texts = new RepeatedTexts();
     private @Nullable Object[] values = {};
     private byte[] text = {};
+    private byte[] properties = {};
+    private boolean propertiesUsed;
 
     /** Room for exactly so many values, all null. */
     @Nullable
@@ -33,6 +35,23 @@ final class DecodingMemory {
             text = new byte[Math.min(RETAINED_BYTES, size * 2)];
         }
         return text;
+    }
+
+    /** Room for properties of so many bytes or more, which keep it until the next header. */
+    byte[] properties(int size) {
+        if (size > RETAINED_BYTES || propertiesUsed) {
+            return new byte[size];
+        }
+        if (properties.length < size) {
+            properties = new byte[Math.min(RETAINED_BYTES, size * 2)];
+        }
+        propertiesUsed = true;
+        return properties;
+    }
+
+    /** The next header begins: what the one before had in this memory is not used any more. */
+    void begin() {
+        propertiesUsed = false;
     }
 
     RepeatedTexts texts() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol;
 
+import io.cometmq.common.message.EncodedProperties;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -55,6 +56,9 @@ final class FieldIndex {
     /** Takes in the bytes of the next header, with no fields yet. */
     void begin(ByteBuffer from, int start, int headerLength) {
         round++;
+        if (memory != null) {
+            memory.begin();
+        }
         count = 0;
         length = headerLength;
         if (bytes.length < headerLength || bytes.length > RETAINED_LENGTH) {
@@ -183,6 +187,22 @@ final class FieldIndex {
     @Nullable
     String value(int field) {
         return isNull(field) ? null : text(spans[field * INTS_PER_FIELD + 2], spans[field * INTS_PER_FIELD + 3]);
+    }
+
+    /** The value as properties, in the memory of this index: valid until the next header is read, or for good in a copy. */
+    @Nullable
+    EncodedProperties properties(int field) {
+        if (isNull(field)) {
+            return null;
+        }
+        int start = spans[field * INTS_PER_FIELD + 2];
+        int length = spans[field * INTS_PER_FIELD + 3];
+        if (isValuePlain(field)) {
+            return EncodedProperties.view(bytes, start, length);
+        }
+        int escaped = length & ~ESCAPED;
+        byte[] utf8 = memory == null ? new byte[escaped] : memory.properties(escaped);
+        return EncodedProperties.view(utf8, 0, JsonScanner.unescapeInto(utf8, bytes, start, escaped));
     }
 
     /** All fields that have a value, in the order of the header; of two with one name the later counts. */

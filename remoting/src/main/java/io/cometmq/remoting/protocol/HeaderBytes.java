@@ -65,9 +65,13 @@ final class HeaderBytes {
     }
 
     void put(byte[] all) {
-        room(all.length);
-        System.arraycopy(all, 0, bytes, length, all.length);
-        length += all.length;
+        put(all, 0, all.length);
+    }
+
+    void put(byte[] source, int start, int count) {
+        room(count);
+        System.arraycopy(source, start, bytes, length, count);
+        length += count;
     }
 
     /** Writes the decimal digits of a number. */
@@ -117,6 +121,19 @@ final class HeaderBytes {
                 bytes[length++] = (byte) c;
             } else {
                 putEscape(c);
+            }
+        }
+    }
+
+    /** Writes UTF-8 with the escapes that the inside of a JSON string needs. */
+    void putEscaped(byte[] utf8, int start, int count) {
+        room((long) count * MAX_BYTES_PER_CHAR);
+        for (int i = start; i < start + count; i++) {
+            byte b = utf8[i];
+            if (b < 0 || (b >= ' ' && b != '"' && b != '\\')) {
+                bytes[length++] = b;
+            } else {
+                putEscape((char) b);
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol;
 
+import io.cometmq.common.message.EncodedProperties;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes the extension fields of one header record, straight between its components and the header's bytes, for
  * both encodings. Derived once per record. Immutable.
  *
- * <p>Components are Strings, ints, longs, booleans, their boxes, or enums. A component is required unless it is
+ * <p>Components are Strings, {@link EncodedProperties}, ints, longs, booleans, their boxes, or enums. A component is required unless it is
  * {@link Nullable}; it goes by its own name, that of its {@link WireName}, or its letter.
  */
 public final class HeaderCodec<T extends Record> {

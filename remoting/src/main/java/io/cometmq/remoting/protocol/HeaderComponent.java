@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol;
 
+import io.cometmq.common.message.EncodedProperties;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -14,6 +15,7 @@ final class HeaderComponent {
     /** What the text of a field means. */
     enum Kind {
         STRING("a text"),
+        PROPERTIES("a text"),
         INT("a whole number of 32 bits"),
         LONG("a whole number of 64 bits"),
         BOOLEAN("true or false"),
@@ -64,6 +66,9 @@ final class HeaderComponent {
         if (type == String.class) {
             return Kind.STRING;
         }
+        if (type == EncodedProperties.class) {
+            return Kind.PROPERTIES;
+        }
         if (type == int.class || type == Integer.class) {
             return Kind.INT;
         }
@@ -77,7 +82,7 @@ final class HeaderComponent {
             return Kind.ENUM;
         }
         throw new IllegalArgumentException("component " + part + " of " + part.getDeclaringRecord()
-                + ": expected a String, int, long, boolean, a box of these, or an enum");
+                + ": expected a String, EncodedProperties, int, long, boolean, a box of these, or an enum");
     }
 
     int position() {
@@ -110,6 +115,7 @@ final class HeaderComponent {
         // Compat: RocketMQ takes an optional number that it cannot read for absent; so do we, by answering null.
         return switch (kind) {
             case STRING -> index.value(field);
+            case PROPERTIES -> index.properties(field);
             case INT -> index.intValue(field);
             case LONG -> index.longValue(field);
             case BOOLEAN -> parseBoolean(index.value(field));
@@ -138,6 +144,7 @@ final class HeaderComponent {
     private void writeObject(Object value, FieldSink out) {
         switch (kind) {
             case STRING -> out.field(name, (String) value);
+            case PROPERTIES -> out.field(name, (EncodedProperties) value);
             case INT, LONG -> out.field(name, ((Number) value).longValue());
             case BOOLEAN -> out.field(name, (boolean) (Boolean) value);
             case ENUM -> out.field(name, ((Enum<?>) value).name());

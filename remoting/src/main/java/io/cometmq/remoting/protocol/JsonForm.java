@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol;
 
+import io.cometmq.common.message.EncodedProperties;
+
 /** Writes the JSON form of a header, drawn at {@link JsonHeader}. */
 final class JsonForm implements HeaderForm {
     private static final byte[] CODE = FieldName.ascii("{\"code\":");
@@ -56,6 +58,14 @@ final class JsonForm implements HeaderForm {
         name(name);
         out.put('"');
         out.putEscaped(value);
+        out.put('"');
+    }
+
+    @Override
+    public void field(FieldName name, EncodedProperties value) {
+        name(name);
+        out.put('"');
+        value.giveTo(out::putEscaped);
         out.put('"');
     }
 

@@ -284,6 +284,11 @@ final class JsonScanner {
      * @param utf8 of that length at least, written over: an escape is never shorter than the UTF-8 of what it stands for
      */
     static String unescape(byte[] bytes, int start, int length, byte[] utf8) {
+        return new String(utf8, 0, unescapeInto(utf8, bytes, start, length), StandardCharsets.UTF_8);
+    }
+
+    /** The same as UTF-8; returns how many bytes of it there are. */
+    static int unescapeInto(byte[] utf8, byte[] bytes, int start, int length) {
         int end = start + length;
         int size = 0;
         int i = start;
@@ -306,7 +311,7 @@ final class JsonScanner {
             }
             size = Utf8.put(point, utf8, size);
         }
-        return new String(utf8, 0, size, StandardCharsets.UTF_8);
+        return size;
     }
 
     private static boolean isLowSurrogateEscape(byte[] bytes, int at, int end) {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cometmq.remoting.protocol.request.OffsetRequests;
 import io.cometmq.remoting.protocol.request.OffsetRequests.QueryOffset;
+import io.cometmq.remoting.protocol.request.SendRequests;
+import io.cometmq.remoting.protocol.request.SendRequests.Send;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CommandReaderTest {
     private static final HeaderCodec<QueryOffset> CODEC = OffsetRequests.QUERY_CONSUMER_OFFSET.headerCodec();
+
+    private static final HeaderCodec<Send> SEND = SendRequests.SEND_MESSAGE_V2.headerCodec();
 
     private final CommandReader reader = new CommandReader();
 
@@ -80,6 +85,38 @@ class CommandReaderTest {
         assertThat(escaped.fields()).isEqualTo(Map.of("a", "x\u0001y", "b", "k\u00e4se", "c", "k\u00e4se"));
         assertThat(reader.read(json("{\"extFields\":{\"a\":\"x\\ny\"}}")).fields())
                 .isEqualTo(Map.of("a", "x\ny"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void propertiesAreTheBytesOfTheFrameUntilTheNext(SerializeType type) {
+        String longer = "k\u00e4se\u0001\"\\\n\ud83e\uddc0\u0002KEYS\u0001a b\u0002".repeat(20);
+        for (String text : List.of("TAGS\u0001A\u0002", longer, "\u0001\u0002", "TAGS\u0001A")) {
+            Command command = reader.read(send(type, text));
+            Send first = command.header(SEND);
+            Send again = command.header(SEND);
+
+            assertThat(first.givenProperties().text()).isEqualTo(text);
+            assertThat(again.givenProperties().text()).isEqualTo(text);
+            assertThat(first.givenProperties().length()).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void propertiesOfWhatIsKeptDoNotChangeWithTheNextFrame(SerializeType type) {
+        Command command = reader.read(send(type, "TAGS\u0001A\u0002")).keep();
+        Send kept = command.header(SEND);
+
+        Send next = reader.read(send(type, "TAGS\u0001B\u0002")).header(SEND);
+
+        assertThat(kept.givenProperties().get("TAGS")).isEqualTo("A");
+        assertThat(next.givenProperties().get("TAGS")).isEqualTo("B");
+    }
+
+    private static ByteBuffer send(SerializeType type, String properties) {
+        Send send = new Send("P", "T", "D", 1, 0, 0, 1, 0, properties, 0, false, null, false, null);
+        return body(Frames.request(type, 310, SEND, send));
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.cometmq.remoting.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.remoting.protocol.request.RequestTypes;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -103,6 +104,9 @@ class HeaderRoundTripTest {
 
     private static Object value(RecordComponent part, int position) {
         Class<?> type = part.getType();
+        if (type == EncodedProperties.class) {
+            return EncodedProperties.of("name\u0001" + position + " \"\\\n ä € 𝄞\u0002b\u0001c");
+        }
         if (type == String.class) {
             return part.getName() + " \"quoted\\\" \n\u0001\u0002 ä € 𝄞 " + position;
         }

@@ -136,9 +136,10 @@ public abstract sealed class ConsumeQueue permits SingleQueue, BatchQueue {
         }
         if (!deleted) {
             int count = added.position() / files.entryBytes();
-            files.write(end, added.duplicate().flip());
+            ByteBuffer entries = added.duplicate().flip();
+            files.write(end, entries);
             end += count;
-            endMoved(added.duplicate().flip());
+            endMoved(entries.rewind());
         }
         added.clear();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.remoting.protocol.request;
 
+import io.cometmq.common.message.EncodedProperties;
 import io.cometmq.remoting.protocol.RequestType;
 import io.cometmq.remoting.protocol.WireName;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class SendRequests {
      * @param sysFlag bits of {@link io.cometmq.common.message.MessageSysFlag}
      * @param bornTimestamp when the producer made the message, in milliseconds since 1970
      * @param flag the user's flag, stored and not interpreted
-     * @param properties the encoded properties
+     * @param properties of a request that was received and not kept first, valid until its connection reads the next frame
      * @param reconsumeTimes how often the message was consumed before, for messages of retry topics
      * @param maxReconsumeTimes after how many consumptions a message of a retry topic goes to the dead-letter queue
      * @param batch whether the body is a batch
@@ -46,12 +47,69 @@ public final class SendRequests {
             int sysFlag,
             long bornTimestamp,
             int flag,
-            @Nullable String properties,
+            @Nullable EncodedProperties properties,
             @Nullable Integer reconsumeTimes,
             @Nullable Boolean unitMode,
             @Nullable Integer maxReconsumeTimes,
             @Nullable Boolean batch,
-            @WireName("bname") @Nullable String brokerName) {}
+            @WireName("bname") @Nullable String brokerName) {
+        /** A request to send, of whose properties the text is known. */
+        public Send(
+                @Nullable String producerGroup,
+                String topic,
+                String defaultTopic,
+                int defaultTopicQueueNums,
+                int queueId,
+                int sysFlag,
+                long bornTimestamp,
+                int flag,
+                String properties,
+                @Nullable Integer reconsumeTimes,
+                @Nullable Boolean unitMode,
+                @Nullable Integer maxReconsumeTimes,
+                @Nullable Boolean batch,
+                @Nullable String brokerName) {
+            this(
+                    producerGroup,
+                    topic,
+                    defaultTopic,
+                    defaultTopicQueueNums,
+                    queueId,
+                    sysFlag,
+                    bornTimestamp,
+                    flag,
+                    EncodedProperties.of(properties),
+                    reconsumeTimes,
+                    unitMode,
+                    maxReconsumeTimes,
+                    batch,
+                    brokerName);
+        }
+
+        /** The same with properties that stay as they are when the next frame is read. */
+        public Send kept() {
+            return new Send(
+                    producerGroup,
+                    topic,
+                    defaultTopic,
+                    defaultTopicQueueNums,
+                    queueId,
+                    sysFlag,
+                    bornTimestamp,
+                    flag,
+                    properties == null ? null : properties.kept(),
+                    reconsumeTimes,
+                    unitMode,
+                    maxReconsumeTimes,
+                    batch,
+                    brokerName);
+        }
+
+        /** The properties; none when the sender left them out. */
+        public EncodedProperties givenProperties() {
+            return properties == null ? EncodedProperties.NONE : properties;
+        }
+    }
 
     /**
      * Where the message was put.
