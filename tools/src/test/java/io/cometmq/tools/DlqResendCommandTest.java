@@ -66,7 +66,8 @@ class DlqResendCommandTest {
                 .isZero();
 
         assertThat(sent).extracting(Send::topic).containsExactly("T", "U", "T", "U", "T");
-        Map<String, String> properties = MessageProperties.decode(sent.get(0).givenProperties().text());
+        Map<String, String> properties =
+                MessageProperties.decode(sent.get(0).givenProperties().text());
         assertThat(properties)
                 .containsEntry("n", "0")
                 .containsEntry("UNIQ_KEY", "ID0")

@@ -179,9 +179,7 @@ class StreamCommandsTest {
         assertThat(system.run("produce", "-t", "T", "-K", ":", "-i", "1")).isZero();
 
         assertThat(bodies()).containsExactly("one", "two:2");
-        assertThat(sends)
-                .extracting(send -> send.givenProperties().get("KEYS"))
-                .containsExactly("k1", "k2");
+        assertThat(sends).extracting(send -> send.givenProperties().get("KEYS")).containsExactly("k1", "k2");
     }
 
     @Test

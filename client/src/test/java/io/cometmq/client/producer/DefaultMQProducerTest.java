@@ -93,8 +93,12 @@ class DefaultMQProducerTest {
         SendResult result = producer.send(message("x"));
 
         Set<String> properties = new HashSet<>();
-        cluster.broker(0).sends().forEach(send -> properties.add(send.givenProperties().text()));
-        cluster.broker(1).sends().forEach(send -> properties.add(send.givenProperties().text()));
+        cluster.broker(0)
+                .sends()
+                .forEach(send -> properties.add(send.givenProperties().text()));
+        cluster.broker(1)
+                .sends()
+                .forEach(send -> properties.add(send.givenProperties().text()));
         assertThat(properties).hasSize(1).allMatch(text -> text.contains(result.getMsgId()));
     }
 
