@@ -7,6 +7,7 @@ import io.cometmq.common.config.NearMiss;
 import io.cometmq.common.lifecycle.Resources;
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.AdminException;
+import io.cometmq.tools.admin.NoNameServerException;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.CommonOptions;
 import io.cometmq.tools.command.UsageException;
@@ -149,10 +150,14 @@ final class CommandRunner {
                 err.println(PROGRAM + " " + spec.name() + ": nothing was done");
                 return FAILED;
             }
-            run(command, options, spec.commandLine().getOut());
-            return OK;
+            return run(command, options, spec.commandLine().getOut()) ? OK : FAILED;
         } catch (UsageException misuse) {
             err.println(PROGRAM + " " + spec.name() + ": " + misuse.getMessage());
+            return MISUSED;
+        } catch (NoNameServerException nowhere) {
+            err.println(PROGRAM + " " + spec.name()
+                    + ": no name server: expected -n host:port;host:port, the variable NAMESRV_ADDR or a context ("
+                    + PROGRAM + " context add NAME -n host:port)");
             return MISUSED;
         } catch (AdminException failure) {
             err.println(PROGRAM + " " + spec.name() + ": " + failure.getMessage());
@@ -165,12 +170,10 @@ final class CommandRunner {
         }
     }
 
-    private void run(AdminCommand command, CommonOptions options, PrintWriter out) {
+    /** Whether everything is as it should be. */
+    private boolean run(AdminCommand command, CommonOptions options, PrintWriter out) {
         List<String> nameServers = options.nameServers(user.nameServers());
-        if (nameServers.isEmpty() && command.needsNameServers()) {
-            throw new UsageException("no name server: expected -n host:port;host:port, the variable NAMESRV_ADDR or a"
-                    + " context (" + PROGRAM + " context add NAME -n host:port)");
-        }
+        boolean bad = false;
         try (Resources resources = new Resources()) {
             AdminClient admin = connector.open(nameServers, resources);
             Optional<Duration> pause;
@@ -190,9 +193,11 @@ final class CommandRunner {
                     report.progress().close();
                 }
                 print(report, out);
+                bad = report.isBad();
                 pause = command.again();
             } while (pause.isPresent() && passed(pause.get()));
         }
+        return !bad;
     }
 
     private static void print(Report report, PrintWriter out) {

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools;
 
+import static io.cometmq.remoting.protocol.request.BrokerAdminRequests.GET_BROKER_RUNTIME_INFO;
 import static io.cometmq.remoting.protocol.request.KvRequests.DELETE_KV_CONFIG;
 import static io.cometmq.remoting.protocol.request.NamesrvAdminRequests.DELETE_TOPIC_IN_NAMESRV;
 import static io.cometmq.remoting.protocol.request.TopicRequests.DELETE_TOPIC_IN_BROKER;
 import static io.cometmq.remoting.protocol.request.TopicRequests.UPDATE_AND_CREATE_TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cometmq.common.io.Json;
 import io.cometmq.common.testing.ManualClock;
+import io.cometmq.remoting.protocol.body.KVTable;
+import io.cometmq.remoting.rpc.Body;
 import io.cometmq.remoting.rpc.Reply;
 import io.cometmq.tools.CommandRunner.User;
 import io.cometmq.tools.output.Console;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,24 +84,21 @@ class CommandRunnerTest {
 
     @Test
     void withoutAnyNameServerTheOptionIsExplained() {
-        StringWriter err = new StringWriter();
-        int code = new CommandRunner(
-                        Commands.all(),
-                        new Connector(
-                                () -> {
-                                    throw new AssertionError("nothing to connect to");
-                                },
-                                new ManualClock()),
-                        new User(
-                                () -> null,
-                                Console.ofProgram(
-                                        InputStream.nullInputStream(),
-                                        OutputStream.nullOutputStream(),
-                                        new PrintWriter(err, true))))
-                .run("topicList");
+        assertThat(system.withoutNameServer().run("topicList")).isEqualTo(2);
+        assertThat(system.err())
+                .contains("expected -n host:port;host:port, the variable NAMESRV_ADDR or a context")
+                .hasLineCount(1);
+    }
 
-        assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("expected -n host:port;host:port, the variable NAMESRV_ADDR or a context");
+    @Test
+    void aBrokerThatIsNamedByItsAddressIsAskedWithoutANameServer() {
+        system.onBroker(GET_BROKER_RUNTIME_INFO, request -> Reply.ok()
+                .withBody(Body.of(Json.writeBytes(new KVTable(Map.of("putTps", "12"))))));
+        system.start();
+
+        assertThat(system.withoutNameServer().run("brokerStatus", "-b", system.brokerAddress()))
+                .isZero();
+        assertThat(system.out()).contains("putTps", ": 12");
     }
 
     @Test

@@ -119,6 +119,19 @@ class ConsumerCommandsTest {
     }
 
     @Test
+    void groupLagSaysThatNobodyKnowsTheGroup() {
+        system.onBroker(GET_CONSUME_STATS, request -> Reply.ok()
+                .withBody(Body.of(Json.writeBytes(new ConsumeStats(0, Map.of())))));
+        system.onBroker(GET_CONSUMER_CONNECTION_LIST, request -> {
+            throw new Refusal(ResponseCode.CONSUMER_NOT_ONLINE, "nobody");
+        });
+
+        assertThat(system.run("groupLag", "-g", "other")).isZero();
+
+        assertThat(system.out()).contains("no member of group other is connected, and no broker has offsets of it");
+    }
+
+    @Test
     void groupLagSaysOnceThatNobodyIsConnected() {
         stats(new OffsetWrapper(10, 7, 0, 9));
         system.onBroker(GET_CONSUMER_CONNECTION_LIST, request -> {

@@ -51,10 +51,16 @@ class DiagnosisCommandsTest {
     }
 
     private List<JSONObject> problemsOf(String... arguments) {
-        assertThat(system.run(arguments)).as(system.err()).isZero();
-        return JSON.parseObject(system.out()).getJSONArray("findings").toJavaList(JSONObject.class).stream()
-                .filter(finding -> finding.getString("state").equals("PROBLEM"))
-                .toList();
+        int code = system.run(arguments);
+        assertThat(system.err()).isEmpty();
+        List<JSONObject> problems =
+                JSON.parseObject(system.out()).getJSONArray("findings").toJavaList(JSONObject.class).stream()
+                        .filter(finding -> finding.getString("state").equals("PROBLEM"))
+                        .toList();
+        assertThat(code)
+                .as("a health check fails for each problem, an explanation does not")
+                .isEqualTo(arguments[0].equals("doctor") && !problems.isEmpty() ? 1 : 0);
+        return problems;
     }
 
     private static TopicConfig config(String name, int perm) {
@@ -166,7 +172,7 @@ class DiagnosisCommandsTest {
 
     @Test
     void theDoctorNamesWhatDoesNotAnswer() {
-        assertThat(system.run("doctor", "-n", "127.0.0.1:1")).isZero();
+        assertThat(system.run("doctor", "-n", "127.0.0.1:1")).isEqualTo(1);
         assertThat(system.out()).contains("127.0.0.1:1", "Problems: 1");
     }
 }

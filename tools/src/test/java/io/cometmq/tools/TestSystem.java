@@ -62,6 +62,7 @@ final class TestSystem {
     private Watched watched = Watched.NOTHING;
     private String brokerAddress = "";
     private String nameServerAddress = "";
+    private boolean nameServerSaid = true;
 
     TestSystem() {
         nameServer.on(GET_ROUTEINFO_BY_TOPIC, Lane.INLINE, request -> {
@@ -82,6 +83,12 @@ final class TestSystem {
     /** Has the user say no to every question. */
     TestSystem refusing() {
         agrees = false;
+        return this;
+    }
+
+    /** Has nobody say where the name server is. */
+    TestSystem withoutNameServer() {
+        nameServerSaid = false;
         return this;
     }
 
@@ -153,7 +160,7 @@ final class TestSystem {
         return new CommandRunner(
                         Commands.all(),
                         new Connector(network::transport, clock),
-                        new User(() -> nameServerAddress, console))
+                        new User(() -> nameServerSaid ? nameServerAddress : null, console))
                 .run(arguments);
     }
 

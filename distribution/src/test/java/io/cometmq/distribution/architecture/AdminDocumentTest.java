@@ -25,10 +25,11 @@ class AdminDocumentTest {
 
                 Commands, options and columns are RocketMQ's; a test runs RocketMQ's own tool and this one against the same
                 broker and compares what they print. Every command has `-n HOST:PORT;...` for the name servers (else the
-                variable `NAMESRV_ADDR`, else the context in use), `--output table|json|yaml`, `--debug` and `-h`. Where `-b`
-                and `-c` are both there, one of them is given. What destroys something asks at a terminal unless `--yes` is
-                given. It ends with 0 when the command did its work, 1 when a call failed or was refused, 2 when it
-                was called wrongly. A command for several servers goes on when one of them fails, shows what it did, and ends
+                variable `NAMESRV_ADDR`, else the context in use; none is needed for a broker that `-b` names),
+                `--output table|json|yaml`, `--debug` and `-h`. Where `-b` and `-c` are both there, one of them is given. What
+                destroys something asks at a terminal unless `--yes` is given. It ends with 0 when the command did its work, 1
+                when a call failed or was refused or `doctor` found a problem, 2 when it was called wrongly. A command for
+                several servers goes on when one of them fails, shows what it did, and ends
                 with 1. What takes many calls draws a bar on a terminal's error stream until it has ended.
 
                 """

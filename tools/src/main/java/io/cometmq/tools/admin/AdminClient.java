@@ -51,7 +51,7 @@ public final class AdminClient implements Resource {
     /**
      * Makes calls over {@code rpc}, which this closes.
      *
-     * @param nameServers {@code host:port} each; at least one
+     * @param nameServers {@code host:port} each; without any, only servers that are named by their addresses can be asked
      * @param timeout of one call
      */
     public AdminClient(RpcClient rpc, List<String> nameServers, Duration timeout, Clock clock) {
@@ -61,9 +61,21 @@ public final class AdminClient implements Resource {
         this.clock = clock;
     }
 
-    /** The name servers, as {@code host:port}. */
+    /**
+     * The name servers, as {@code host:port}; at least one.
+     *
+     * @throws NoNameServerException when there is none
+     */
     public List<String> nameServers() {
+        if (nameServers.isEmpty()) {
+            throw new NoNameServerException();
+        }
         return nameServers;
+    }
+
+    /** Whether it knows name servers. */
+    public boolean hasNameServers() {
+        return !nameServers.isEmpty();
     }
 
     /** Calls {@code address}; a refusal is an exception. */
@@ -167,12 +179,8 @@ public final class AdminClient implements Resource {
 
     /** Calls the first name server that answers. */
     public <H extends Record, R extends Record> Answer<R> callNameServer(RequestType<H, R> type, H header) {
-        if (nameServers.isEmpty()) {
-            throw new AdminException(
-                    AdminException.NO_ANSWER, "no name server address: set namesrvAddr to host:port;host:port");
-        }
         List<String> failures = new ArrayList<>();
-        for (String nameServer : nameServers) {
+        for (String nameServer : nameServers()) {
             try {
                 return call(nameServer, type, header);
             } catch (AdminException failure) {
@@ -303,8 +311,11 @@ public final class AdminClient implements Resource {
                 .toList();
     }
 
-    /** The name of the broker at {@code address}, as the name servers know it; the address itself when they do not. */
+    /** The name of the broker at {@code address}, as the name servers know it; the address itself when they do not, or nobody said where one is. */
     public String brokerName(String address) {
+        if (!hasNameServers()) {
+            return address;
+        }
         return clusters().brokerAddrTable().values().stream()
                 .filter(broker -> broker.brokerAddrs().containsValue(address))
                 .map(BrokerData::brokerName)

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A call failed or was refused; the message is one line for the person at the keyboard. */
-public final class AdminException extends RuntimeException {
+public class AdminException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** The code of a call that got no answer. */

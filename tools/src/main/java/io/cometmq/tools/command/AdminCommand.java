@@ -28,9 +28,4 @@ public interface AdminCommand {
     default Optional<String> destroys() {
         return Optional.empty();
     }
-
-    /** Whether it cannot do without name servers. */
-    default boolean needsNameServers() {
-        return true;
-    }
 }

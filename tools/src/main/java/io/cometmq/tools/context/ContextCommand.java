@@ -8,7 +8,6 @@ import io.cometmq.tools.command.UsageException;
 import io.cometmq.tools.output.Column;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.Table;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -47,14 +46,9 @@ public final class ContextCommand implements AdminCommand {
     }
 
     @Override
-    public boolean needsNameServers() {
-        return false;
-    }
-
-    @Override
     public void run(AdminClient admin, Report report) {
         switch (action) {
-            case add -> add(admin.nameServers(), report);
+            case add -> add(admin, report);
             case use -> {
                 contexts.use(named());
                 report.say("context " + named() + " is in use: " + contexts.nameServers());
@@ -67,11 +61,11 @@ public final class ContextCommand implements AdminCommand {
         }
     }
 
-    private void add(List<String> nameServers, Report report) {
-        if (nameServers.isEmpty()) {
+    private void add(AdminClient admin, Report report) {
+        if (!admin.hasNameServers()) {
             throw new UsageException("context add " + named() + ": expected -n host:port;host:port");
         }
-        contexts.add(named(), String.join(";", nameServers));
+        contexts.add(named(), String.join(";", admin.nameServers()));
         report.say("context " + named() + " is saved in " + contexts.path());
     }
 

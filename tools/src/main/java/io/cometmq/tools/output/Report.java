@@ -27,6 +27,7 @@ public final class Report {
     private final List<String> messages = new ArrayList<>();
 
     private boolean streamed;
+    private boolean bad;
 
     /** A report that is rendered when the command has ended. */
     public Report(Format format) {
@@ -84,6 +85,16 @@ public final class Report {
             live.flush();
             lines.clear();
         }
+    }
+
+    /** What the command looked for is not as it should be; the tool says so with its exit code, too. */
+    public void bad() {
+        bad = true;
+    }
+
+    /** Whether {@link #bad} was said. */
+    public boolean isBad() {
+        return bad;
     }
 
     /** Whether there is nothing to say. */

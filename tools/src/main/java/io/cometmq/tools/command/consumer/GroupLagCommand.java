@@ -96,6 +96,10 @@ public final class GroupLagCommand implements AdminCommand {
         report.table(table);
         report.decorate("");
         report.value("lagTotal", progress.lag(), "Lag Total: " + progress.lag());
+        if (!online && progress.offsets().isEmpty()) {
+            advice.add("no member of group " + name + " is connected, and no broker has offsets of it: it has consumed"
+                    + " nothing yet" + (topic == null ? "" : " of " + topic) + ", or has another name");
+        }
         advice.forEach(report::say);
     }
 

@@ -72,6 +72,9 @@ public final class DoctorCommand implements AdminCommand {
                     .forEach(address -> askBroker(admin, broker.brokerName(), address, findings));
         }
         findings.show(report);
+        if (findings.problems() > 0) {
+            report.bad();
+        }
     }
 
     private static void askNameServer(

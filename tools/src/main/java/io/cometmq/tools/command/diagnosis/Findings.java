@@ -26,6 +26,11 @@ final class Findings {
         problems++;
     }
 
+    /** How many problems there are so far. */
+    int problems() {
+        return problems;
+    }
+
     /** Shows all of it; the last line says how many problems there are. */
     void show(Report report) {
         report.table(table);
