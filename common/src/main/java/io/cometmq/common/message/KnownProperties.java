@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the properties that a broker acts on are in a text. One walk finds them all, so that each step a message passes
+ * Which of the properties that a broker acts on a message has. One walk finds them all, so that each step a message passes
  * needs to look at the text only when there is something for it.
  *
  * <p>What a walk found is a number: no object is made for a message. Its lower half has a bit for each property, its upper
@@ -90,11 +90,6 @@ public final class KnownProperties {
             }
             return true;
         }
-    }
-
-    /** What is in a text. */
-    public static long in(String text) {
-        return in(EncodedProperties.of(text));
     }
 
     /** What is in encoded properties, of which no texts are made. */

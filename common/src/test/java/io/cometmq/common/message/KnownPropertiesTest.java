@@ -25,32 +25,29 @@ class KnownPropertiesTest {
     @Test
     void eachPropertyIsFoundByItsName() {
         BITS.forEach((name, bit) -> {
-            assertThat(KnownProperties.in("a\u0001b\u0002" + name + "\u0001v\u0002") & 0xFFFFFFFFL)
+            assertThat(in("a\u0001b\u0002" + name + "\u0001v\u0002") & 0xFFFFFFFFL)
                     .as(name)
                     .isEqualTo((long) bit);
-            assertThat(KnownProperties.has(KnownProperties.in(name + "\u0001v"), bit))
-                    .as(name)
-                    .isTrue();
-            assertThat(KnownProperties.in(name + "\u0001\u0002")).as(name).isEqualTo(KnownProperties.NONE);
-            assertThat(KnownProperties.in("x" + name + "\u0001v\u0002")).isEqualTo(KnownProperties.NONE);
-            assertThat(KnownProperties.in("a\u0001" + name + "\u0002")).isEqualTo(KnownProperties.NONE);
+            assertThat(KnownProperties.has(in(name + "\u0001v"), bit)).as(name).isTrue();
+            assertThat(in(name + "\u0001\u0002")).as(name).isEqualTo(KnownProperties.NONE);
+            assertThat(in("x" + name + "\u0001v\u0002")).isEqualTo(KnownProperties.NONE);
+            assertThat(in("a\u0001" + name + "\u0002")).isEqualTo(KnownProperties.NONE);
         });
     }
 
     @Test
     void someCountByTheirValue() {
-        assertThat(KnownProperties.in("TRAN_MSG\u0001TRUE\u0002")).isEqualTo(KnownProperties.HALF);
-        assertThat(KnownProperties.in("TRAN_MSG\u0001true\u0002TRAN_MSG\u0001false\u0002"))
-                .isEqualTo(KnownProperties.NONE);
-        assertThat(KnownProperties.in("WAIT\u0001true\u0002")).isEqualTo(KnownProperties.NONE);
-        assertThat(KnownProperties.in("WAIT\u0001false\u0002")).isEqualTo(KnownProperties.DOES_NOT_WAIT);
-        assertThat(KnownProperties.in("WAIT\u0001falsehood\u0002")).isEqualTo(KnownProperties.NONE);
+        assertThat(in("TRAN_MSG\u0001TRUE\u0002")).isEqualTo(KnownProperties.HALF);
+        assertThat(in("TRAN_MSG\u0001true\u0002TRAN_MSG\u0001false\u0002")).isEqualTo(KnownProperties.NONE);
+        assertThat(in("WAIT\u0001true\u0002")).isEqualTo(KnownProperties.NONE);
+        assertThat(in("WAIT\u0001false\u0002")).isEqualTo(KnownProperties.DOES_NOT_WAIT);
+        assertThat(in("WAIT\u0001falsehood\u0002")).isEqualTo(KnownProperties.NONE);
     }
 
     @Test
     void textsThatAreNoneHoldNothing() {
         for (String text : new String[] {"", "\u0001", "\u0002", "\u0001\u0002", "DELAY", "DELAY\u0002\u0001v\u0002"}) {
-            assertThat(KnownProperties.in(text)).as(text).isEqualTo(KnownProperties.NONE);
+            assertThat(in(text)).as(text).isEqualTo(KnownProperties.NONE);
         }
     }
 
@@ -66,7 +63,7 @@ class KnownPropertiesTest {
                 built.append(pieces[random.nextInt(pieces.length)]);
             }
             String text = built.toString();
-            long found = KnownProperties.in(text);
+            long found = in(text);
 
             BITS.forEach((name, bit) -> {
                 if (bit != KnownProperties.TIMER) {
@@ -78,5 +75,9 @@ class KnownPropertiesTest {
             assertThat(KnownProperties.uniqueKey(EncodedProperties.of(text), found))
                     .isEqualTo(MessageProperties.get(text, "UNIQ_KEY"));
         }
+    }
+
+    private static long in(String text) {
+        return KnownProperties.in(EncodedProperties.of(text));
     }
 }
