@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cometmq.client.consumer.DefaultMQPullConsumer;
 import io.cometmq.client.consumer.PullResult;
+import io.cometmq.client.consumer.store.OffsetStore;
 import io.cometmq.client.exception.MQBrokerException;
 import io.cometmq.client.exception.MQClientException;
 import io.cometmq.common.message.MessageExt;
@@ -65,7 +66,11 @@ final class LedgerReader {
 
     private void resume(List<MessageQueue> queues) throws MQClientException {
         for (MessageQueue queue : queues) {
-            long committed = Math.max(0, consumer.fetchConsumeOffset(queue, true));
+            long kept = consumer.fetchConsumeOffset(queue, true);
+            if (kept == OffsetStore.UNKNOWN) {
+                throw new MQClientException("the broker is away again, it did not say what it kept of " + queue, null);
+            }
+            long committed = Math.max(0, kept);
             assertThat(committed)
                     .as("offset of %s that the broker kept", queue)
                     .isLessThanOrEqualTo(next.getOrDefault(queue, 0L));
