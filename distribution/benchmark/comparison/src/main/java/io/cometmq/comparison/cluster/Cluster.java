@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A broker of one peer and the name server that it needs, with a new folder. All peers get the same heap, the same durability
@@ -25,6 +27,8 @@ public final class Cluster {
     private static final double KIB_PER_MIB = 1024;
     /** Characters of what servers said. */
     private static final int SAID = 600;
+
+    private static final Logger log = LoggerFactory.getLogger(Cluster.class);
 
     private final Peer peer;
     private final Site site;
@@ -147,7 +151,7 @@ public final class Cluster {
             }
             deleteFolder();
         } catch (IOException | InterruptedException left) {
-            System.err.println("compare: left in " + site.folder() + ": " + left);
+            log.warn("Servers or files were left behind: folder={}", site.folder(), left);
         }
     }
 
