@@ -115,6 +115,9 @@ final class DiskWindow implements StoreFile.Window {
     }
 
     private boolean isSeen(ByteBuffer source, int from, int count) {
+        if (count == Long.BYTES) {
+            return seen.order(source.order()).getLong(0) == source.getLong(from);
+        }
         for (int i = 0; i < count; i++) {
             if (seen.get(i) != source.get(from + i)) {
                 return false;
