@@ -246,13 +246,13 @@ class StaticTopicTest {
     }
 
     private static Pull pullOf(long offset, int flags) {
-        return new Pull("G", TOPIC, 0, offset, 32, flags, 0, 30_000, "*", 0, "TAG", null, "__syslo____global__");
+        return new Pull("G", TOPIC, 0, offset, 32, flags, 0, 30_000, "*", 0, "TAG", null, "__syslo__global__");
     }
 
     private static Answer<Sent> send(TestBroker broker) {
         return broker.call(
                 SEND_MESSAGE_V2,
-                new Send("P", TOPIC, "TBW102", 4, 0, 0, 1L, 0, "", 0, false, null, false, "__syslo____global__"),
+                new Send("P", TOPIC, "TBW102", 4, 0, 0, 1L, 0, "", 0, false, null, false, "__syslo__global__"),
                 "hello".getBytes(UTF_8));
     }
 

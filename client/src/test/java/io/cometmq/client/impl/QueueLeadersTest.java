@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class QueueLeadersTest {
-    private static final String LOGICAL = "__syslo____global__";
+    private static final String LOGICAL = "__syslo__global__";
 
     private final BrokerTable brokers = new BrokerTable();
 

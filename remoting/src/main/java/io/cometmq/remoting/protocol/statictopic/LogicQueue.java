@@ -14,6 +14,8 @@ public record LogicQueue(int id, List<LogicQueueMappingItem> items) {
     public static final long BLOCK = 10_000;
 
     private static final String MOCK_PREFIX = "__syslo__";
+    /** RocketMQ leaves two of the four underscores out that prefix and scope have between them, for this scope only. */
+    private static final String GLOBAL_BROKER = "__syslo__global__";
 
     /** Reads what a peer left out as empty. */
     public LogicQueue {
@@ -22,7 +24,9 @@ public record LogicQueue(int id, List<LogicQueueMappingItem> items) {
 
     /** The broker name that clients see for all queues of static topics of a scope. */
     public static String brokerName(@Nullable String scope) {
-        return MOCK_PREFIX + (scope == null || scope.isEmpty() ? TopicQueueMappingDetail.GLOBAL_SCOPE : scope);
+        return scope == null || scope.isEmpty() || scope.equals(TopicQueueMappingDetail.GLOBAL_SCOPE)
+                ? GLOBAL_BROKER
+                : MOCK_PREFIX + scope;
     }
 
     /** Whether a broker name stands for the logical queues of static topics. */

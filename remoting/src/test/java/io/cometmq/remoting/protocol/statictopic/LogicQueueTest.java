@@ -43,8 +43,10 @@ class LogicQueueTest {
 
     @Test
     void brokerNamesOfLogicQueuesAreThoseOfTheirScope() {
-        assertThat(LogicQueue.brokerName(null)).isEqualTo("__syslo____global__");
-        assertThat(LogicQueue.isLogical("__syslo____global__")).isTrue();
+        assertThat(LogicQueue.brokerName(null)).isEqualTo("__syslo__global__");
+        assertThat(LogicQueue.brokerName("__global__")).isEqualTo("__syslo__global__");
+        assertThat(LogicQueue.brokerName("east")).isEqualTo("__syslo__east");
+        assertThat(LogicQueue.isLogical("__syslo__global__")).isTrue();
         assertThat(LogicQueue.isLogical("broker-a")).isFalse();
     }
 

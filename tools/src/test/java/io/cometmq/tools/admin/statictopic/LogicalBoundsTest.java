@@ -26,7 +26,7 @@ class LogicalBoundsTest {
                         Map.of(
                                 new MessageQueue("T", "a", 3), new TopicOffset(1, 50, 20),
                                 new MessageQueue("T", "b", 1), new TopicOffset(2, 7, 0))))
-                .isEqualTo(Map.of(new MessageQueue("T", "__syslo____global__", 0), new TopicOffset(2, 10_007, 20)));
+                .isEqualTo(Map.of(new MessageQueue("T", "__syslo__global__", 0), new TopicOffset(2, 10_007, 20)));
         assertThat(LogicalBounds.of("T", configs, Map.of()))
                 .as("brokers that were not asked")
                 .isEmpty();
