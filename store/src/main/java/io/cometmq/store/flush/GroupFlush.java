@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * {@code SYNC_FLUSH}: one force for all appends that wait; while it runs, the next ones gather. The list of waiters is
- * guarded by its own lock, the rest is owned by the thread that turns this.
+ * {@code SYNC_FLUSH}: one force for all appends that wait; while it runs, and a little longer where that pays, the next ones
+ * gather. The list of waiters is guarded by its own lock, the rest is owned by the thread that turns this.
  */
 public final class GroupFlush implements FlushPolicy, Worker {
     /** More appends than this cannot wait at a time; the broker's own bounds are far below. */
@@ -27,6 +27,7 @@ public final class GroupFlush implements FlushPolicy, Worker {
     private final Runnable onFlushed;
     private final Function<String, RuntimeException> refusal;
     private final Object lock = new Object();
+    private final Gathering gathering = new Gathering();
     private List<Waiter> waiting = new ArrayList<>();
     private List<Waiter> flushing = new ArrayList<>();
     private boolean closed;
@@ -70,6 +71,7 @@ public final class GroupFlush implements FlushPolicy, Worker {
             return DONE;
         }
         CompletableFuture<Boolean> durable = new CompletableFuture<>();
+        boolean complete;
         synchronized (lock) {
             if (closed || waiting.size() >= MAX_WAITING) {
                 // Nobody will say that it was flushed, so it counts as one that was not flushed in time.
@@ -77,20 +79,46 @@ public final class GroupFlush implements FlushPolicy, Worker {
             } else {
                 waiting.add(new Waiter(clock.nanos() + timeout.toNanos(), durable));
             }
+            complete = waiting.size() >= gathering.expected();
         }
-        wake.run();
+        if (complete) {
+            wake.run();
+        }
         return durable;
     }
 
-    /** One force for all that wait now. */
+    /** One force for all that wait now, unless others are about to come. */
     @Override
     public int doWork() {
+        return delayNanos() > 0 ? 0 : flush();
+    }
+
+    /** How long others are waited for; whoever is the last of them wakes the thread before. */
+    @Override
+    public long idleNanos() {
+        long delay = delayNanos();
+        return delay > 0 ? delay : Long.MAX_VALUE;
+    }
+
+    private long delayNanos() {
+        synchronized (lock) {
+            return gathering.remainingNanos(waiting.size(), clock.nanos());
+        }
+    }
+
+    private int flush() {
         List<Waiter> group = takeWaiting();
         if (group.isEmpty() && forcer.unflushedBytes() == 0) {
             return 0;
         }
+        long begun = clock.nanos();
         // Whoever waits had appended before it joined, so the end of the log read by this force covers all of them.
         boolean forced = forcer.force();
+        long forceNanos = clock.nanos() - begun;
+        int next;
+        synchronized (lock) {
+            next = waiting.size();
+        }
         String failure = health.failure();
         for (Waiter waiter : group) {
             if (forced) {
@@ -106,6 +134,7 @@ public final class GroupFlush implements FlushPolicy, Worker {
         int done = group.size();
         synchronized (lock) {
             flushing = new ArrayList<>();
+            gathering.begin(done, next, forceNanos, clock.nanos());
         }
         return forced ? Math.max(1, done) : done;
     }
@@ -136,12 +165,13 @@ public final class GroupFlush implements FlushPolicy, Worker {
         synchronized (lock) {
             closed = true;
         }
-        doWork();
+        flush();
     }
 
     private List<Waiter> takeWaiting() {
         synchronized (lock) {
             List<Waiter> group = waiting;
+            gathering.end(group.size());
             waiting = new ArrayList<>(group.size());
             flushing = group;
             return group;

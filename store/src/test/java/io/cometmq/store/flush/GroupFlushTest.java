@@ -27,6 +27,7 @@ class GroupFlushTest {
     private final List<String> faults = new ArrayList<>();
     private long appended;
     private int flushes;
+    private int wakeUps;
     private LogForcer forcer;
     private GroupFlush flush;
 
@@ -37,7 +38,8 @@ class GroupFlushTest {
         segments.forceNames();
         DiskHealth health = new DiskHealth((what, cause) -> faults.add(what));
         forcer = new LogForcer(segments, () -> appended, 0, health, new ForceTimes(Clock.system()));
-        flush = new GroupFlush(forcer, health, clock, TIMEOUT, () -> {}, () -> flushes++, IllegalStateException::new);
+        flush = new GroupFlush(
+                forcer, health, clock, TIMEOUT, () -> wakeUps++, () -> flushes++, IllegalStateException::new);
     }
 
     @Test
@@ -105,6 +107,66 @@ class GroupFlushTest {
         assertThatThrownBy(later::join).hasMessageContaining("could not be forced to the disk (broken)");
         assertThat(forcer.flushedOffset()).isZero();
         assertThat(faults).hasSize(1);
+    }
+
+    @Test
+    void thoseWhoWereAnsweredAreWaitedForUntilAllAreBack() {
+        forcesTakeMillis(1);
+        forceTwo();
+        wakeUps = 0;
+
+        CompletableFuture<Boolean> first = append(100);
+        assertThat(flush.doWork()).isZero();
+        assertThat(flush.idleNanos()).isEqualTo(Duration.ofMillis(1).toNanos() / 2);
+        assertThat(wakeUps).isZero();
+        CompletableFuture<Boolean> second = append(100);
+        assertThat(wakeUps).isEqualTo(1);
+        assertThat(flush.doWork()).isEqualTo(2);
+
+        assertThat(first).isCompletedWithValue(true);
+        assertThat(second).isCompletedWithValue(true);
+    }
+
+    @Test
+    void whoIsBackAloneIsForcedAfterHalfTheTimeOfAForce() {
+        forcesTakeMillis(1);
+        forceTwo();
+        CompletableFuture<Boolean> alone = append(100);
+
+        clock.advance(Duration.ofNanos(499_999));
+        assertThat(flush.doWork()).isZero();
+        assertThat(alone).isNotDone();
+        clock.advance(Duration.ofNanos(1));
+        assertThat(flush.doWork()).isEqualTo(1);
+
+        assertThat(alone).isCompletedWithValue(true);
+        assertThat(flush.idleNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void closingForcesThoseWhoWaitAtOnce() {
+        forcesTakeMillis(1);
+        forceTwo();
+        CompletableFuture<Boolean> alone = append(100);
+
+        flush.close();
+
+        assertThat(alone).isCompletedWithValue(true);
+        assertThat(forcer.flushedOffset()).isEqualTo(300);
+    }
+
+    private void forceTwo() {
+        List<CompletableFuture<Boolean>> two = List.of(append(100), append(100));
+        flush.doWork();
+        assertThat(two).allSatisfy(answered -> assertThat(answered).isCompletedWithValue(true));
+    }
+
+    private void forcesTakeMillis(long millis) {
+        disk.rule((operation, path) -> {
+            if (operation == Operation.FORCE) {
+                clock.advanceMillis(millis);
+            }
+        });
     }
 
     private CompletableFuture<Boolean> append(int bytes) {
