@@ -3,8 +3,10 @@ package io.cometmq.remoting;
 
 import io.cometmq.common.lifecycle.Clock;
 import io.cometmq.remoting.netty.NettyTransport;
+import io.cometmq.remoting.netty.NettyTransports;
 import io.cometmq.remoting.netty.RemotingConfig;
 import io.cometmq.remoting.rpc.Transport;
+import java.util.function.Supplier;
 
 /** Opens the transport of a process: sockets. Tests open one in memory instead. */
 public final class Remoting {
@@ -18,5 +20,14 @@ public final class Remoting {
     /** The same with the clock that time-outs are measured by. */
     public static Transport open(RemotingConfig config, Clock clock) {
         return NettyTransport.start(config, clock);
+    }
+
+    /**
+     * Opens transports that share their buffers, for a process that may have many.
+     *
+     * @param config asked for each of them
+     */
+    public static Supplier<Transport> transports(Supplier<RemotingConfig> config) {
+        return new NettyTransports(config, Clock.system());
     }
 }

@@ -21,6 +21,6 @@ public record ClientPlatform(Clock clock, Threads threads, Supplier<Transport> t
 
     /** The clock and the sockets of this machine. */
     public static ClientPlatform system() {
-        return new ClientPlatform(Clock.system(), () -> Remoting.open(RemotingConfig.defaults()));
+        return new ClientPlatform(Clock.system(), Remoting.transports(RemotingConfig::defaults));
     }
 }

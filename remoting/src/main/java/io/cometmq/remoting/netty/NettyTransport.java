@@ -61,28 +61,38 @@ public final class NettyTransport implements Transport {
     private final ByteBufAllocator allocator;
     private final boolean epoll;
 
-    private NettyTransport(RemotingConfig config, Clock clock) {
+    private NettyTransport(RemotingConfig config, Clock clock, ByteBufAllocator allocator) {
+        this.allocator = allocator;
         settings = ConnectionSettings.of(config, clock);
         epoll = config.nativeTransport() && Epoll.isAvailable();
         loops = new MultiThreadIoEventLoopGroup(
                 config.ioThreads(), new IoThreads(), epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         resources.own(this::stopLoops);
         lookUps = resources.own(BoundedExecutor.start("lookup", 1, LOOK_UP_QUEUE, clock));
-        allocator = new PooledByteBufAllocator(
+        log.debug("Transport started: ioThreads={} epoll={}", config.ioThreads(), epoll);
+    }
+
+    /** Starts the event loops, with buffers of their own. */
+    public static NettyTransport start(RemotingConfig config, Clock clock) {
+        return start(config, clock, buffers(config.ioThreads()));
+    }
+
+    /** Starts event loops whose buffers are those of other transports too. */
+    static NettyTransport start(RemotingConfig config, Clock clock, ByteBufAllocator buffers) {
+        return new NettyTransport(config, clock, buffers);
+    }
+
+    /** Pooled buffers outside the heap, for so many event loops at a time without waiting for one another. */
+    static PooledByteBufAllocator buffers(int ioThreads) {
+        return new PooledByteBufAllocator(
                 true,
                 0,
-                config.ioThreads(),
+                ioThreads,
                 PAGE_BYTES,
                 CHUNK_ORDER,
                 PooledByteBufAllocator.defaultSmallCacheSize(),
                 PooledByteBufAllocator.defaultNormalCacheSize(),
                 false);
-        log.debug("Transport started: ioThreads={} epoll={}", config.ioThreads(), epoll);
-    }
-
-    /** Starts the event loops. */
-    public static NettyTransport start(RemotingConfig config, Clock clock) {
-        return new NettyTransport(config, clock);
     }
 
     @Override
