@@ -7,19 +7,21 @@ import io.cometmq.store.segment.StoreFiles;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the queue files open that were used last, a bounded number of them. Guarded by its own lock, which is held while
- * a file is opened and never while one is read or written.
+ * Keeps queue files open that were used, a bounded number of them. Which one is closed for another one is left to chance: where
+ * more queues than that are written in turn, the one that was not used longest would always be the one that is next. Guarded by
+ * its own lock, which is held while a file is opened and never while one is read or written.
  */
 final class OpenFiles implements Resource {
     private final StoreFiles files;
     private final int bound;
-    private final Set<Handle> idle = new LinkedHashSet<>();
+    private final List<Handle> idle = new ArrayList<>();
+    private final SplittableRandom chance = new SplittableRandom(0);
     private int open;
 
     OpenFiles(StoreFiles files, int bound) {
@@ -34,6 +36,8 @@ final class OpenFiles implements Resource {
         private @Nullable StoreFile file;
         private int users;
         private boolean gone;
+        /** Its place in the list of idle files while it is there. */
+        private int place;
 
         /** A file whose first byte is byte {@code base} of its queue. */
         Handle(Path path, long base) {
@@ -59,12 +63,12 @@ final class OpenFiles implements Resource {
             throw new NoSuchFileException(handle.path.toString());
         }
         if (file == null) {
-            closeEldest();
+            closeAny();
             file = files.open(handle.path);
             handle.file = file;
             open++;
         } else if (handle.users == 0) {
-            idle.remove(handle);
+            remove(handle);
         }
         handle.users++;
         return file;
@@ -76,6 +80,7 @@ final class OpenFiles implements Resource {
         if (handle.users == 0 && handle.gone) {
             closeFile(handle);
         } else if (handle.users == 0) {
+            handle.place = idle.size();
             idle.add(handle);
         }
     }
@@ -83,7 +88,8 @@ final class OpenFiles implements Resource {
     /** Closes a file that is about to be deleted, now or when its last user is done, and opens it no more. */
     synchronized void forget(Handle handle) {
         handle.gone = true;
-        if (handle.users == 0 && idle.remove(handle)) {
+        if (handle.users == 0 && handle.file != null) {
+            remove(handle);
             closeFile(handle);
         }
     }
@@ -101,11 +107,19 @@ final class OpenFiles implements Resource {
         idle.clear();
     }
 
-    private void closeEldest() {
-        Iterator<Handle> eldest = idle.iterator();
-        while (open >= bound && eldest.hasNext()) {
-            closeFile(eldest.next());
-            eldest.remove();
+    private void closeAny() {
+        while (open >= bound && !idle.isEmpty()) {
+            Handle any = idle.get(chance.nextInt(idle.size()));
+            remove(any);
+            closeFile(any);
+        }
+    }
+
+    private void remove(Handle handle) {
+        Handle last = idle.remove(idle.size() - 1);
+        if (last != handle) {
+            idle.set(handle.place, last);
+            last.place = handle.place;
         }
     }
 

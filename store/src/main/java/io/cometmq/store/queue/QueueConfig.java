@@ -15,10 +15,11 @@ public record QueueConfig(
                 int fileBytes,
         @Key(
                         value = "openConsumeQueueFiles",
-                        byDefault = "512",
-                        min = 16,
+                        byDefault = "0",
+                        min = 0,
                         max = 1_000_000,
-                        doc = "How many files of consume queues are held open at a time.")
+                        doc =
+                                "How many files of consume queues are held open at a time; 0 for half of the files that the process may have open, 512 at least and 16,384 at most.")
                 int openFiles,
         @Key(
                         value = "mapperFileSizeBatchConsumeQueue",
@@ -30,9 +31,12 @@ public record QueueConfig(
                 int batchFileBytes,
         LmqConfig lmq) {
     private static final int DEFAULT_ENTRIES = 300_000;
+    private static final int LEAST_OPEN = 512;
+    /** An open file takes about a kibibyte of the heap. */
+    private static final int MOST_OPEN = 16_384;
 
     /** RocketMQ's 300,000 entries a file. */
-    public static final QueueConfig DEFAULT = new QueueConfig(DEFAULT_ENTRIES * QueueEntry.BYTES, 512);
+    public static final QueueConfig DEFAULT = new QueueConfig(DEFAULT_ENTRIES * QueueEntry.BYTES, 0);
 
     /** Without light queues. */
     public QueueConfig(int fileBytes, int openFiles) {
@@ -47,9 +51,14 @@ public record QueueConfig(
     public QueueConfig {
         fileBytes = wholeEntries("mappedFileSizeConsumeQueue", fileBytes, QueueEntry.BYTES);
         batchFileBytes = wholeEntries("mapperFileSizeBatchConsumeQueue", batchFileBytes, BatchEntry.BYTES);
-        if (openFiles <= 0) {
-            throw new IllegalArgumentException("openConsumeQueueFiles=" + openFiles + ": expected > 0");
+        if (openFiles < 0) {
+            throw new IllegalArgumentException("openConsumeQueueFiles=" + openFiles + ": expected >= 0");
         }
+    }
+
+    /** How many files are held open at a time, when the process may have {@code descriptors} open in all. */
+    int mostOpenFiles(long descriptors) {
+        return openFiles > 0 ? openFiles : (int) Math.min(MOST_OPEN, Math.max(LEAST_OPEN, descriptors / 2));
     }
 
     private static int wholeEntries(String key, int bytes, int entryBytes) {

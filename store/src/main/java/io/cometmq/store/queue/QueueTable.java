@@ -44,7 +44,7 @@ final class QueueTable implements Resource {
         this.damages = damages;
         this.extents = QueueExtents.open(files, folders.extents());
         this.ended = source.ended();
-        this.open = new OpenFiles(files, config.openFiles());
+        this.open = new OpenFiles(files, config.mostOpenFiles(Descriptors.most()));
     }
 
     /** Adds the queues that have files. */
