@@ -25,9 +25,10 @@ public final class Remoting {
     /**
      * Opens transports that share their buffers, for a process that may have many.
      *
-     * @param config asked for each of them
+     * @param config asked when event loops are started
+     * @param shareLoops whether they share their event loops too, so that what holds up one holds up all
      */
-    public static Supplier<Transport> transports(Supplier<RemotingConfig> config) {
-        return new NettyTransports(config, Clock.system());
+    public static Supplier<Transport> transports(Supplier<RemotingConfig> config, boolean shareLoops) {
+        return new NettyTransports(config, Clock.system(), shareLoops);
     }
 }

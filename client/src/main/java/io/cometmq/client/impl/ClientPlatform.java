@@ -19,8 +19,15 @@ public record ClientPlatform(Clock clock, Threads threads, Supplier<Transport> t
         this(clock, Threads.system(), transports);
     }
 
-    /** The clock and the sockets of this machine. */
+    private static final String SHARE_EVENT_LOOPS = "cometmq.client.shareEventLoops";
+
+    /**
+     * The clock and the sockets of this machine. Each client instance has event loops of its own, unless the system property
+     * {@code cometmq.client.shareEventLoops} is true: a process with hundreds of producers then takes a fraction of the
+     * processor time, and a callback that blocks holds up all of them.
+     */
     public static ClientPlatform system() {
-        return new ClientPlatform(Clock.system(), Remoting.transports(RemotingConfig::defaults));
+        return new ClientPlatform(
+                Clock.system(), Remoting.transports(RemotingConfig::defaults, Boolean.getBoolean(SHARE_EVENT_LOOPS)));
     }
 }

@@ -3,10 +3,12 @@ package io.cometmq.common.message;
 
 import io.cometmq.common.lifecycle.Clock;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,14 +28,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class UniqueIds {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
-    private static final int TAIL_BYTES = Integer.BYTES + Short.BYTES;
-    private static final int TAIL_CHARS = 2 * TAIL_BYTES;
+    private static final byte[] DIGITS = "0123456789ABCDEF".getBytes(StandardCharsets.ISO_8859_1);
+    private static final int MILLIS_CHARS = 2 * Integer.BYTES;
+    private static final int COUNT_CHARS = 2 * Short.BYTES;
+    private static final int BITS_OF_A_DIGIT = 4;
     /** How far a clock may be set back without giving a negative time: RocketMQ's readers expect none. */
     private static final long TOLERATED_STEP_BACK_MILLIS = 1_000_000;
 
     private final Clock clock;
     private final ZoneId zone;
-    private final String prefix;
+    private final byte[] prefix;
     private final AtomicInteger counter = new AtomicInteger();
     private volatile Month month;
 
@@ -54,7 +58,7 @@ final class UniqueIds {
         this.zone = zone;
         ByteBuffer head = ByteBuffer.allocate(address.length + Short.BYTES + Integer.BYTES);
         head.put(address).putShort((short) processId).putInt(generator);
-        this.prefix = HEX.formatHex(head.array());
+        this.prefix = HEX.formatHex(head.array()).getBytes(StandardCharsets.ISO_8859_1);
         this.month = Month.of(clock.millis(), zone);
     }
 
@@ -62,14 +66,19 @@ final class UniqueIds {
     String next() {
         int count = counter.getAndIncrement();
         int millis = (int) sinceBeginOfMonth(clock.millis());
-        StringBuilder id = new StringBuilder(prefix.length() + TAIL_CHARS).append(prefix);
-        HEX.toHexDigits(id, (byte) (millis >> 24));
-        HEX.toHexDigits(id, (byte) (millis >> 16));
-        HEX.toHexDigits(id, (byte) (millis >> 8));
-        HEX.toHexDigits(id, (byte) millis);
-        HEX.toHexDigits(id, (byte) (count >> 8));
-        HEX.toHexDigits(id, (byte) count);
-        return id.toString();
+        byte[] id = Arrays.copyOf(prefix, prefix.length + MILLIS_CHARS + COUNT_CHARS);
+        putDigits(millis, MILLIS_CHARS, id, prefix.length);
+        putDigits(count, COUNT_CHARS, id, prefix.length + MILLIS_CHARS);
+        return new String(id, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes the lowest {@code digits} hexadecimal digits of {@code value}: this is called for each message. */
+    private static void putDigits(int value, int digits, byte[] to, int at) {
+        int rest = value;
+        for (int i = at + digits - 1; i >= at; i--) {
+            to[i] = DIGITS[rest & 0xF];
+            rest >>>= BITS_OF_A_DIGIT;
+        }
     }
 
     private long sinceBeginOfMonth(long now) {

@@ -97,6 +97,16 @@ public final class NettyTransport implements Transport {
 
     @Override
     public RpcServer listen(InetSocketAddress address, Dispatcher dispatcher, ConnectionListener listener) {
+        return resources.own(openServer(address, dispatcher, listener));
+    }
+
+    @Override
+    public RpcClient client(Dispatcher callbacks, ConnectionListener listener) {
+        return resources.own(openClient(callbacks, listener));
+    }
+
+    /** A server that whoever asked closes, before this is closed. */
+    NettyServer openServer(InetSocketAddress address, Dispatcher dispatcher, ConnectionListener listener) {
         RemotingConfig config = settings.config();
         Scheduler scheduler = new EventLoopScheduler(loops.next());
         Endpoint endpoint =
@@ -113,11 +123,11 @@ public final class NettyTransport implements Transport {
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_IN_TURN))
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES);
-        return resources.own(NettyServer.listen(bootstrap, address, endpoint, settings, scheduler));
+        return NettyServer.listen(bootstrap, address, endpoint, settings, scheduler);
     }
 
-    @Override
-    public RpcClient client(Dispatcher callbacks, ConnectionListener listener) {
+    /** A client that whoever asked closes, before this is closed. */
+    AddressedClient openClient(Dispatcher callbacks, ConnectionListener listener) {
         RemotingConfig config = settings.config();
         Bootstrap bootstrap = new Bootstrap()
                 .group(loops)
@@ -127,13 +137,13 @@ public final class NettyTransport implements Transport {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, allocator)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES);
-        return resources.own(new AddressedClient(
+        return new AddressedClient(
                 new NettyConnector(bootstrap, lookUps, settings),
                 callbacks,
                 listener,
                 config.bounds().maxCallsInFlight(),
                 settings.clock(),
-                new EventLoopScheduler(loops.next())));
+                new EventLoopScheduler(loops.next()));
     }
 
     @Override

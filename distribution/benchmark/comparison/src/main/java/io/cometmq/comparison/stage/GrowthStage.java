@@ -22,6 +22,11 @@ import java.util.List;
  */
 final class GrowthStage implements Stage {
     private static final int QUEUES_OF_A_TOPIC = 10;
+    /** As with one producer. */
+    private static final int LEAST_IN_FLIGHT = 1_000;
+    /** So that a producer among a thousand is one that sends asynchronously too. */
+    private static final int IN_FLIGHT_OF_A_PRODUCER = 20;
+
     private static final long MIB = 1024 * 1024;
     /** What the loads at one point store, at most, in all rounds. */
     private static final int LOAD_MIB = 2_048;
@@ -81,7 +86,15 @@ final class GrowthStage implements Stage {
         Curves curves = samples.curves();
         for (int round = 0; round < scale.growth().rounds(); round++) {
             for (int count : order(scale.growth().producers(), round)) {
-                measure(cluster, curves, producers, count, round, "--topic=Producers", "--producers=" + count);
+                measure(
+                        cluster,
+                        curves,
+                        producers,
+                        count,
+                        round,
+                        "--topic=Producers",
+                        "--producers=" + count,
+                        "--in-flight=" + Math.max(LEAST_IN_FLIGHT, count * IN_FLIGHT_OF_A_PRODUCER));
             }
         }
         for (int round = 0; round < scale.growth().rounds(); round++) {
@@ -134,7 +147,7 @@ final class GrowthStage implements Stage {
             throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of("produce", "--mode=async", "--size=128"));
         line.addAll(List.of(arguments));
-        line.addAll(scale.steady());
+        line.addAll(scale.steady(scale.growth().warmUp()));
         bench.tryToRun(cluster, Peer.COMETMQ, line)
                 .ifPresent(median -> curves.add(curve, at, round, Reading.rate(median)));
     }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param crossTurns in how many of them, the first ones, brokers are measured with the other one's client as well
  */
 public record Scale(int turns, int crossTurns, Times times, Amounts amounts, Growth growth) {
-    /** As the goals are written: about 75 minutes on two cores, of which a turn of all stages takes 13. */
+    /** As the goals are written: about 85 minutes on two cores, of which a turn of all stages takes 13, and growth 15. */
     public static final Scale FULL = new Scale(
             5,
             1,
@@ -19,6 +19,7 @@ public record Scale(int turns, int crossTurns, Times times, Amounts amounts, Gro
             new Growth(
                     true,
                     3,
+                    12,
                     List.of(1, 10, 100, 1_000),
                     List.of(1, 10, 100, 1_000, 10_000),
                     List.of(1, 100, 1_024, 5_120, 20_480)));
@@ -29,11 +30,16 @@ public record Scale(int turns, int crossTurns, Times times, Amounts amounts, Gro
             0,
             new Times(2, 2, 20, 15, 5),
             new Amounts(200_000, 256, 200),
-            new Growth(false, 1, List.of(1, 100), List.of(1, 1_000), List.of(1, 256)));
+            new Growth(false, 1, 2, List.of(1, 100), List.of(1, 1_000), List.of(1, 256)));
 
     /** The options of {@code mqbench} for a load of some seconds. */
     List<String> steady() {
-        return List.of("--warm-up=" + times.warmUp(), "--seconds=" + times.load(), "--repeats=1");
+        return steady(times.warmUp());
+    }
+
+    /** The same after so many seconds before anything counts. */
+    List<String> steady(int warmUp) {
+        return List.of("--warm-up=" + warmUp, "--seconds=" + times.load(), "--repeats=1");
     }
 
     /** The options of {@code mqbench} for a backlog. */
@@ -67,9 +73,15 @@ public record Scale(int turns, int crossTurns, Times times, Amounts amounts, Gro
      *
      * @param usual whether it is measured when no stage is named
      * @param rounds how often each point has its turn
+     * @param warmUp seconds of each load before anything counts: a client of a thousand producers has more to compile
      * @param queues of all topics together
      * @param storedMib what a broker has stored before the load
      */
     public record Growth(
-            boolean usual, int rounds, List<Integer> producers, List<Integer> queues, List<Integer> storedMib) {}
+            boolean usual,
+            int rounds,
+            int warmUp,
+            List<Integer> producers,
+            List<Integer> queues,
+            List<Integer> storedMib) {}
 }
