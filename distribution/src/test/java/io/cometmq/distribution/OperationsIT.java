@@ -75,7 +75,7 @@ class OperationsIT {
         assertThat(said.get("bin/mqadmin topicRoute -t Orders -l")).contains("broker-a", "broker-b");
         assertThat(said.get("bin/mqadmin getBrokerConfig -b 127.0.0.1:10911"))
                 .containsPattern("autoCreateTopicEnable +=  false");
-        assertThat(said.get("bin/mqadmin remappingStaticTopic -t Ledger -b broker-a,broker-b"))
+        assertThat(said.get("bin/mqadmin remappingStaticTopic -t Ledger -b broker-a,broker-b --plan-dir /data/"))
                 .contains("{broker-a=2, broker-b=2}");
         assertThat(said.get("bin/mqadmin topicWhy -t Orders")).contains("No problem found.");
         assertThat(said.get("bin/mqadmin topicWhy -t Order"))

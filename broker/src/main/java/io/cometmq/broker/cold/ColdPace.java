@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ public final class ColdPace implements Executor, Collector, Resource {
     static final int SHORT_WINDOW_BYTES = 256 << 10;
     /** A pause is no longer than this, however long the read before it took. */
     static final Duration MAX_PAUSE = Duration.ofMillis(100);
+    /** An event loop that has not come by for so long is not waited for: one that hangs holds up no reads of the others. */
+    static final Duration LONGEST_ANSWER = Duration.ofSeconds(1);
     /** How much of its share it gets back in a second, of 1. */
     static final double REGAINED_PER_SECOND = 0.5;
     /** Event loops that are late together are late once. */
@@ -158,7 +161,17 @@ public final class ColdPace implements Executor, Collector, Resource {
             }
             end(0);
         } else if (isYielding()) {
-            hot.pass(this::seen, () -> end(clock.nanos() - begunNanos));
+            AtomicBoolean ended = new AtomicBoolean();
+            Runnable end = () -> {
+                if (ended.compareAndSet(false, true)) {
+                    end(clock.nanos() - begunNanos);
+                }
+            };
+            Scheduler.Cancellable hanging = scheduler.after(LONGEST_ANSWER, "end cold read of an event loop that hangs", end);
+            hot.pass(this::seen, () -> {
+                hanging.cancel();
+                end.run();
+            });
         } else {
             hot.look(this::seen);
             end(clock.nanos() - begunNanos);

@@ -98,6 +98,31 @@ class ColdPaceTest {
     }
 
     @Test
+    void anEventLoopThatHangsHoldsUpReadsForABoundedTime() {
+        becomeLate();
+        scheduler.advance(ColdPace.MAX_PAUSE);
+        done.clear();
+        read(0);
+        read(1);
+        send();
+        runLane();
+
+        scheduler.advance(ColdPace.LONGEST_ANSWER.minusNanos(1));
+        assertThat(lane).isEmpty();
+        scheduler.advance(Duration.ofNanos(1));
+        scheduler.advance(ColdPace.MAX_PAUSE);
+        send();
+        runLane();
+
+        assertThat(done).containsExactly(0, 1);
+        comeBy(LATE);
+        scheduler.advance(ColdPace.MAX_PAUSE);
+        read(2);
+        assertThat(pace.isYielding()).isTrue();
+        assertThat(lane).as("reads ended once each").hasSize(1);
+    }
+
+    @Test
     void aReadGetsItsShareHoweverLateTheLoopsStay() {
         becomeLate();
         done.clear();

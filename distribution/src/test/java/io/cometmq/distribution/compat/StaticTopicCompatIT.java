@@ -95,7 +95,7 @@ class StaticTopicCompatIT {
                 consumer -> consumer.subscribe(TOPIC, "*"))) {
             received.awaitBodies(11);
 
-            assertThat(ours("remappingStaticTopic -t " + TOPIC + " -b broker-b"))
+            assertThat(ours("remappingStaticTopic -t " + TOPIC + " -b broker-b --plan-dir " + folder))
                     .contains("{broker-a=0, broker-b=2}", "moved from [broker-a] to [broker-b]");
             sendTen();
             assertThat(theirs("remappingStaticTopic -t " + TOPIC + " -b broker-a"))
@@ -145,7 +145,14 @@ class StaticTopicCompatIT {
     }
 
     private static void assertMoreQueuesCome() {
-        ours("updateStaticTopic -t " + TOPIC + " -qn 3 -c C");
+        StringWriter unwritten = new StringWriter();
+        String nowhere = folder.resolve("nowhere").toString();
+        assertThat(run("updateStaticTopic -t " + TOPIC + " -qn 3 -c C --plan-dir " + nowhere, new ByteArrayOutputStream(), unwritten))
+                .isEqualTo(1);
+        assertThat(unwritten.toString()).contains("cannot be written, nothing was changed", nowhere);
+        assertThat(mappings(ours("topicRoute -t " + TOPIC)).get("broker-b").currIdMap())
+                .isEmpty();
+        ours("updateStaticTopic -t " + TOPIC + " -qn 3 -c C --plan-dir " + folder);
         assertThat(mappings(ours("topicRoute -t " + TOPIC)).get("broker-b").currIdMap())
                 .isEqualTo(Map.of(2, 2));
         StringWriter err = new StringWriter();

@@ -45,6 +45,7 @@ public final class PeerProgram implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Duser.home=" + folder, // where it writes its logs and its offsets
+                "-Djava.io.tmpdir=" + folder, // where its tools write plans
                 "-Drocketmq.serialize.type=" + kind.serializeType(),
                 "-cp",
                 classPath,

@@ -303,12 +303,19 @@ public final class AdminClient implements Resource {
 
     /** The addresses of the masters of a cluster; those of all clusters when it is null. */
     public Collection<String> mastersOf(@Nullable String cluster) {
-        if (cluster != null) {
-            return masters(cluster).values();
+        return (cluster == null ? masters() : masters(cluster)).values();
+    }
+
+    /** The addresses of all masters, by broker name, sorted. */
+    public Map<String, String> masters() {
+        Map<String, String> masters = new TreeMap<>();
+        for (BrokerData broker : brokers(null)) {
+            String master = broker.brokerAddrs().get(MASTER_ID);
+            if (master != null) {
+                masters.put(broker.brokerName(), master);
+            }
         }
-        return brokers(null).stream()
-                .flatMap(broker -> Optional.ofNullable(broker.brokerAddrs().get(MASTER_ID)).stream())
-                .toList();
+        return masters;
     }
 
     /** The name of the broker at {@code address}, as the name servers know it; the address itself when they do not, or nobody said where one is. */

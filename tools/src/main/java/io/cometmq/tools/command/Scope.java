@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cometmq.tools.command;
 
-import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
 import java.util.Collection;
 import java.util.List;
@@ -10,8 +9,6 @@ import picocli.CommandLine.Option;
 
 /** Which brokers a command means that may mean all: one, the masters of a cluster, else all masters. Filled by picocli. */
 public final class Scope {
-    private static final long MASTER_ID = 0;
-
     @Option(
             names = {"-b", "--brokerAddr"},
             paramLabel = "HOST:PORT",
@@ -33,16 +30,6 @@ public final class Scope {
         if (brokerAddr != null) {
             return List.of(Options.requireAddress("broker", brokerAddr));
         }
-        if (cluster != null) {
-            return admin.masters(Options.requireText("-c", cluster)).values();
-        }
-        return admin.brokers(null).stream()
-                .map(Scope::master)
-                .filter(address -> !address.isEmpty())
-                .toList();
-    }
-
-    private static String master(BrokerData broker) {
-        return broker.brokerAddrs().getOrDefault(MASTER_ID, "");
+        return admin.mastersOf(cluster == null ? null : Options.requireText("-c", cluster));
     }
 }

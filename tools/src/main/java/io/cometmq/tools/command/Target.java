@@ -3,6 +3,8 @@ package io.cometmq.tools.command;
 
 import io.cometmq.remoting.protocol.route.BrokerData;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.EachServer;
+import io.cometmq.tools.output.Report;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,6 +16,8 @@ import picocli.CommandLine.Option;
 
 /** Which brokers a command means: one, or the masters of a cluster. Filled by picocli. */
 public final class Target {
+    private static final String RULE = "============";
+
     @Option(
             names = {"-b", "--brokerAddr"},
             paramLabel = "HOST:PORT",
@@ -55,8 +59,34 @@ public final class Target {
         return all;
     }
 
+    /** Shows something of a broker. */
+    public interface Shown {
+        /** Shows it of the one at {@code address}, under {@code heading}. */
+        void show(String heading, String address);
+    }
+
+    /**
+     * Shows something of each broker meant; of a cluster the slaves too, each after its master. Who fails does not keep the others
+     * from being shown.
+     *
+     * @throws io.cometmq.tools.admin.AdminException with all failures, after the last one
+     */
+    public void showEach(AdminClient admin, Report report, Shown shown) {
+        if (!isCluster()) {
+            addresses(admin).forEach(address -> shown.show(RULE + address + RULE, address));
+            return;
+        }
+        Map<String, Collection<String>> slaves = slavesOfMasters(admin);
+        EachServer.of(report.progress().each("masters", slaves.keySet()), master -> {
+            shown.show(RULE + "Master: " + master + RULE, master);
+            EachServer.of(
+                    slaves.getOrDefault(master, List.of()),
+                    slave -> shown.show(RULE + "My Master: " + master + "=====Slave: " + slave + RULE, slave));
+        });
+    }
+
     /** The addresses of the slaves of each master meant, by its address. */
-    public Map<String, Collection<String>> slavesOfMasters(AdminClient admin) {
+    private Map<String, Collection<String>> slavesOfMasters(AdminClient admin) {
         Map<String, Collection<String>> slaves = new LinkedHashMap<>();
         Collection<String> masters = addresses(admin);
         for (BrokerData broker : admin.brokers(clusterName)) {

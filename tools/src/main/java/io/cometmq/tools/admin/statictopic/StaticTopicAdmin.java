@@ -27,7 +27,6 @@ import java.util.TreeSet;
  * can be made again from its plan. Immutable.
  */
 public final class StaticTopicAdmin {
-    private static final long MASTER_ID = 0;
     private static final long UNDECIDED = -1;
 
     private final AdminClient admin;
@@ -44,7 +43,7 @@ public final class StaticTopicAdmin {
     /** A topic on all masters that have it, with its logical queues where it is static, by broker name. */
     public Map<String, TopicConfigAndQueueMapping> configs(String topic) {
         Map<String, TopicConfigAndQueueMapping> configs = new TreeMap<>();
-        masters().forEach((broker, address) -> {
+        admin.masters().forEach((broker, address) -> {
             try {
                 configs.put(broker, topics.withQueues(address, topic));
             } catch (AdminException failure) {
@@ -80,7 +79,7 @@ public final class StaticTopicAdmin {
 
     /** Tells all brokers of more queues. */
     public void addQueues(TopicRemappingDetailWrapper plan, boolean force) {
-        StaticTopicState.of(plan.topic(), plan.brokerConfigMap());
+        StaticTopicState.check(plan.topic(), plan.brokerConfigMap());
         Map<String, String> addresses = addresses(plan);
         plan.brokerConfigMap().forEach((broker, config) -> topics.putStatic(address(addresses, broker), config, force));
     }
@@ -90,7 +89,7 @@ public final class StaticTopicAdmin {
      * decides where the new stretches begin.
      */
     public void move(TopicRemappingDetailWrapper plan, boolean force) {
-        StaticTopicState.of(plan.topic(), plan.brokerConfigMap());
+        StaticTopicState.check(plan.topic(), plan.brokerConfigMap());
         Map<String, String> addresses = addresses(plan);
         for (Set<String> brokers : List.of(plan.brokerToMapIn(), plan.brokerToMapOut())) {
             brokers.forEach(broker -> topics.putStatic(address(addresses, broker), config(plan, broker), force));
@@ -168,10 +167,11 @@ public final class StaticTopicAdmin {
         all.stream()
                 .filter(broker -> named.contains(broker.brokerName()))
                 .forEach(broker -> clusters.add(broker.cluster()));
+        Set<String> led = admin.masters().keySet();
         List<String> brokers = all.stream()
                 .filter(broker -> clusters.contains(broker.cluster()))
-                .filter(broker -> broker.brokerAddrs().containsKey(MASTER_ID))
                 .map(BrokerData::brokerName)
+                .filter(led::contains)
                 .toList();
         return new StaticTopicPlan(state, brokers, admin.now());
     }
@@ -184,7 +184,7 @@ public final class StaticTopicAdmin {
 
     /** The masters of all brokers of a plan. */
     private Map<String, String> addresses(TopicRemappingDetailWrapper plan) {
-        Map<String, String> masters = masters();
+        Map<String, String> masters = admin.masters();
         plan.brokerConfigMap().keySet().forEach(broker -> address(masters, broker));
         return masters;
     }
@@ -210,16 +210,5 @@ public final class StaticTopicAdmin {
                     AdminException.NO_ANSWER, "the plan says nothing of broker " + broker + " that it names");
         }
         return config;
-    }
-
-    private Map<String, String> masters() {
-        Map<String, String> masters = new TreeMap<>();
-        for (BrokerData broker : admin.brokers(null)) {
-            String master = broker.brokerAddrs().get(MASTER_ID);
-            if (master != null) {
-                masters.put(broker.brokerName(), master);
-            }
-        }
-        return masters;
     }
 }

@@ -27,6 +27,15 @@ record StaticTopicState(
         Map<Integer, String> leaders) {
 
     /**
+     * Checks that what brokers shall have agrees.
+     *
+     * @throws AdminException saying on what it does not
+     */
+    static void check(String topic, Map<String, TopicConfigAndQueueMapping> configs) {
+        StaticTopicState unused = of(topic, configs);
+    }
+
+    /**
      * What brokers say, checked.
      *
      * @throws AdminException saying on what they do not agree

@@ -3,14 +3,10 @@ package io.cometmq.tools.command.broker;
 
 import io.cometmq.tools.admin.AdminClient;
 import io.cometmq.tools.admin.BrokerAdmin;
-import io.cometmq.tools.admin.EachServer;
 import io.cometmq.tools.command.AdminCommand;
 import io.cometmq.tools.command.Target;
 import io.cometmq.tools.output.Report;
 import io.cometmq.tools.output.SettingLines;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
@@ -21,24 +17,13 @@ import picocli.CommandLine.Command;
         sortOptions = false)
 public final class GetBrokerConfigCommand implements AdminCommand {
     private static final int KEY_WIDTH = 50;
-    private static final String RULE = "============";
 
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
 
     @Override
     public void run(AdminClient admin, Report report) {
-        if (!target.isCluster()) {
-            target.addresses(admin).forEach(address -> show(admin, report, RULE + address + RULE, address));
-            return;
-        }
-        Map<String, Collection<String>> slaves = target.slavesOfMasters(admin);
-        EachServer.of(report.progress().each("masters", slaves.keySet()), master -> {
-            show(admin, report, RULE + "Master: " + master + RULE, master);
-            EachServer.of(
-                    slaves.getOrDefault(master, List.of()),
-                    slave -> show(admin, report, RULE + "My Master: " + master + "=====Slave: " + slave + RULE, slave));
-        });
+        target.showEach(admin, report, (heading, address) -> show(admin, report, heading, address));
     }
 
     private static void show(AdminClient admin, Report report, String heading, String address) {

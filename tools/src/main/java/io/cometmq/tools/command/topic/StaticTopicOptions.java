@@ -4,6 +4,7 @@ package io.cometmq.tools.command.topic;
 import io.cometmq.common.io.Json;
 import io.cometmq.remoting.protocol.statictopic.TopicRemappingDetailWrapper;
 import io.cometmq.tools.admin.AdminClient;
+import io.cometmq.tools.admin.AdminException;
 import io.cometmq.tools.admin.statictopic.StaticTopicAdmin.Change;
 import io.cometmq.tools.command.Options;
 import io.cometmq.tools.command.TopicOption;
@@ -12,7 +13,9 @@ import io.cometmq.tools.output.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,12 @@ public final class StaticTopicOptions {
             description = "With -mf: true replaces what brokers have, whatever it is.")
     private boolean force;
 
+    @Option(
+            names = "--plan-dir",
+            paramLabel = "DIR",
+            description = "Where the files of a new plan are written; else where temporary files are.")
+    private @Nullable String planDir;
+
     /** Where the queues go. */
     static final class Brokers {
         @Option(
@@ -82,14 +91,10 @@ public final class StaticTopicOptions {
             throw new UsageException("option -fr: expected together with -mf");
         }
         Change change = planned.get();
-        report.value(
-                "before",
-                write(change.before(), ".before"),
-                "The old mapping data is written to file " + path(change.before(), ".before"));
-        report.value(
-                "after",
-                write(change.after(), ".after"),
-                "The new mapping data is written to file " + path(change.after(), ".after"));
+        Path before = write(change.before(), ".before");
+        Path after = write(change.after(), ".after");
+        report.value("before", before.toString(), "The old mapping data is written to file " + before);
+        report.value("after", after.toString(), "The new mapping data is written to file " + after);
         return change.after();
     }
 
@@ -144,18 +149,22 @@ public final class StaticTopicOptions {
         }
     }
 
-    private static String write(TopicRemappingDetailWrapper plan, String suffix) {
-        Path path = path(plan, suffix);
+    /** Writes a plan, to no place that a link leads to: others may write into the folder for temporary files. */
+    private Path write(TopicRemappingDetailWrapper plan, String suffix) {
+        String name = plan.topic() + "-" + plan.epoch() + suffix;
         try {
-            Files.writeString(path, Json.write(plan));
-            return path.toString();
-        } catch (IOException failure) {
-            throw new UsageException("the plan cannot be written to " + path + ", nothing was changed: " + failure);
+            Path path = Path.of(planDir != null ? planDir : System.getProperty("java.io.tmpdir", "."), name);
+            return Files.writeString(
+                    path,
+                    Json.write(plan),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException | InvalidPathException failure) {
+            throw new AdminException(
+                    AdminException.NO_ANSWER, "the plan " + name + " cannot be written, nothing was changed: " + failure);
         }
-    }
-
-    private static Path path(TopicRemappingDetailWrapper plan, String suffix) {
-        return Path.of(System.getProperty("java.io.tmpdir", "."), plan.topic() + "-" + plan.epoch() + suffix);
     }
 
     /** Which broker leads how many queues, for the reader of a report. */
