@@ -84,6 +84,8 @@ final class GrowthStage implements Stage {
     public void run(Cluster cluster, long started, Samples samples) throws Exception {
         Probe.awaitServing(cluster, clock);
         Curves curves = samples.curves();
+        // Before the loads of the others have filled the disk.
+        growStored(curves);
         for (int round = 0; round < scale.growth().rounds(); round++) {
             for (int count : order(scale.growth().producers(), round)) {
                 measure(
@@ -110,7 +112,6 @@ final class GrowthStage implements Stage {
                         "--queues=" + Math.min(count, QUEUES_OF_A_TOPIC));
             }
         }
-        growStored(curves);
         for (Curve curve : curves.all()) {
             curves.least(curve)
                     .ifPresent(least -> samples.add(curve.fall(), curve.fall().ours(), least));
