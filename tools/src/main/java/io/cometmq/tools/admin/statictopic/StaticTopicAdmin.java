@@ -27,7 +27,6 @@ import java.util.TreeSet;
  * can be made again from its plan. Immutable.
  */
 public final class StaticTopicAdmin {
-    private static final long UNDECIDED = -1;
 
     private final AdminClient admin;
     private final TopicAdmin topics;
@@ -156,7 +155,7 @@ public final class StaticTopicAdmin {
     /** Brokers that had a queue long ago keep what they knew then. */
     private static boolean isSuperseded(List<LogicQueueMappingItem> known, List<LogicQueueMappingItem> decided) {
         LogicQueueMappingItem last = known.get(known.size() - 1);
-        return last.gen() == decided.get(decided.size() - 1).gen() && last.logicOffset() == UNDECIDED;
+        return last.gen() == decided.get(decided.size() - 1).gen() && !last.isPlaced();
     }
 
     private StaticTopicPlan plan(StaticTopicState state, Collection<String> targets) {

@@ -61,7 +61,7 @@ final class StaticTopicPlan {
             throw new AdminException(
                     AdminException.NO_ANSWER,
                     "topic " + state.topic() + " has " + state.totalQueues()
-                            + " queues: expected -qn of more than that," + " queues do not go away");
+                            + " queues: expected -qn of more than that, queues do not go away");
         }
         Map<String, Integer> led = led(targets);
         for (int id = state.totalQueues(); id < totalQueues; id++) {
