@@ -63,6 +63,7 @@ public final class MQClientInstance implements Resource {
     private final MQAdminImpl admin;
     private final PendingReplies replies;
     private boolean started;
+    private boolean consuming;
 
     private MQClientInstance(ClientConfig config, ClientPlatform platform) {
         this.config = config;
@@ -96,7 +97,7 @@ public final class MQClientInstance implements Resource {
         return new MQClientInstance(config, platform);
     }
 
-    /** Fetches the name-server addresses and starts the scheduled tasks and the two services; does so once. */
+    /** Fetches the name-server addresses and starts the scheduled tasks, and the services of consumers if there are any; once. */
     public synchronized void start() {
         if (started) {
             return;
@@ -121,9 +122,17 @@ public final class MQClientInstance implements Resource {
         scheduler.every(POOL_ADJUST_INTERVAL, POOL_ADJUST_INTERVAL, "pool-adjust", () -> groups.consumers()
                 .values()
                 .forEach(MQConsumerInner::adjustThreadPool));
-        pullService.start(threads, resources);
-        rebalanceService.start(threads, resources);
+        startConsuming();
         log.info("Client started: clientId={} nameServers={}", clientId, nameServers.addresses());
+    }
+
+    /** Starts the two services of consumers, once there is one: a process of many producers has no threads for them. */
+    private synchronized void startConsuming() {
+        if (started && !consuming && groups.hasConsumers()) {
+            consuming = true;
+            pullService.start(threads, resources);
+            rebalanceService.start(threads, resources);
+        }
     }
 
     private void fetchNameServers() {
@@ -168,6 +177,7 @@ public final class MQClientInstance implements Resource {
                             + ", specify another group or instance name",
                     null);
         }
+        startConsuming();
     }
 
     /** Takes a producer out of its group and tells the brokers. */
@@ -182,8 +192,7 @@ public final class MQClientInstance implements Resource {
      */
     public void unregisterConsumer(String group) {
         // A connection that must be opened for them begins with a heartbeat as long as the consumer is in its group.
-        // From
-        // somebody who is no member a broker takes an offset for a tool's, which may set the group back.
+        // From somebody who is no member a broker takes an offset for a tool's, which may set the group back.
         waitFor(api.offsetsSent());
         groups.removeConsumer(group);
         waitFor(heartbeats.unregister(new UnregisterClient(clientId, null, group)));
