@@ -192,8 +192,8 @@ public final class CompareMain implements Callable<Integer> {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
                 "compared",
-                "CometMQ, Apache RocketMQ 5.5.0" + (kafka ? " and Apache Kafka 4.1.0" : "") + ", one after the other, "
-                        + turns + " turns each");
+                "CometMQ, Apache RocketMQ 5.5.0" + (kafka ? " and Apache Kafka 4.1.0" : "") + ", one after the other");
+        facts.put("turns", parts.turns());
         facts.put(
                 "each broker with the other one's client",
                 scale.crossTurns() == 0 ? "not measured" : "in turns 1 to " + Math.min(turns, scale.crossTurns()));

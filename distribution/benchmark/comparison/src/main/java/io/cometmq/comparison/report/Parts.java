@@ -54,6 +54,15 @@ public final class Parts {
         return String.format(Locale.ROOT, "%.1f minutes: %s", all / SECONDS_PER_MINUTE, String.join("; ", words));
     }
 
+    /** How many turns each stage had. */
+    public String turns() {
+        Map<String, Integer> turns = new LinkedHashMap<>();
+        parts.values().forEach(part -> turns.merge(part.stage(), 1, Integer::sum));
+        List<String> words = new ArrayList<>();
+        turns.forEach((stage, count) -> words.add(stage + " " + count));
+        return words.isEmpty() ? "none yet" : String.join(", ", words);
+    }
+
     /** When and of which state of the source: one commit, or each one with the stages and turns that it measured. */
     public String commits() {
         Map<String, Map<String, TreeSet<Integer>>> commits = new LinkedHashMap<>();

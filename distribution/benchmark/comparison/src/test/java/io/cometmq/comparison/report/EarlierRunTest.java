@@ -79,6 +79,7 @@ class EarlierRunTest {
         part(1, "topics", true, "def");
 
         assertThat(parts.commits()).startsWith("DIFFERENT commits: abc measured life [1]; def measured topics [1, 2]");
+        assertThat(parts.turns()).isEqualTo("life 1, topics 2");
     }
 
     @Test
