@@ -126,7 +126,8 @@ class AdminToolIT {
 
         assertThat(run("updateStaticTopic", "-c", "C", "-t", "Fixed", "-qn", "2", "--plan-dir", folder.toString()))
                 .contains("The new mapping data is written to file", "{broker-a=2}");
-        assertThat(run("remappingStaticTopic", "-b", "broker-a", "-t", "Fixed", "--plan-dir", folder.toString())).contains("moved from [] to []");
+        assertThat(run("remappingStaticTopic", "-b", "broker-a", "-t", "Fixed", "--plan-dir", folder.toString()))
+                .contains("moved from [] to []");
 
         assertThat(run("deleteTopic", "-c", "C", "-t", "Listed")).contains("from NameServer success");
         assertThat(run("topicList")).doesNotContain("Listed");

@@ -167,7 +167,8 @@ public final class ColdPace implements Executor, Collector, Resource {
                     end(clock.nanos() - begunNanos);
                 }
             };
-            Scheduler.Cancellable hanging = scheduler.after(LONGEST_ANSWER, "end cold read of an event loop that hangs", end);
+            Scheduler.Cancellable hanging =
+                    scheduler.after(LONGEST_ANSWER, "end cold read of an event loop that hangs", end);
             hot.pass(this::seen, () -> {
                 hanging.cancel();
                 end.run();

@@ -100,7 +100,7 @@ class HeartbeatsTest {
         public void close() {}
     }
 
-    private static final class AnyProducer implements MQProducerInner {
+    static final class AnyProducer implements MQProducerInner {
         @Override
         public Set<String> publishTopics() {
             return Set.of();

@@ -2,7 +2,6 @@
 package io.cometmq.client.impl;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
 
 import io.cometmq.client.ClientConfig;
 import io.cometmq.client.testing.FakeCluster;
@@ -21,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class MQClientInstanceTest {
     private final FakeCluster cluster = FakeCluster.of(1);
     private final List<String> workers = new CopyOnWriteArrayList<>();
-    private final MQClientInstance client =
-            MQClientInstance.open(config(), new ClientPlatform(Clock.system(), counting(), cluster.network()::transport));
+    private final MQClientInstance client = MQClientInstance.open(
+            config(), new ClientPlatform(Clock.system(), counting(), cluster.network()::transport));
 
     @AfterEach
     void close() {
@@ -33,7 +32,7 @@ class MQClientInstanceTest {
     @Test
     void producersNeedNoThreadsOfConsumers() throws Exception {
         client.start();
-        client.registerProducer("P", mock(MQProducerInner.class));
+        client.registerProducer("P", new HeartbeatsTest.AnyProducer());
 
         assertThat(workers).isEmpty();
     }
@@ -41,15 +40,15 @@ class MQClientInstanceTest {
     @Test
     void theFirstConsumerStartsThemOnce() throws Exception {
         client.start();
-        client.registerConsumer("A", mock(MQConsumerInner.class));
-        client.registerConsumer("B", mock(MQConsumerInner.class));
+        client.registerConsumer("A", new RebalanceServiceTest.Counting());
+        client.registerConsumer("B", new RebalanceServiceTest.Counting());
 
         assertThat(workers).containsExactlyInAnyOrder("pull", "rebalance");
     }
 
     @Test
     void aConsumerThatIsThereBeforeTheStartHasThemFromTheStartOn() throws Exception {
-        client.registerConsumer("A", mock(MQConsumerInner.class));
+        client.registerConsumer("A", new RebalanceServiceTest.Counting());
         assertThat(workers).isEmpty();
 
         client.start();

@@ -84,7 +84,7 @@ class RebalanceServiceTest {
     }
 
     /** Counts how often it is asked. */
-    private static final class Counting implements MQConsumerInner {
+    static final class Counting implements MQConsumerInner {
         private int times;
         private boolean balanced = true;
         private boolean broken;

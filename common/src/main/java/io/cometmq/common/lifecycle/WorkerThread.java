@@ -99,7 +99,8 @@ public final class WorkerThread implements RunningWorker {
             return worker.doWork();
         } catch (RuntimeException | Error failure) {
             // An error of one turn, such as too little memory, must not end the thread in silence.
-            log.error("Worker failed, it is turned again: role={} cause={}", worker.role(), failure.toString(), failure);
+            log.error(
+                    "Worker failed, it is turned again: role={} cause={}", worker.role(), failure.toString(), failure);
             return 0;
         }
     }

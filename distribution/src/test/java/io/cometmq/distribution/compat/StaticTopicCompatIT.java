@@ -147,7 +147,10 @@ class StaticTopicCompatIT {
     private static void assertMoreQueuesCome() {
         StringWriter unwritten = new StringWriter();
         String nowhere = folder.resolve("nowhere").toString();
-        assertThat(run("updateStaticTopic -t " + TOPIC + " -qn 3 -c C --plan-dir " + nowhere, new ByteArrayOutputStream(), unwritten))
+        assertThat(run(
+                        "updateStaticTopic -t " + TOPIC + " -qn 3 -c C --plan-dir " + nowhere,
+                        new ByteArrayOutputStream(),
+                        unwritten))
                 .isEqualTo(1);
         assertThat(unwritten.toString()).contains("cannot be written, nothing was changed", nowhere);
         assertThat(mappings(ours("topicRoute -t " + TOPIC)).get("broker-b").currIdMap())

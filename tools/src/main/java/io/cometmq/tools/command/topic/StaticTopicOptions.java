@@ -163,7 +163,8 @@ public final class StaticTopicOptions {
                     LinkOption.NOFOLLOW_LINKS);
         } catch (IOException | InvalidPathException failure) {
             throw new AdminException(
-                    AdminException.NO_ANSWER, "the plan " + name + " cannot be written, nothing was changed: " + failure);
+                    AdminException.NO_ANSWER,
+                    "the plan " + name + " cannot be written, nothing was changed: " + failure);
         }
     }
 
